@@ -1,0 +1,121 @@
+package io.axonhub.gateway.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * HTTP header fields in the order they were added: names are lower-case, a name may repeat. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5">RFC 9110, section 5</a>
+ */
+public final class Headers {
+    private static final Headers EMPTY = new Headers(List.of());
+
+    /** Name, value, name, value: a handful of fields is scanned faster than it is hashed. */
+    private final List<String> fields;
+
+    private Headers(List<String> fields) {
+        this.fields = fields;
+    }
+
+    /** No fields. */
+    public static Headers empty() {
+        return EMPTY;
+    }
+
+    /** The given names and values, alternating. */
+    public static Headers of(String... namesAndValues) {
+        Headers headers = EMPTY;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers = headers.with(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    /** The first value of {@code name}, any case. */
+    public Optional<String> first(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equals(wanted)) {
+                return Optional.of(fields.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All values of {@code name}, in order. */
+    public List<String> all(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equals(wanted)) {
+                values.add(fields.get(i + 1));
+            }
+        }
+        return values;
+    }
+
+    /** A copy that also has this field. */
+    public Headers add(String name, String value) {
+        List<String> copy = new ArrayList<>(fields.size() + 2);
+        copy.addAll(fields);
+        copy.add(name.toLowerCase(Locale.ROOT));
+        copy.add(Objects.requireNonNull(value));
+        return new Headers(copy);
+    }
+
+    /** A copy in which this is the field's only value. */
+    public Headers with(String name, String value) {
+        return without(name).add(name, value);
+    }
+
+    /** A copy without the field. */
+    public Headers without(String name) {
+        String unwanted = name.toLowerCase(Locale.ROOT);
+        List<String> copy = new ArrayList<>(fields.size());
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (!fields.get(i).equals(unwanted)) {
+                copy.add(fields.get(i));
+                copy.add(fields.get(i + 1));
+            }
+        }
+        return new Headers(copy);
+    }
+
+    /** A copy in which each of {@code other}'s fields replaces the one here. */
+    public Headers withAll(Headers other) {
+        Headers[] merged = {this};
+        other.forEach((name, value) -> merged[0] = merged[0].without(name));
+        other.forEach((name, value) -> merged[0] = merged[0].add(name, value));
+        return merged[0];
+    }
+
+    /** Calls {@code action} with each field, in order. */
+    public void forEach(BiConsumer<String, String> action) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            action.accept(fields.get(i), fields.get(i + 1));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Headers that && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
+    }
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+        StringBuilder names = new StringBuilder("Headers[");
+        forEach((name, value) -> names.append(name).append(' '));
+        return names.append(']').toString();
+    }
+}

@@ -1,0 +1,117 @@
+package io.axonhub.gateway.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * JSON text and trees. Numbers keep their digits (big decimals, big integers), trailing text is an error, and
+ * depth is bounded.
+ */
+public final class Json {
+    /** Deepest nesting read; tool schemas stay far below it. */
+    public static final int MAX_DEPTH = 500;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** The factory with this class's limits, for streaming reads inside this package. */
+    static JsonFactory factory() {
+        return MAPPER.getFactory();
+    }
+
+    /** Text that is no JSON. */
+    public static final class BadJsonException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** With where and why. */
+        public BadJsonException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Parses one value.
+     *
+     * @throws BadJsonException with line and column, never with the text itself
+     */
+    public static JsonNode parse(byte[] utf8) {
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (IOException e) {
+            throw new BadJsonException(reason(e), e);
+        }
+    }
+
+    /** Parses one value from text, as {@link #parse(byte[])}. */
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new BadJsonException(reason(e), e);
+        }
+    }
+
+    /** The object that {@code text} holds; empty when it is no JSON or another kind of value. */
+    public static Optional<ObjectNode> parseObject(String text) {
+        try {
+            return MAPPER.readTree(text) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** UTF-8 bytes without white space. */
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree always writes", e);
+        }
+    }
+
+    /** Text without white space. */
+    public static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree always writes", e);
+        }
+    }
+
+    /** A new object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** A new array. */
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    static String reason(IOException e) {
+        return e instanceof JsonProcessingException json && json.getLocation() != null
+                ? "invalid JSON at line " + json.getLocation().getLineNr() + ", column "
+                        + json.getLocation().getColumnNr()
+                : "invalid JSON";
+    }
+}

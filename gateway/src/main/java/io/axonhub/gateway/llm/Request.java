@@ -1,0 +1,48 @@
+package io.axonhub.gateway.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat request in no vendor's dialect. It is built only when the formats in and out differ; otherwise the client's bytes go
+ * through.
+ *
+ * @param format the wire format it was read from; {@code extras} and opaque parts belong to it
+ * @param model as the client named it
+ * @param messages in order, system messages included where they stood
+ * @param toolChoice null is "not said"
+ * @param parallelToolCalls null is "not said"
+ * @param maxTokens upper bound of output tokens, reasoning included; null is "not said"
+ * @param stop stop sequences
+ * @param thinking null is "not said"
+ * @param cache Anthropic's top-level automatic cache marker
+ * @param stream whether the client wants a stream
+ * @param streamUsage whether the client wants usage in its stream (OpenAI {@code stream_options.include_usage})
+ * @param extras top-level members that the unified model does not know, as received
+ */
+public record Request(
+        String format,
+        String model,
+        List<Message> messages,
+        List<Tool> tools,
+        @Nullable ToolChoice toolChoice,
+        @Nullable Boolean parallelToolCalls,
+        @Nullable Integer maxTokens,
+        List<String> stop,
+        Sampling sampling,
+        @Nullable Thinking thinking,
+        ResponseFormat responseFormat,
+        Hints hints,
+        @Nullable CacheControl cache,
+        boolean stream,
+        boolean streamUsage,
+        Map<String, JsonNode> extras) {
+    public Request {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        stop = List.copyOf(stop);
+        extras = Map.copyOf(extras);
+    }
+}

@@ -1,0 +1,113 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at one channel: filled by the dispatch as it goes, read by recording and statistics when it is over. Confined to the
+ * request's thread.
+ */
+public final class Attempt {
+    private final int number;
+    private final Route route;
+    private final long startedNanos;
+    private int status;
+    private long firstTokenNanos;
+    private long endedNanos;
+    private @Nullable String reportedModel;
+    private @Nullable Usage usage;
+    private @Nullable StopReason stop;
+    private @Nullable LlmError error;
+    private boolean partial;
+
+    Attempt(int number, Route route, long startedNanos) {
+        this.number = number;
+        this.route = route;
+        this.startedNanos = startedNanos;
+    }
+
+    /** From 1. */
+    public int number() {
+        return number;
+    }
+
+    /** Where it went. */
+    public Route route() {
+        return route;
+    }
+
+    /** System.nanoTime at its start. */
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** The provider's HTTP status, 0 while unknown. */
+    public int status() {
+        return status;
+    }
+
+    /** System.nanoTime of the first substantial event, 0 when none came. */
+    public long firstTokenNanos() {
+        return firstTokenNanos;
+    }
+
+    /** System.nanoTime of its end, 0 while it runs. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
+    /** The model the provider says it ran. */
+    public @Nullable String reportedModel() {
+        return reportedModel;
+    }
+
+    /** The last usage the provider reported. */
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** Why the model stopped. */
+    public @Nullable StopReason stop() {
+        return stop;
+    }
+
+    /** Why it failed, null when it did not. */
+    public @Nullable LlmError error() {
+        return error;
+    }
+
+    /** Whether the answer is known to be incomplete: cut, canceled, or ended without a stop reason. */
+    public boolean partial() {
+        return partial;
+    }
+
+    /** The provider answered. */
+    public void answered(int httpStatus) {
+        status = httpStatus;
+    }
+
+    /** The first substantial event came. */
+    public void firstToken(long nowNanos) {
+        if (firstTokenNanos == 0) {
+            firstTokenNanos = nowNanos;
+        }
+    }
+
+    /** What the provider said of its answer, as far as it is known. */
+    public void learned(@Nullable String model, @Nullable Usage used, @Nullable StopReason why) {
+        reportedModel = model == null || model.isEmpty() ? reportedModel : model;
+        usage = used == null ? usage : used;
+        stop = why == null ? stop : why;
+    }
+
+    /** It is over; {@code why} null means well. Only the first call counts. */
+    public void ended(long nowNanos, @Nullable LlmError why, boolean incomplete) {
+        if (endedNanos == 0) {
+            endedNanos = nowNanos;
+            error = why;
+            partial = incomplete;
+        }
+    }
+}

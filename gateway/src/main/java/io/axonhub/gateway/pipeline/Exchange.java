@@ -1,0 +1,164 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Notes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One client request on its way, with what the stages learn about it. Confined to the request's thread. */
+public final class Exchange {
+    private final String id;
+    private final Inbound inbound;
+    private final HttpCall call;
+    private final Instant receivedAt;
+    private final long receivedNanos;
+    private final String clientAddress;
+    private final Map<Class<?>, Object> facts = new HashMap<>();
+    private final List<Attempt> attempts = new ArrayList<>(2);
+    private final Notes notes = new Notes();
+    private @Nullable Envelope envelope;
+    private @Nullable Request request;
+    private @Nullable Identity identity;
+    private @Nullable String model;
+
+    /**
+     * A request just read.
+     *
+     * @param id unique, sortable by time; the client sees it as x-request-id
+     * @param receivedNanos of the same moment as {@code receivedAt}, from System.nanoTime
+     */
+    public Exchange(
+            String id, Inbound inbound, HttpCall call, Instant receivedAt, long receivedNanos, String clientAddress) {
+        this.id = id;
+        this.inbound = inbound;
+        this.call = call;
+        this.receivedAt = receivedAt;
+        this.receivedNanos = receivedNanos;
+        this.clientAddress = clientAddress;
+    }
+
+    /** The request id. */
+    public String id() {
+        return id;
+    }
+
+    /** The client's dialect. */
+    public Inbound inbound() {
+        return inbound;
+    }
+
+    /** The client's bytes. */
+    public HttpCall call() {
+        return call;
+    }
+
+    /** Wall clock at arrival. */
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** System.nanoTime at arrival. */
+    public long receivedNanos() {
+        return receivedNanos;
+    }
+
+    /** The peer's IP address. */
+    public String clientAddress() {
+        return clientAddress;
+    }
+
+    /** The scanned body; scanned once, on first use. */
+    public Envelope envelope() {
+        Envelope scanned = envelope;
+        if (scanned == null) {
+            scanned = inbound.envelope(call);
+            envelope = scanned;
+        }
+        return scanned;
+    }
+
+    /** The body as a unified request; read once, on first use. */
+    public Request request() {
+        Request read = request;
+        if (read == null) {
+            read = inbound.read(call);
+            request = read;
+        }
+        return read;
+    }
+
+    /** What translations could not carry. */
+    public Notes notes() {
+        return notes;
+    }
+
+    /** Who sent it; set by the auth stage. */
+    public Identity identity() {
+        Identity known = identity;
+        if (known == null) {
+            throw new IllegalStateException("not authenticated");
+        }
+        return known;
+    }
+
+    /** Who sent it, if that is known yet. */
+    public Optional<Identity> knownIdentity() {
+        return Optional.ofNullable(identity);
+    }
+
+    /** Says who sent it. */
+    public void identify(Identity who) {
+        identity = who;
+    }
+
+    /** The model to look for in channels: the client's, until the mapping stage renames it. */
+    public String model() {
+        String mapped = model;
+        return mapped == null ? envelope().model() : mapped;
+    }
+
+    /** Renames the model. */
+    public void mapModel(String to) {
+        model = to;
+    }
+
+    /** Leaves something for a later stage, by its type. */
+    public <T> void put(Class<T> type, T fact) {
+        facts.put(type, fact);
+    }
+
+    /** What an earlier stage left. */
+    public <T> Optional<T> find(Class<T> type) {
+        return Optional.ofNullable(type.cast(facts.get(type)));
+    }
+
+    /** What an earlier stage must have left. */
+    public <T> T get(Class<T> type) {
+        return find(type).orElseThrow(() -> new IllegalStateException("no " + type.getSimpleName()));
+    }
+
+    /** Opens the next attempt, numbered from 1. */
+    public Attempt attempt(Route route, long nowNanos) {
+        Attempt attempt = new Attempt(attempts.size() + 1, route, nowNanos);
+        attempts.add(attempt);
+        return attempt;
+    }
+
+    /** The attempts so far, in order. */
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** The attempt under way. */
+    public Attempt currentAttempt() {
+        return attempts.getLast();
+    }
+}

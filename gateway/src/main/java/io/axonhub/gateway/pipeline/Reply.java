@@ -1,0 +1,32 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpReply;
+import org.jspecify.annotations.Nullable;
+
+/** What goes back to the client. */
+public sealed interface Reply {
+    /** A whole answer. */
+    record Whole(HttpReply reply) implements Reply {}
+
+    /** A stream whose first substantial event is there already. Whoever takes it closes {@code chunks}. */
+    record Stream(int status, Headers headers, Chunks chunks) implements Reply {}
+
+    /** Frames in the client's dialect, pulled by the connection's thread. */
+    interface Chunks extends AutoCloseable {
+        /**
+         * The next bytes to send and flush, whole frames only; null at the end. Blocks. It does not throw for an upstream that
+         * broke: that is a last chunk in the client's dialect.
+         *
+         * @throws io.axonhub.gateway.llm.GatewayException Canceled when the thread was interrupted because the client left
+         */
+        byte @Nullable [] next();
+
+        /** Whether the stream ended with an error, so that the connection must not be reused. Known after the last chunk. */
+        boolean broken();
+
+        /** Releases the upstream. Idempotent. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.Timeouts;
+import java.net.URI;
+import java.time.Instant;
+
+/** Sends a call to a provider and blocks for the answer's head. Thread-safe. */
+public interface Upstream {
+    /**
+     * Sends {@code call}, its path relative to {@code baseUrl}. Interrupting the calling thread cancels it at once.
+     *
+     * @param deadline when {@link Timeouts#request} runs out
+     * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost, Timeout or Canceled
+     */
+    Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline);
+
+    /** An answer whose body is still on its way. Used by one thread; {@link #close} from any. */
+    interface Answer extends AutoCloseable {
+        /** The status. */
+        int status();
+
+        /** The header fields. */
+        Headers headers();
+
+        /**
+         * Reads some bytes, as they come.
+         *
+         * @return how many, or -1 at the body's proper end
+         * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost when the body was cut short, Timeout when idle or past the
+         *     deadline, Canceled when interrupted
+         */
+        int read(byte[] into);
+
+        /** Returns the connection for reuse when the body was read to its end, else cuts it. Never blocks, never throws. */
+        @Override
+        void close();
+    }
+}

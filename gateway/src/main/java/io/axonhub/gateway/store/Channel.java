@@ -1,0 +1,54 @@
+package io.axonhub.gateway.store;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.Timeouts;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to a provider, validated and with its secrets resolved.
+ *
+ * @param id {@code namespace/name}
+ * @param type the provider's row in the catalog, such as {@code openai}
+ * @param apiFormat the wire format spoken there, such as {@code openai-chat}
+ * @param weight 0..1000 within its priority; 0 takes no traffic
+ * @param priority 0..100, the higher tier first
+ * @param models by the name clients (or mappings) ask for
+ * @param credentials rotated by weight; empty when the provider needs none
+ */
+public record Channel(
+        String id,
+        String type,
+        String apiFormat,
+        URI baseUrl,
+        boolean enabled,
+        int weight,
+        int priority,
+        Map<String, Model> models,
+        List<Credential> credentials,
+        Headers headers,
+        Timeouts timeouts) {
+    public Channel {
+        models = Map.copyOf(models);
+        credentials = List.copyOf(credentials);
+    }
+
+    /** A model the channel serves. {@code upstreamName}: the provider's own name of it. */
+    public record Model(
+            String name, String upstreamName, @Nullable Price price) {}
+
+    /** A provider secret. Never logged. */
+    public record Credential(String secret, int weight) {
+        @Override
+        public String toString() {
+            return "Credential[weight=" + weight + "]";
+        }
+    }
+
+    /** Money per million tokens of each kind. {@code currency}: ISO 4217. */
+    public record Price(
+            BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite, String currency) {}
+}

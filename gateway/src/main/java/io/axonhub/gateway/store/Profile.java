@@ -1,0 +1,58 @@
+package io.axonhub.gateway.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a key may use and how requests find their channel.
+ *
+ * @param id {@code namespace/name}
+ * @param channels ids of the channels it resolved to, with the weight to use here (the channel's own unless overridden)
+ * @param mappings in order; the first that matches wins
+ * @param allow globs; empty allows every model of the channels
+ * @param deny globs; they win over {@code allow}
+ */
+public record Profile(
+        String id,
+        Map<String, Integer> channels,
+        List<ModelMapping> mappings,
+        List<String> allow,
+        List<String> deny,
+        Strategy strategy,
+        Fallback fallback) {
+    public Profile {
+        channels = Map.copyOf(channels);
+        mappings = List.copyOf(mappings);
+        allow = List.copyOf(allow);
+        deny = List.copyOf(deny);
+    }
+
+    /** How a channel is chosen within a priority tier. */
+    public enum Strategy {
+        WEIGHTED_RANDOM,
+        ROUND_ROBIN
+    }
+
+    /** A rename of models. {@code to} may use RE2 groups ($1) when the match is REGEX. */
+    public record ModelMapping(String from, Match match, String to) {
+        /** How {@code from} is read; a regex must match the whole name. */
+        public enum Match {
+            EXACT,
+            GLOB,
+            REGEX
+        }
+    }
+
+    /**
+     * What happens when an attempt fails.
+     *
+     * @param maxAttempts in all, the first included; 1 when fallback is off
+     * @param onStatus provider statuses that are retried although their class is not
+     */
+    public record Fallback(int maxAttempts, Set<Integer> onStatus) {
+        public Fallback {
+            onStatus = Set.copyOf(onStatus);
+        }
+    }
+}

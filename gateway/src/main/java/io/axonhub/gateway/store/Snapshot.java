@@ -1,0 +1,32 @@
+package io.axonhub.gateway.store;
+
+import java.util.Map;
+
+/**
+ * The whole configuration of the data plane at one revision: immutable, swapped by reference. A request sees one snapshot from
+ * start to end.
+ *
+ * @param revision monotonic
+ * @param channels by id
+ * @param profiles by id
+ * @param keys by hash
+ */
+public record Snapshot(
+        long revision, Map<String, Channel> channels, Map<String, Profile> profiles, Map<String, ApiKey> keys) {
+    public Snapshot {
+        channels = Map.copyOf(channels);
+        profiles = Map.copyOf(profiles);
+        keys = Map.copyOf(keys);
+    }
+
+    /** Nothing configured. */
+    public static Snapshot empty() {
+        return new Snapshot(0, Map.of(), Map.of(), Map.of());
+    }
+
+    /** Where the newest snapshot is. */
+    public interface Source {
+        /** The newest; a field read, never I/O. */
+        Snapshot current();
+    }
+}

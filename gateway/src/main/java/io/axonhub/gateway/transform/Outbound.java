@@ -1,0 +1,56 @@
+package io.axonhub.gateway.transform;
+
+import io.axonhub.gateway.http.FrameDecoder;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.SseDecoder;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
+
+/** A provider's dialect: writes requests, reads answers, streams and errors. Stateless and thread-safe. */
+public interface Outbound {
+    /** The wire format's name. */
+    String format();
+
+    /**
+     * The call for a request that was read from another format; {@code notes} takes each field that is dropped or degraded.
+     *
+     * @return path relative to the provider's base URL; headers without credentials
+     * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest where dropping a field would change what the caller relies on
+     */
+    HttpCall write(Request request, Target target, Notes notes);
+
+    /**
+     * The same-format call: the client's bytes with the smallest edit (model name, injected stream options), and the client's
+     * headers that belong to the dialect (such as {@code anthropic-beta}).
+     */
+    HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes);
+
+    /**
+     * Reads a whole 2xx answer.
+     *
+     * @throws io.axonhub.gateway.llm.GatewayException MalformedUpstream when it is none, or the error it carries in spite of 2xx
+     */
+    Response read(HttpReply reply);
+
+    /** A reader for one stream. */
+    StreamReader streamReader();
+
+    /** Cuts this provider's stream into frames. */
+    default FrameDecoder frames() {
+        return new SseDecoder();
+    }
+
+    /** The typed error of an answer with status 300 and up. */
+    LlmError error(HttpReply reply);
+
+    /**
+     * Whether a frame of a same-format stream exists only because {@link #forward} asked for it, and must not reach the client
+     * (the usage chunk of a client that did not want one).
+     */
+    default boolean isInjected(SseFrame frame, Envelope envelope) {
+        return false;
+    }
+}
