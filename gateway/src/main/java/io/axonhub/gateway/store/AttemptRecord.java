@@ -1,6 +1,5 @@
 package io.axonhub.gateway.store;
 
-import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1
  * @param modelReported the model the provider says it ran
  * @param httpStatus the provider's, 0 when it did not answer
+ * @param stop why the model stopped: a {@link io.axonhub.gateway.llm.StopReason.Kind} in lower case
  * @param partial whether the answer is known to be incomplete
  * @param cost null when the model has no price or the provider reported no usage
  */
@@ -25,7 +25,7 @@ public record AttemptRecord(
         Instant startedAt,
         Timing timing,
         @Nullable Usage usage,
-        StopReason.@Nullable Kind stop,
+        @Nullable String stop,
         boolean partial,
         @Nullable Cost cost)
         implements JournalEntry {

@@ -27,7 +27,7 @@ public record RequestRecord(
         Caller caller,
         Ask ask,
         Trace trace,
-        Status status,
+        RequestStatus status,
         @Nullable String channel,
         @Nullable Failure failure,
         int httpStatus,
@@ -83,20 +83,6 @@ public record RequestRecord(
         API,
         TEST,
         PLAYGROUND;
-
-        /** As stored. */
-        public String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** How far it has come. The names are part of the journal's format. */
-    public enum Status {
-        PENDING,
-        PROCESSING,
-        COMPLETED,
-        FAILED,
-        CANCELED;
 
         /** As stored. */
         public String wire() {

@@ -26,7 +26,7 @@ public interface Requests {
             @Nullable String keyId,
             @Nullable String model,
             @Nullable String channel,
-            RequestRecord.@Nullable Status status) {
+            @Nullable RequestStatus status) {
         /** Every request. */
         public static Filter all() {
             return new Filter(null, null, null, null);

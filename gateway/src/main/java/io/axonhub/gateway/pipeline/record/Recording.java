@@ -9,7 +9,7 @@ import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.JournalEntry;
-import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
@@ -48,14 +48,14 @@ final class Recording {
         if (policy.responseBodies()) {
             bodies.add(body(BodyRecord.Kind.RESPONSE, type(reply.headers()), reply.body()));
         }
-        end(new Story.End(RequestRecord.Status.COMPLETED, null, reply.status(), false), bodies);
+        end(new Story.End(RequestStatus.COMPLETED, null, reply.status(), false), bodies);
     }
 
     /** Ended with an error before the first byte. */
     void refused(LlmError error) {
         boolean left = error instanceof LlmError.Canceled;
         int status = left ? 0 : exchange.inbound().error(error, exchange.id()).status();
-        RequestRecord.Status outcome = left ? RequestRecord.Status.CANCELED : RequestRecord.Status.FAILED;
+        RequestStatus outcome = left ? RequestStatus.CANCELED : RequestStatus.FAILED;
         end(new Story.End(outcome, error, status, false), List.of());
     }
 
@@ -70,10 +70,10 @@ final class Recording {
             exchange.find(Accumulator.class)
                     .ifPresent(sum -> bodies.add(new JournalEntry.LateBody(() -> response(sum))));
         }
-        RequestRecord.Status status = switch (error) {
-            case null -> RequestRecord.Status.COMPLETED;
-            case LlmError.Canceled canceled -> RequestRecord.Status.CANCELED;
-            default -> RequestRecord.Status.FAILED;
+        RequestStatus status = switch (error) {
+            case null -> RequestStatus.COMPLETED;
+            case LlmError.Canceled canceled -> RequestStatus.CANCELED;
+            default -> RequestStatus.FAILED;
         };
         end(new Story.End(status, error, httpStatus, error != null), bodies);
     }

@@ -11,6 +11,7 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.Timing;
 import io.axonhub.gateway.transform.Envelope;
@@ -37,7 +38,7 @@ final class Story {
 
     /** The request as it begins. */
     RequestRecord beginning() {
-        return request(new End(RequestRecord.Status.PROCESSING, null, 0, false), Timing.unknown(), List.of());
+        return request(new End(RequestStatus.PROCESSING, null, 0, false), Timing.unknown(), List.of());
     }
 
     /**
@@ -46,7 +47,7 @@ final class Story {
      * @param httpStatus 0 when the client was told nothing
      * @param cut whether a stream ended before its end
      */
-    record End(RequestRecord.Status status, @Nullable LlmError error, int httpStatus, boolean cut) {}
+    record End(RequestStatus status, @Nullable LlmError error, int httpStatus, boolean cut) {}
 
     /** The request as it ended. */
     RequestRecord ended(End end, List<AttemptRecord> attempts) {
@@ -62,7 +63,7 @@ final class Story {
         Identity who = exchange.identity();
         Envelope asked = envelope();
         AttemptRecord last = attempts.isEmpty() ? null : attempts.getLast();
-        boolean ended = end.status() != RequestRecord.Status.PROCESSING;
+        boolean ended = end.status() != RequestStatus.PROCESSING;
         return new RequestRecord(
                 exchange.id(),
                 exchange.receivedAt(),
@@ -124,7 +125,7 @@ final class Story {
                         elapsed(started, a.firstTokenNanos()),
                         elapsed(started, over ? a.endedNanos() : nanos.getAsLong())),
                 a.usage(),
-                a.stop() == null ? null : a.stop().kind(),
+                a.stop() == null ? null : a.stop().kind().name().toLowerCase(Locale.ROOT),
                 a.partial() || !over,
                 cost(a));
     }

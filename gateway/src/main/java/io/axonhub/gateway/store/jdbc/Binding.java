@@ -10,7 +10,6 @@ import io.axonhub.gateway.store.Timing;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sets a statement's parameters one after another, in the order of the columns in {@link Sql}. */
@@ -65,7 +64,7 @@ final class Binding {
         to.number(Rows.micros(a.startedAt()));
         to.timing(a.timing());
         to.usage(a.usage());
-        to.text(a.stop() == null ? null : a.stop().name().toLowerCase(Locale.ROOT));
+        to.text(a.stop());
         to.flag(a.partial());
         to.cost(a.cost());
     }

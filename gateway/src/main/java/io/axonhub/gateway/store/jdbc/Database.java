@@ -6,8 +6,6 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -40,11 +38,8 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.readers = Executors.newFixedThreadPool(
                 READERS, Thread.ofPlatform().name("db-read-", 1).daemon(true).factory());
-        DbClient client = JdbcClientBuilder.create()
-                .connectionPool(() -> connection(pool))
-                .build();
         this.sink = new JdbcRecordSink(pool);
-        this.requests = new JdbcRequests(client, readers);
+        this.requests = new JdbcRequests(pool, readers);
     }
 
     /**
@@ -120,11 +115,11 @@ public final class Database implements AutoCloseable {
         flyway.migrate();
     }
 
-    /** Helidon's client loses a connection for good when a statement cannot be prepared: find that out now. */
+    /** A statement that does not fit the schema stops the start, not a request. */
     private static void prepareAll(HikariDataSource pool) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             for (String sql : Sql.all()) {
-                try (PreparedStatement prepared = connection.prepareStatement(Sql.positional(sql))) {
+                try (PreparedStatement prepared = connection.prepareStatement(sql)) {
                     prepared.getParameterMetaData();
                 }
             }
@@ -137,14 +132,6 @@ public final class Database implements AutoCloseable {
             insert.setString(1, UUID.randomUUID().toString());
             insert.setLong(2, Rows.micros(clock.instant()));
             insert.executeUpdate();
-        }
-    }
-
-    private static Connection connection(HikariDataSource pool) {
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            throw new StoreException(StoreException.Kind.UNREACHABLE, "no database connection: " + e.getMessage(), e);
         }
     }
 

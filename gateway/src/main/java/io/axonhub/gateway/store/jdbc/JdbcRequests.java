@@ -3,12 +3,12 @@ package io.axonhub.gateway.store.jdbc;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbClientException;
-import io.helidon.dbclient.DbRow;
-import java.util.HashMap;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,26 +16,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Queries through Helidon's client, on the reading threads. */
+/** Queries on the reading threads. */
 final class JdbcRequests implements Requests {
     private static final long PATIENCE_SECONDS = 30;
 
-    private final DbClient client;
+    private final DataSource pool;
     private final ExecutorService readers;
 
-    JdbcRequests(DbClient client, ExecutorService readers) {
-        this.client = client;
+    JdbcRequests(DataSource pool, ExecutorService readers) {
+        this.pool = pool;
         this.readers = readers;
     }
 
     @Override
     public Optional<Found> find(String id) {
         return ask(() -> {
-            Map<String, Object> by = Map.of("id", id);
+            List<Object> by = List.of(id);
             List<RequestRecord> request = rows(Sql.REQUEST, by, Rows::request);
             return request.isEmpty()
                     ? Optional.<Found>empty()
@@ -53,14 +52,14 @@ final class JdbcRequests implements Requests {
         }
         String sql = Sql.list(
                 filter.keyId() != null, filter.model() != null, filter.channel() != null, filter.status() != null);
-        Map<String, Object> by = new HashMap<>();
-        by.put("at", after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()));
-        by.put("id", after == null ? "" : after.id());
-        by.put("limit", limit + 1);
-        put(by, "key", filter.keyId());
-        put(by, "model", filter.model());
-        put(by, "channel", filter.channel());
-        put(by, "status", filter.status() == null ? null : filter.status().wire());
+        List<Object> by = new ArrayList<>();
+        by.add(after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()));
+        by.add(after == null ? "" : after.id());
+        add(by, filter.keyId());
+        add(by, filter.model());
+        add(by, filter.channel());
+        add(by, filter.status() == null ? null : filter.status().wire());
+        by.add(limit + 1);
         List<RequestRecord> found = ask(() -> rows(sql, by, Rows::request));
         if (found.size() <= limit) {
             return new Page(found, null);
@@ -69,15 +68,30 @@ final class JdbcRequests implements Requests {
         return new Page(found.subList(0, limit), new Cursor(last.receivedAt(), last.id()));
     }
 
-    private static void put(Map<String, Object> by, String name, @Nullable String value) {
+    private static void add(List<Object> by, @Nullable String value) {
         if (value != null) {
-            by.put(name, value);
+            by.add(value);
         }
     }
 
-    private <T> List<T> rows(String sql, Map<String, Object> by, Function<DbRow, T> mapper) {
-        try (Stream<DbRow> rows = client.execute().createQuery(sql).params(by).execute()) {
-            return rows.map(mapper).toList();
+    /** What one row is. */
+    private interface Mapper<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> rows(String sql, List<Object> by, Mapper<T> mapper) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < by.size(); i++) {
+                statement.setObject(i + 1, by.get(i));
+            }
+            try (ResultSet found = statement.executeQuery()) {
+                List<T> rows = new ArrayList<>();
+                while (found.next()) {
+                    rows.add(mapper.of(found));
+                }
+                return rows;
+            }
         }
     }
 
@@ -93,7 +107,7 @@ final class JdbcRequests implements Requests {
             answer.cancel(true);
             throw unreachable("the database took more than " + PATIENCE_SECONDS + " s", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof DbClientException cause) {
+            if (e.getCause() instanceof SQLException cause) {
                 throw unreachable("the database cannot be read: " + cause.getMessage(), cause);
             }
             if (e.getCause() instanceof RuntimeException cause) {

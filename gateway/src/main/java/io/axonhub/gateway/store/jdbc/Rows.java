@@ -1,15 +1,16 @@
 package io.axonhub.gateway.store.jdbc;
 
-import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Timing;
-import io.helidon.dbclient.DbRow;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Rows {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
     }
 
-    static RequestRecord request(DbRow row) {
+    static RequestRecord request(ResultSet row) throws SQLException {
         return new RequestRecord(
                 text(row, "id"),
                 instant(number(row, "received_at")),
@@ -47,7 +48,7 @@ final class Rows {
                         flag(row, "stream")),
                 new RequestRecord.Trace(
                         textOrNull(row, "trace_id"), textOrNull(row, "thread_id"), textOrNull(row, "session_id")),
-                RequestRecord.Status.valueOf(upper(row, "status")),
+                RequestStatus.valueOf(upper(row, "status")),
                 textOrNull(row, "channel"),
                 failure(row),
                 Math.toIntExact(number(row, "http_status")),
@@ -59,8 +60,7 @@ final class Rows {
                 cost(row));
     }
 
-    static AttemptRecord attempt(DbRow row) {
-        String stop = textOrNull(row, "stop");
+    static AttemptRecord attempt(ResultSet row) throws SQLException {
         return new AttemptRecord(
                 text(row, "request_id"),
                 Math.toIntExact(number(row, "number")),
@@ -76,31 +76,31 @@ final class Rows {
                 instant(number(row, "started_at")),
                 timing(row),
                 usage(row),
-                stop == null ? null : StopReason.Kind.valueOf(stop.toUpperCase(Locale.ROOT)),
+                textOrNull(row, "stop"),
                 flag(row, "partial"),
                 cost(row));
     }
 
-    static BodyRecord body(DbRow row) {
+    static BodyRecord body(ResultSet row) throws SQLException {
         return new BodyRecord(
                 text(row, "request_id"),
                 BodyRecord.Kind.valueOf(upper(row, "kind")),
                 Math.toIntExact(number(row, "attempt")),
                 text(row, "content_type"),
-                (byte[]) value(row, "bytes"),
+                row.getBytes("bytes"),
                 flag(row, "truncated"));
     }
 
-    private static @Nullable Failure failure(DbRow row) {
+    private static @Nullable Failure failure(ResultSet row) throws SQLException {
         String errorClass = textOrNull(row, "error_class");
         return errorClass == null ? null : new Failure(errorClass, text(row, "error_message"));
     }
 
-    private static Timing timing(DbRow row) {
+    private static Timing timing(ResultSet row) throws SQLException {
         return new Timing(numberOrNull(row, "first_token"), numberOrNull(row, "duration"));
     }
 
-    private static @Nullable Usage usage(DbRow row) {
+    private static @Nullable Usage usage(ResultSet row) throws SQLException {
         Long input = numberOrNull(row, "input");
         return input == null
                 ? null
@@ -113,7 +113,7 @@ final class Rows {
                         number(row, "reasoning"));
     }
 
-    private static @Nullable Cost cost(DbRow row) {
+    private static @Nullable Cost cost(ResultSet row) throws SQLException {
         String amount = textOrNull(row, "cost");
         return amount == null ? null : new Cost(new BigDecimal(amount), text(row, "currency"));
     }
@@ -142,37 +142,28 @@ final class Rows {
         return notes;
     }
 
-    private static String upper(DbRow row, String column) {
+    private static String upper(ResultSet row, String column) throws SQLException {
         return text(row, column).toUpperCase(Locale.ROOT);
     }
 
-    private static Object value(DbRow row, String column) {
-        return Objects.requireNonNull(valueOrNull(row, column), column);
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getString(column), column);
     }
 
-    /** The driver's own object: the client's mapping throws for null and for Integer asked as Long. */
-    private static @Nullable Object valueOrNull(DbRow row, String column) {
-        return row.column(column).get();
+    private static @Nullable String textOrNull(ResultSet row, String column) throws SQLException {
+        return row.getString(column);
     }
 
-    private static String text(DbRow row, String column) {
-        return (String) value(row, column);
+    private static long number(ResultSet row, String column) throws SQLException {
+        return row.getLong(column);
     }
 
-    private static @Nullable String textOrNull(DbRow row, String column) {
-        return (String) valueOrNull(row, column);
+    private static @Nullable Long numberOrNull(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
     }
 
-    private static long number(DbRow row, String column) {
-        return ((Number) value(row, column)).longValue();
-    }
-
-    private static @Nullable Long numberOrNull(DbRow row, String column) {
-        Object value = valueOrNull(row, column);
-        return value == null ? null : ((Number) value).longValue();
-    }
-
-    private static boolean flag(DbRow row, String column) {
+    private static boolean flag(ResultSet row, String column) throws SQLException {
         return number(row, column) != 0;
     }
 }

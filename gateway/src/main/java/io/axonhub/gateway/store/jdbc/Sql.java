@@ -2,7 +2,6 @@ package io.axonhub.gateway.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Every statement of the store: constants and a closed set, so that all of them are prepared once at start. */
 final class Sql {
@@ -85,11 +84,10 @@ final class Sql {
             List.of("content_type", "bytes", "truncated"),
             "request_id, kind, attempt");
 
-    static final String REQUEST = "SELECT * FROM requests WHERE id = :id";
-    static final String ATTEMPTS = "SELECT * FROM attempts WHERE request_id = :id ORDER BY number";
-    static final String BODIES = "SELECT * FROM bodies WHERE request_id = :id ORDER BY kind, attempt";
+    static final String REQUEST = "SELECT * FROM requests WHERE id = ?";
+    static final String ATTEMPTS = "SELECT * FROM attempts WHERE request_id = ? ORDER BY number";
+    static final String BODIES = "SELECT * FROM bodies WHERE request_id = ? ORDER BY kind, attempt";
 
-    private static final Pattern NAMED = Pattern.compile(":[a-z]+");
     private static final int FILTERS = 4;
 
     private Sql() {}
@@ -105,14 +103,14 @@ final class Sql {
                 + ") DO UPDATE SET " + String.join(", ", changes);
     }
 
-    /** A page of requests older than a cursor, with the filters that are not null in it. */
+    /** A page of requests older than a cursor: its time and id, the filters in this order, the limit. */
     static String list(boolean key, boolean model, boolean channel, boolean status) {
-        return "SELECT * FROM requests WHERE (received_at, id) < (:at, :id)"
-                + (key ? " AND key_id = :key" : "")
-                + (model ? " AND model = :model" : "")
-                + (channel ? " AND channel = :channel" : "")
-                + (status ? " AND status = :status" : "")
-                + " ORDER BY received_at DESC, id DESC LIMIT :limit";
+        return "SELECT * FROM requests WHERE (received_at, id) < (?, ?)"
+                + (key ? " AND key_id = ?" : "")
+                + (model ? " AND model = ?" : "")
+                + (channel ? " AND channel = ?" : "")
+                + (status ? " AND status = ?" : "")
+                + " ORDER BY received_at DESC, id DESC LIMIT ?";
     }
 
     /** Every statement there is. */
@@ -135,8 +133,4 @@ final class Sql {
         return all;
     }
 
-    /** With question marks instead of names. */
-    static String positional(String sql) {
-        return NAMED.matcher(sql).replaceAll("?");
-    }
 }

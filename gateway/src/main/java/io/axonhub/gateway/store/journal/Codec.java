@@ -1,6 +1,5 @@
 package io.axonhub.gateway.store.journal;
 
-import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
@@ -8,6 +7,7 @@ import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -117,7 +117,7 @@ final class Codec {
         var caller = new RequestRecord.Caller(in.text(), in.text(), in.textOrNull(), in.text());
         var ask = new RequestRecord.Ask(in.text(), in.text(), RequestRecord.Source.valueOf(in.text()), in.flag());
         var trace = new RequestRecord.Trace(in.textOrNull(), in.textOrNull(), in.textOrNull());
-        RequestRecord.Status status = RequestRecord.Status.valueOf(in.text());
+        RequestStatus status = RequestStatus.valueOf(in.text());
         String channel = in.textOrNull();
         Failure failure = failure(in);
         int httpStatus = (int) in.number();
@@ -163,7 +163,7 @@ final class Codec {
         out.instant(a.startedAt());
         timing(a.timing(), out);
         usage(a.usage(), out);
-        out.textOrNull(a.stop() == null ? null : a.stop().name());
+        out.textOrNull(a.stop());
         out.flag(a.partial());
         cost(a.cost(), out);
     }
@@ -189,7 +189,7 @@ final class Codec {
                 startedAt,
                 timing,
                 usage,
-                stop == null ? null : StopReason.Kind.valueOf(stop),
+                stop,
                 in.flag(),
                 cost(in));
     }

@@ -83,12 +83,12 @@ public final class FileJournal implements Journal, AutoCloseable {
     public void begin(RequestRecord request) {
         boolean refuses = settings.whenFull() == WhenFull.REFUSE;
         long reserve = refuses ? settings.maxSize() / RESERVE_DIVISOR : 0;
-        String obstacle = closing ? "closed" : refuses && loop.failing() ? "disk" : obstacle(reserve);
+        Pending pending = Pending.of(List.of(request), settings.syncsEach());
+        String obstacle = refuses && loop.failing() ? "disk" : enqueue(pending, reserve);
         if (obstacle != null) {
             lost(refuses, obstacle);
             return;
         }
-        Pending pending = enqueue(List.of(request));
         if (!settled(pending, refuses)) {
             pending.abandon();
             lost(refuses, "disk");
@@ -107,31 +107,35 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public void append(List<JournalEntry> entries) {
-        String obstacle = closing ? "closed" : obstacle(0);
+        Pending pending = Pending.of(entries, settings.syncsEach());
+        String obstacle = enqueue(pending, 0);
         if (obstacle != null) {
             losses.dropped(obstacle);
             return;
         }
-        settled(enqueue(entries), false);
+        settled(pending, false);
     }
 
-    private @Nullable String obstacle(long reserve) {
-        long waiting = queued.get();
-        if (waiting > settings.queueSize()) {
-            return "queue";
+    /** Hands the group over; what stands against it, if something does. */
+    private @Nullable String enqueue(Pending pending, long reserve) {
+        long waiting = queued.addAndGet(pending.weight());
+        String obstacle = closing
+                ? "closed"
+                : waiting > settings.queueSize()
+                        ? "queue"
+                        : segments.total() + waiting + Segments.HEADER + reserve > settings.maxSize()
+                                ? "max-size"
+                                : null;
+        if (obstacle != null) {
+            queued.addAndGet(-pending.weight());
+            return obstacle;
         }
-        return segments.total() + waiting + reserve > settings.maxSize() ? "max-size" : null;
-    }
-
-    private Pending enqueue(List<JournalEntry> entries) {
-        Pending pending = Pending.of(entries, settings.syncsEach());
-        queued.addAndGet(pending.weight());
         queue.add(pending);
         appended.increment();
-        if (loop.isIdle() || queued.get() > settings.queueSize() / 8) {
+        if (loop.isIdle() || waiting > settings.queueSize() / 8) {
             LockSupport.unpark(thread);
         }
-        return pending;
+        return null;
     }
 
     /** Waits until the group is on the disk, where that is asked for; false when {@code hasty} and the disk fails. */

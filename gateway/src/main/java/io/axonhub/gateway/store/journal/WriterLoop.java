@@ -24,6 +24,7 @@ final class WriterLoop implements Runnable {
     private final long interval;
     private final long drain;
     private final List<Pending> awaiting = new ArrayList<>();
+    private long taken;
     private long lastSync = System.nanoTime();
     private volatile boolean idle;
     private volatile boolean failing;
@@ -103,7 +104,11 @@ final class WriterLoop implements Runnable {
     private void round(boolean last) {
         JournalPosition before = writer.published();
         try {
-            writer.write(take());
+            try {
+                writer.write(take());
+            } finally {
+                journal.written(taken);
+            }
             if (syncsEach || last || System.nanoTime() - lastSync >= interval) {
                 sync();
             }
@@ -118,6 +123,7 @@ final class WriterLoop implements Runnable {
     private List<Frame> take() {
         List<Frame> frames = new ArrayList<>();
         long bytes = 0;
+        taken = 0;
         Pending next;
         while (bytes < GROUP && (next = journal.poll()) != null) {
             if (!next.isAbandoned()) {
@@ -128,7 +134,7 @@ final class WriterLoop implements Runnable {
                     awaiting.add(next);
                 }
             }
-            journal.written(next.weight());
+            taken += next.weight();
         }
         return frames;
     }

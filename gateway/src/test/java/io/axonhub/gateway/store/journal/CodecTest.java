@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalEntry;
-import io.axonhub.gateway.store.RequestRecord.Status;
+import io.axonhub.gateway.store.RequestStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,8 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Status.class)
-    void bringsBackEveryField(Status status) {
+    @EnumSource(RequestStatus.class)
+    void bringsBackEveryField(RequestStatus status) {
         List<JournalEntry> entries = List.of(
                 Samples.begun("r1"),
                 Samples.ended("r2", 5, status),
@@ -41,7 +41,7 @@ class CodecTest {
 
     @Test
     void noticesMissingBytesWhereverTheyEnd() {
-        Encoder out = encoded(List.of(Samples.ended("r2", 5, Status.FAILED)));
+        Encoder out = encoded(List.of(Samples.ended("r2", 5, RequestStatus.FAILED)));
         for (int end = 0; end < out.size(); end++) {
             int cut = end;
             assertThatThrownBy(() -> Codec.decode(out.array(), 0, cut)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -104,7 +104,7 @@ class FileJournalTest {
         }
         Path segment = JournalFiles.segments(dir).getLast();
         byte[] good = Files.readAllBytes(segment);
-        for (int at = from; at < to; at += 5) {
+        for (int at = from; at < to; at += 29) {
             byte[] bad = good.clone();
             bad[at] ^= 0x55;
             Path copy = Files.createDirectories(dir.resolve("bad" + at));

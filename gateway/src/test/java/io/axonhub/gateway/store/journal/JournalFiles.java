@@ -1,12 +1,10 @@
 package io.axonhub.gateway.store.journal;
 
-import io.axonhub.gateway.store.JournalPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,11 +52,5 @@ final class JournalFiles {
             mover.start();
         }
         return sink.ids();
-    }
-
-    static List<JournalPosition> ends(SegmentReader.Batch batch) {
-        List<JournalPosition> ends = new ArrayList<>();
-        batch.groups().forEach(group -> ends.add(group.next()));
-        return ends;
     }
 }

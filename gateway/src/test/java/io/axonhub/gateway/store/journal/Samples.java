@@ -1,6 +1,5 @@
 package io.axonhub.gateway.store.journal;
 
-import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
@@ -8,7 +7,7 @@ import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.RequestRecord.Status;
+import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ public final class Samples {
                 new RequestRecord.Caller("team/key", "Key", null, "10.0.0.1"),
                 new RequestRecord.Ask("gpt-4o", "openai-chat", RequestRecord.Source.API, false),
                 RequestRecord.Trace.none(),
-                Status.PROCESSING,
+                RequestStatus.PROCESSING,
                 null,
                 null,
                 0,
@@ -47,7 +46,7 @@ public final class Samples {
     }
 
     /** Everything optional, in the given state. */
-    public static RequestRecord ended(String id, long millis, Status status) {
+    public static RequestRecord ended(String id, long millis, RequestStatus status) {
         return new RequestRecord(
                 id,
                 T0.plusMillis(millis),
@@ -78,7 +77,7 @@ public final class Samples {
                 T0,
                 new Timing(5L, 7L),
                 new Usage(6, 5, 4, 3, 2, 1),
-                StopReason.Kind.TOOL_CALLS,
+                "tool_calls",
                 true,
                 new Cost(new BigDecimal("12"), "EUR"));
     }
@@ -109,7 +108,7 @@ public final class Samples {
     /** What a finished request appends. */
     public static List<JournalEntry> finished(String id, long millis) {
         return List.of(
-                ended(id, millis, Status.COMPLETED),
+                ended(id, millis, RequestStatus.COMPLETED),
                 attempt(id, 1),
                 body(id, BodyRecord.Kind.REQUEST, "{\"a\":1}"),
                 body(id, BodyRecord.Kind.RESPONSE, "{}"));
