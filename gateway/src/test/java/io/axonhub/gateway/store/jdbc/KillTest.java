@@ -90,6 +90,12 @@ class KillTest {
         }
     }
 
+    private static String outcome(RequestRecord request) {
+        return request.status() == RequestStatus.FAILED && request.failure() != null
+                ? request.failure().errorClass()
+                : request.status().wire();
+    }
+
     private Set<String> killed(int round, int after) throws IOException, InterruptedException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -112,7 +118,7 @@ class KillTest {
                     ids.add(line);
                 }
                 if (ids.size() == after) {
-                    child.destroyForcibly();
+                    child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the stream, too
                 }
             }
         }
