@@ -46,8 +46,7 @@ public final class Fixtures {
     }
 
     /** A profile over these channels with their own weights. */
-    public static Profile profile(
-            Profile.Strategy strategy, List<Profile.ModelMapping> mappings, Channel... channels) {
+    public static Profile profile(Profile.Strategy strategy, List<Profile.ModelMapping> mappings, Channel... channels) {
         return new Profile(
                 "default/p",
                 Arrays.stream(channels).collect(Collectors.toMap(Channel::id, Channel::weight)),

@@ -29,9 +29,11 @@ class ProviderCatalogTest {
     @Test
     void laterRowsWinOverTheDefaults() {
         Capabilities opus = catalog.capabilities("anthropic", "anthropic", "claude-opus-4-6");
-        assertThat(opus.thinking()).containsExactlyInAnyOrder(ThinkingMode.BUDGET, ThinkingMode.ADAPTIVE, ThinkingMode.OFF);
+        assertThat(opus.thinking())
+                .containsExactlyInAnyOrder(ThinkingMode.BUDGET, ThinkingMode.ADAPTIVE, ThinkingMode.OFF);
         assertThat(opus.efforts()).contains(Effort.MAX).doesNotContain(Effort.XHIGH);
-        assertThat(catalog.capabilities("anthropic", "anthropic", "claude-sonnet-5-5").forcedTools())
+        assertThat(catalog.capabilities("anthropic", "anthropic", "claude-sonnet-5-5")
+                        .forcedTools())
                 .isFalse();
     }
 

@@ -36,14 +36,15 @@ class AuthenticatorTest {
 
     private void refuses(Class<? extends LlmError> error, Snapshot snapshot, String scope, String... headers) {
         assertThatThrownBy(() -> authenticate(snapshot, scope, headers))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isInstanceOf(error));
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(error));
     }
 
     @Test
     void takesTheKeyFromEitherHeader() {
         Snapshot snapshot = with(true, "default/p", null, List.of());
-        assertThat(authenticate(snapshot, "chat.write", "authorization", "Bearer ah-good").id())
+        assertThat(authenticate(snapshot, "chat.write", "authorization", "Bearer ah-good")
+                        .id())
                 .isEqualTo("default/k");
         assertThat(authenticate(snapshot, "chat.write", "x-api-key", "ah-good").id())
                 .isEqualTo("default/k");
@@ -69,7 +70,12 @@ class AuthenticatorTest {
                 "chat.write",
                 "x-api-key",
                 "ah-good");
-        refuses(LlmError.Unauthenticated.class, with(true, "default/p", NOW, List.of()), "chat.write", "x-api-key", "ah-good");
+        refuses(
+                LlmError.Unauthenticated.class,
+                with(true, "default/p", NOW, List.of()),
+                "chat.write",
+                "x-api-key",
+                "ah-good");
     }
 
     @Test
@@ -87,7 +93,12 @@ class AuthenticatorTest {
                 "models.read",
                 "x-api-key",
                 "ah-good");
-        refuses(LlmError.PermissionDenied.class, with(true, null, null, List.of()), "chat.write", "x-api-key", "ah-good");
+        refuses(
+                LlmError.PermissionDenied.class,
+                with(true, null, null, List.of()),
+                "chat.write",
+                "x-api-key",
+                "ah-good");
         refuses(
                 LlmError.PermissionDenied.class,
                 with(true, "default/p", null, List.of("192.168.0.0/16", "fd00::/8", "10.1.2.4")),

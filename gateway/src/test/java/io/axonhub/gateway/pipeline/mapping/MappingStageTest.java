@@ -37,7 +37,13 @@ class MappingStageTest {
                         new ModelMapping("my-(.*)", Match.REGEX, "$1")),
                 channel);
         return new Profile(
-                plain.id(), plain.channels(), plain.mappings(), allow, deny, plain.strategy(), new Profile.Fallback(1, Set.of()));
+                plain.id(),
+                plain.channels(),
+                plain.mappings(),
+                allow,
+                deny,
+                plain.strategy(),
+                new Profile.Fallback(1, Set.of()));
     }
 
     @ParameterizedTest
@@ -57,8 +63,7 @@ class MappingStageTest {
                     throw new AssertionError("must not go on");
                 }))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.ModelNotFound.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.ModelNotFound.class));
     }
 
     @Test

@@ -1,4 +1,0 @@
-@NullMarked
-package io.axonhub.gateway.pipeline.routing;
-
-import org.jspecify.annotations.NullMarked;
