@@ -99,7 +99,7 @@ final class ChatParts {
     }
 
     void calls(JsonNode list) {
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
             if (list.get(i).isObject()) {
                 call(ChatCalls.Fragment.of(list.get(i)), i == 0);
             }

@@ -51,4 +51,10 @@ class ChatInboundContractTest extends InboundContract {
         }
         return false;
     }
+
+    /** Several choices can only be forwarded, and the writer always asks for usage in a stream. */
+    @Override
+    protected String[] unequal() {
+        return new String[] {"choices-two", "stop-streamed"};
+    }
 }
