@@ -95,13 +95,13 @@ final class AnthropicErrors {
             case 401, 403 -> new LlmError.UpstreamAuth("The provider refused the gateway's credential.");
             case 402 -> new LlmError.UpstreamQuota("The gateway's account at the provider has no balance left.");
             case 404, 413, 422 -> new LlmError.UpstreamRejected(meant, message, null, null);
-            case 408, 504 -> new LlmError.Timeout(LlmError.Timeout.Phase.TOTAL, message);
+            case 408, 504 -> new LlmError.Timeout(LlmError.Timeout.Phase.TOTAL, "The provider timed out.");
             case 429 -> new LlmError.RateLimited("The provider's rate limit was reached.", retryAfter);
-            case 503, 529 -> new LlmError.Overloaded(message, retryAfter);
+            case 503, 529 -> new LlmError.Overloaded("The provider is overloaded.", retryAfter);
             default ->
                 meant >= 400 && meant < 500
                         ? new LlmError.UpstreamRejected(400, message, null, null)
-                        : new LlmError.UpstreamFailed(meant, message);
+                        : new LlmError.UpstreamFailed(meant, "The provider failed with status " + meant + ".");
         };
     }
 

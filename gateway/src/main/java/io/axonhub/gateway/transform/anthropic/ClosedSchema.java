@@ -1,6 +1,7 @@
 package io.axonhub.gateway.transform.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.transform.Notes;
 import java.util.Set;
@@ -32,8 +33,8 @@ final class ClosedSchema {
             return;
         }
         if (isObject(schema)) {
-            if (schema.has(CLOSED) && !schema.path(CLOSED).isBoolean()
-                    || schema.path(CLOSED).asBoolean(false)) {
+            JsonNode given = schema.path(CLOSED);
+            if (!given.isMissingNode() && !given.equals(BooleanNode.FALSE)) {
                 notes.degraded("response_format", "objects cannot be open: additionalProperties was set to false");
             }
             schema.put(CLOSED, false);

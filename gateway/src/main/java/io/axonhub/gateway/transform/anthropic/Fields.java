@@ -119,7 +119,7 @@ final class Fields {
         if (node == null) {
             return null;
         }
-        if (!node.isNumber() || !node.canConvertToExactIntegral() || !node.canConvertToInt()) {
+        if (!node.isNumber() || !node.canConvertToInt() || !node.canConvertToExactIntegral()) {
             throw bad(name, "Input should be a valid integer");
         }
         return node.intValue();
@@ -131,7 +131,7 @@ final class Fields {
         if (node == null) {
             return null;
         }
-        if (!node.isNumber()) {
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
             throw bad(name, "Input should be a valid number");
         }
         return node.doubleValue();

@@ -163,7 +163,7 @@ record ThinkingPlan(
                 budget = (long) maxTokens * percent(effort) / 100;
                 notes.degraded(FIELD, "the budget was lowered below max_tokens");
             }
-            int tokens = (int) Math.clamp(budget, LEAST_BUDGET, maxTokens - 1);
+            int tokens = Math.clamp(budget, LEAST_BUDGET, maxTokens - 1);
             return new ThinkingPlan(new Mode.Budget(tokens), null, display);
         }
 

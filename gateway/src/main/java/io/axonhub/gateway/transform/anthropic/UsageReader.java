@@ -37,7 +37,7 @@ final class UsageReader {
 
     private static @Nullable Long last(JsonNode owner, String name, @Nullable Long before) {
         JsonNode node = owner.path(name);
-        return node.isNumber() ? Long.valueOf(node.longValue()) : before;
+        return node.canConvertToLong() ? Long.valueOf(node.longValue()) : before;
     }
 
     /** The counters so far, null when no usage came. {@code output_tokens} includes thinking, {@code input_tokens} no cache. */
