@@ -100,7 +100,8 @@ final class Answers {
 
     private static boolean isSafe(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ' && value.charAt(i) != '\t' || value.charAt(i) == 0x7f) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 return false;
             }
         }

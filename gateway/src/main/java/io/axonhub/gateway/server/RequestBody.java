@@ -90,7 +90,9 @@ final class RequestBody {
 
     /** Many clients send raw deflate where RFC 9110 asks for zlib. */
     private static boolean hasZlibHeader(byte[] packed) {
-        return packed.length >= 2 && (packed[0] & 0x0f) == 8 && ((packed[0] & 0xff) << 8 | packed[1] & 0xff) % 31 == 0;
+        return packed.length >= 2
+                && (packed[0] & 0x0f) == 8
+                && (((packed[0] & 0xff) << 8) | (packed[1] & 0xff)) % 31 == 0;
     }
 
     /** Grows as bytes come, not as they are announced. */

@@ -35,7 +35,7 @@ final class RequestIds {
         }
         for (int i = 0; i < given.length(); i++) {
             char c = given.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!plain && "._-:/=+".indexOf(c) < 0) {
                 return false;
             }

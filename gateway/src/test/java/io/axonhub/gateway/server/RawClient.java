@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -31,7 +32,7 @@ final class RawClient implements AutoCloseable {
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new RawClient(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,7 +56,7 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient send(String text) {
-        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+        return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
     RawClient send(byte[] bytes) {
