@@ -27,6 +27,7 @@ final class ClientConnection {
     private static final int MAX_AHEAD = 64 * 1024;
 
     private static final long MAX_LINGER = 64L << 20;
+    private static final Duration LINGER_SILENCE = Duration.ofMillis(300);
 
     private final HelidonSocket socket;
     private final ConnectionLimits limits;
@@ -231,12 +232,14 @@ final class ClientConnection {
         if (!linger || gone || phase.get() == Phase.CLOSED) {
             return;
         }
-        since = System.nanoTime();
+        long start = System.nanoTime();
+        since = start;
         phase.set(Phase.LINGER);
         long left = MAX_LINGER;
         try {
-            while (left > 0) {
+            while (left > 0 && System.nanoTime() - start < limits.linger().toNanos()) {
                 left -= received().length;
+                since = System.nanoTime();
             }
         } catch (CloseConnectionException e) {
             // what it was for: the client has closed its side
@@ -274,7 +277,7 @@ final class ClientConnection {
             case FRESH, HEAD -> expire(current, age, limits.header());
             case BODY -> expire(current, age, limits.body());
             case IDLE -> expire(current, age, limits.idle());
-            case LINGER -> expire(current, age, limits.linger());
+            case LINGER -> expire(current, age, LINGER_SILENCE);
             case HANDLING -> checkExchange(now, age);
             case CLOSED -> {}
         }

@@ -38,7 +38,9 @@ final class RequestBody {
         }
         long announced = request.headers().contentLength().orElse(0);
         int first = announced > 0 && announced <= limit ? (int) Math.min(announced, 4L * FIRST) : FIRST;
-        try (InputStream in = request.content().inputStream()) {
+        // not closed here: closing it would first read the rest of a body that is refused
+        InputStream in = request.content().inputStream();
+        try {
             return readAll(in, first, (int) Math.min(announced, limit));
         } catch (IOException e) {
             throw new GatewayException(LlmError.InvalidRequest.of("body", "the request body could not be read"), e);
