@@ -10,12 +10,9 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,11 +207,6 @@ final class Program {
 
     /** As the gateway compares keys: SHA-256 of the UTF-8 bytes, lower-case hex. */
     static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digest.hex(key.getBytes(StandardCharsets.UTF_8));
     }
 }

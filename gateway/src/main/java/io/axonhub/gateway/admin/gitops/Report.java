@@ -26,6 +26,10 @@ final class Report {
         problems.add(new Problem(Problem.Severity.WARNING, reason, place.file(), place.line(field), field, message));
     }
 
+    void addAll(List<Problem> found) {
+        problems.addAll(found);
+    }
+
     boolean hasErrors() {
         return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
