@@ -95,7 +95,7 @@ final class Unsupported {
                             + field.supported().stream()
                                     .sorted()
                                     .reduce((a, b) -> a + " and " + b)
-                                    .orElseThrow() + " is supported by this version of the gateway");
+                                    .orElseThrow() + " can be used in this version of the gateway");
         }
     }
 
