@@ -113,6 +113,7 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
             watch.close();
             throw new BadResourcesException(state.status().problems());
         }
+        log(state.status());
         thread.start();
     }
 
@@ -140,7 +141,10 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
                 ResourceFiles.Scan scan = files.scan();
                 if (!scan.digest().equals(digest)) {
                     scan = settled(scan);
+                }
+                if (!scan.digest().equals(digest)) {
                     take(scan);
+                    log(state.status());
                 }
                 watch.watch(scan.directories());
             } catch (InterruptedException e) {
@@ -167,9 +171,6 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
     }
 
     private void take(ResourceFiles.Scan scan) {
-        if (scan.digest().equals(digest)) {
-            return;
-        }
         digest = scan.digest();
         Report report = new Report();
         report.addAll(scan.problems());
@@ -188,7 +189,6 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
             warnings = report.sorted();
             state = new State(snapshot, new Status(clock.instant(), snapshot.revision(), true, warnings));
         }
-        log(state.status());
     }
 
     /** Each problem once, until it is gone and comes again. */

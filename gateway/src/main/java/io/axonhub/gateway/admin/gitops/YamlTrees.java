@@ -57,6 +57,7 @@ final class YamlTrees {
     static List<Tree> read(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
+        options.setMaxAliasesForCollections(MAX_ALIASED);
         options.setCodePointLimit(Integer.MAX_VALUE);
         YamlTrees reader = new YamlTrees();
         List<Tree> documents = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,13 @@ class ProgramTest {
     private static final String VALUE = "ah-0123456789abcdef";
     private static final String OPENAI = "type: openai\nmodels: [{name: m}]\n";
 
-    private static final String TWO_ENTRIES =
-            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {one: c2stMQo=, apiKey: eA==}\n"
-                    + "stringData: {apiKey: sk-2}\n";
+    private static final String TWO_ENTRIES = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s}
+            data: {one: c2stMQo=, apiKey: eA==}
+            stringData: {apiKey: sk-2}
+            """;
 
     private static String key(String name, String extra) {
         return Loads.object("APIKey", name, "profiles: [p]\nsecret: {mode: Existing, name: s}\n" + extra);
@@ -61,8 +66,7 @@ class ProgramTest {
                 """);
         Loads.Result result = Loads.of("f.yaml", Loads.documents(channel, TWO_ENTRIES));
         assertThat(result.problems()).isEmpty();
-        Channel built = result.snapshot().channels().get("default/c");
-        assertThat(built).isNotNull();
+        Channel built = Objects.requireNonNull(result.snapshot().channels().get("default/c"));
         assertThat(built.type()).isEqualTo("openai");
         assertThat(built.apiFormat()).isEqualTo("openai-chat");
         assertThat(built.baseUrl()).isEqualTo(URI.create("http://up/v1"));
