@@ -165,7 +165,7 @@ sealed interface Body {
                 size = size * 16 + digit;
                 return;
             }
-            if (digits == 0 || b != '\r' && b != '\n' && b != ';' && b != ' ' && b != '\t') {
+            if (digits == 0 || (b != '\r' && b != '\n' && b != ';' && b != ' ' && b != '\t')) {
                 throw broken();
             }
             lineBytes = 0;

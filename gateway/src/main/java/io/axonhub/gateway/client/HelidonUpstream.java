@@ -127,6 +127,11 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         }
     }
 
+    /** How many connections rest, to be used again. */
+    public int idleConnections() {
+        return pool.size();
+    }
+
     /** Closes the idle connections; calls under way go on to their end. */
     @Override
     public void close() {

@@ -93,7 +93,7 @@ final class RequestHead {
         head.append(name).append(": ");
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            head.append(c < ' ' && c != '\t' || c == 0x7F ? ' ' : c);
+            head.append((c < ' ' && c != '\t') || c == 0x7F ? ' ' : c);
         }
         head.append("\r\n");
     }
@@ -101,9 +101,9 @@ final class RequestHead {
     private static boolean isToken(String name) {
         return !name.isEmpty()
                 && name.chars()
-                        .allMatch(c -> c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c >= '0' && c <= '9'
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
                                 || TOKEN.indexOf(c) >= 0);
     }
 }

@@ -46,6 +46,11 @@ final class Wire {
         return openedAt;
     }
 
+    /** The socket, below TLS. */
+    Socket socket() {
+        return socket;
+    }
+
     /** How many bytes of the current answer came. */
     long received() {
         return received;
