@@ -1,12 +1,13 @@
 package io.axonhub.gateway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.llm.LlmError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,9 +42,17 @@ class RequestHeadTest {
         assertThat(new String(
                         RequestHead.of(call, URI.create("https://api.example.com/v1"), "axonhub/1"),
                         StandardCharsets.UTF_8))
-                .isEqualTo("POST /v1/c HTTP/1.1\r\nhost: api.example.com\r\nuser-agent: axonhub/1\r\n"
-                        + "accept-encoding: identity\r\nauthorization: Bearer k\r\nx-a: 1\r\nx-a: 2\r\n"
-                        + "content-length: 3\r\n\r\n");
+                .isEqualTo("""
+                        POST /v1/c HTTP/1.1
+                        host: api.example.com
+                        user-agent: axonhub/1
+                        accept-encoding: identity
+                        authorization: Bearer k
+                        x-a: 1
+                        x-a: 2
+                        content-length: 3
+
+                        """.replace("\n", "\r\n"));
     }
 
     @Test
@@ -51,8 +60,14 @@ class RequestHeadTest {
         Headers headers = Headers.of("x-a", "1\r\nevil: 2", "bad name:", "x", "user-agent", "mine");
         HttpCall call = new HttpCall("GET", "/a\r\nevil: 1\r\n\r\n", headers, new byte[0]);
         assertThat(new String(RequestHead.of(call, URI.create("http://h:8080"), "u"), StandardCharsets.UTF_8))
-                .isEqualTo("GET /a%0D%0Aevil:%201%0D%0A%0D%0A HTTP/1.1\r\nhost: h:8080\r\n"
-                        + "accept-encoding: identity\r\nx-a: 1  evil: 2\r\nuser-agent: mine\r\n\r\n");
+                .isEqualTo("""
+                        GET /a%0D%0Aevil:%201%0D%0A%0D%0A HTTP/1.1
+                        host: h:8080
+                        accept-encoding: identity
+                        x-a: 1  evil: 2
+                        user-agent: mine
+
+                        """.replace("\n", "\r\n"));
     }
 
     @Test
@@ -62,7 +77,9 @@ class RequestHeadTest {
         assertThat(Origin.of(URI.create("http://[::1]:80")).authority()).isEqualTo("[::1]");
         assertThat(Origin.of(URI.create("http://[::1]:81")).authority()).isEqualTo("[::1]:81");
         assertThat(Origin.of(URI.create("https://h:80")).authority()).isEqualTo("h:80");
-        assertThatThrownBy(() -> Origin.of(URI.create("ftp://h"))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Origin.of(URI.create("http:///x"))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Origin.of(URI.create("http://u:p@my_model:8000/v1"))).isEqualTo(new Origin(false, "my_model", 8000));
+        for (String bad : List.of("ftp://h", "http:///x", "http:x", "simulated:x")) {
+            assertThat(Calls.error(() -> Origin.of(URI.create(bad)))).isInstanceOf(LlmError.ConnectionLost.class);
+        }
     }
 }

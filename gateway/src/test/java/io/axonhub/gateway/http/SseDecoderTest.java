@@ -35,7 +35,9 @@ class SseDecoderTest {
         frames.addAll(decoder.finish());
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         frames.forEach(frame -> raw.writeBytes(frame.raw()));
-        assertThat(raw.toByteArray()).as("raw bytes, cut at %s", Arrays.toString(cuts)).isEqualTo(input);
+        assertThat(raw.toByteArray())
+                .as("raw bytes, cut at %s", Arrays.toString(cuts))
+                .isEqualTo(input);
         return frames;
     }
 
@@ -90,13 +92,15 @@ class SseDecoderTest {
 
     @Test
     void followsTheSpecification() {
-        assertThat(events(frames(utf8(BOM + "data: a\n\n" + BOM + "data: b\n\n")))).containsExactly("null|a");
+        assertThat(events(frames(utf8(BOM + "data: a\n\n" + BOM + "data: b\n\n"))))
+                .containsExactly("null|a");
         assertThat(events(frames(utf8("\n" + BOM + "data: a\n\n")))).isEmpty();
         assertThat(events(frames(utf8("data: 1\ndata: 2\r\ndata\ndata:3\n\n")))).containsExactly("null|1\n2\n\n3");
         assertThat(events(frames(utf8("data:  two\nevent: a\nevent: b\n\n")))).containsExactly("b| two");
         assertThat(events(frames(utf8("event:\ndata: x\n\n")))).containsExactly("null|x");
         assertThat(events(frames(utf8("event: kept\n\ndata: x\n\n")))).containsExactly("null|x");
-        assertThat(events(frames(utf8("DATA: no\ndatax: no\n data: no\ndata: yes\n\n")))).containsExactly("null|yes");
+        assertThat(events(frames(utf8("DATA: no\ndatax: no\n data: no\ndata: yes\n\n"))))
+                .containsExactly("null|yes");
         assertThat(events(frames(utf8(": c\n\n")))).isEmpty();
         assertThat(events(frames(utf8("data: [DONE]")))).containsExactly("null|[DONE]");
     }
@@ -121,7 +125,9 @@ class SseDecoderTest {
     @Test
     void randomStreamsSurviveRandomSplits() {
         Random random = new Random(7);
-        String[] parts = {"data: ", "data", ":", " ", "x", "\n", "\r", "\r\n", "\n\n", "event: e", "\u00e9", BOM, "id: 1"};
+        String[] parts = {
+            "data: ", "data", ":", " ", "x", "\n", "\r", "\r\n", "\n\n", "event: e", "\u00e9", BOM, "id: 1"
+        };
         for (int round = 0; round < 3000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(20); i >= 0; i--) {

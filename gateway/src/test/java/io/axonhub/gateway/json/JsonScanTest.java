@@ -56,7 +56,8 @@ class JsonScanTest {
 
     @Test
     void decodesAWantedString() {
-        JsonScan scan = JsonScan.of(utf8("{\"model\":\"gpt\\u002d5 \\ud83d\\ude00\",\"stream\":true}"), "model", "stream");
+        JsonScan scan =
+                JsonScan.of(utf8("{\"model\":\"gpt\\u002d5 \\ud83d\\ude00\",\"stream\":true}"), "model", "stream");
         assertThat(scan.member("model").orElseThrow().text()).isEqualTo("gpt-5 \ud83d\ude00");
         assertThat(scan.member("stream").orElseThrow().text()).isEmpty();
         assertThat(scan.member("other")).isEmpty();
@@ -119,9 +120,8 @@ class JsonScanTest {
 
     @Test
     void refusesOtherEncodings() {
-        for (Charset charset : new Charset[] {
-            StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16
-        }) {
+        for (Charset charset :
+                new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16}) {
             assertThatThrownBy(() -> JsonScan.of("{\"m\":1}".getBytes(charset), "m"))
                     .isInstanceOf(Json.BadJsonException.class);
         }
@@ -130,11 +130,22 @@ class JsonScanTest {
     @Test
     void refusesInvalidUtf8InEveryPlace() {
         int[][] bad = {
-            {0x80}, {0xC3}, {0xC0, 0x80}, {0xC1, 0xBF}, {0xE0, 0x80, 0x80}, {0xED, 0xA0, 0x80}, {0xE4, 0xBD},
-            {0xF0, 0x80, 0x80, 0x80}, {0xF4, 0x90, 0x80, 0x80}, {0xF5, 0x80, 0x80, 0x80}, {0xF0, 0x9F, 0x98}, {0xFF}
+            {0x80},
+            {0xC3},
+            {0xC0, 0x80},
+            {0xC1, 0xBF},
+            {0xE0, 0x80, 0x80},
+            {0xED, 0xA0, 0x80},
+            {0xE4, 0xBD},
+            {0xF0, 0x80, 0x80, 0x80},
+            {0xF4, 0x90, 0x80, 0x80},
+            {0xF5, 0x80, 0x80, 0x80},
+            {0xF0, 0x9F, 0x98},
+            {0xFF}
         };
         for (int[] sequence : bad) {
-            for (String frame : new String[] {"{\"m\":\"?\"}", "{\"a\":\"?\",\"m\":1}", "{\"?\":1}", "{\"a\":[{\"b\":\"?\"}]}"}) {
+            for (String frame :
+                    new String[] {"{\"m\":\"?\"}", "{\"a\":\"?\",\"m\":1}", "{\"?\":1}", "{\"a\":[{\"b\":\"?\"}]}"}) {
                 byte[] body = planted(frame, sequence);
                 assertThatThrownBy(() -> JsonScan.of(body, "m")).isInstanceOf(Json.BadJsonException.class);
                 assertThatThrownBy(() -> Json.parse(body)).isInstanceOf(Json.BadJsonException.class);

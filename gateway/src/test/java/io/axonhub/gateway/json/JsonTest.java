@@ -50,7 +50,20 @@ class JsonTest {
     @Test
     void halfASurrogatePairSurvivesAsItsEscape() {
         String json = "{\"a\":\"x\\uD83D\"}";
-        assertThat(new String(Json.bytes(Json.parse(json)), StandardCharsets.US_ASCII)).isEqualTo(json);
+        assertThat(new String(Json.bytes(Json.parse(json)), StandardCharsets.US_ASCII))
+                .isEqualTo(json);
+    }
+
+    @Test
+    void emojiAndHalvesAreWrittenWhereverTheyStand() {
+        for (int before = 0; before < 9000; before = before < 20 ? before + 1 : before + 331) {
+            String pair = "{\"" + "k".repeat(before) + "\ud83d\ude00\":\"" + "x".repeat(before) + "\ud83d\ude00\"}";
+            assertThat(new String(Json.bytes(Json.parse(pair)), StandardCharsets.UTF_8))
+                    .isEqualTo(pair);
+            String half = "{\"" + "k".repeat(before) + "\\uDE00\":\"" + "x".repeat(before) + "\\uD83D\"}";
+            assertThat(new String(Json.bytes(Json.parse(half)), StandardCharsets.UTF_8))
+                    .isEqualTo(half);
+        }
     }
 
     @Test

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedUpstreamTest {
     private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
     private static final URI BASE = URI.create("simulated://local");
-    private static final String TOOLS =
-            """
+    private static final String TOOLS = """
             ,"tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","properties":{
             "city":{"type":"string"},"days":{"type":"integer"},"unit":{"enum":["c","f"]},
             "tags":{"type":"array","items":{"type":"string"}},"at":{"type":"object","properties":{"lat":{"type":"number"}}}}}}}]""";
@@ -84,7 +83,9 @@ class SimulatedUpstreamTest {
         StringBuilder text = new StringBuilder();
         for (SseFrame frame : frames) {
             if (!frame.isText("[DONE]")) {
-                text.append(Json.parse(frame.data()).at("/choices/0/delta/" + member).asText(""));
+                text.append(Json.parse(frame.data())
+                        .at("/choices/0/delta/" + member)
+                        .asText(""));
             }
         }
         return text.toString();
@@ -111,14 +112,21 @@ class SimulatedUpstreamTest {
     void streamsTheSameInOpenAisOrder() {
         List<SseFrame> frames = stream("Hello  there", ",\"stream_options\":{\"include_usage\":true}");
         assertThat(joined(frames, "content")).isEqualTo("You said: Hello  there");
-        assertThat(Json.parse(frames.getFirst().data()).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+        assertThat(Json.parse(frames.getFirst().data())
+                        .at("/choices/0/delta/role")
+                        .asText())
+                .isEqualTo("assistant");
         assertThat(Json.parse(frames.getFirst().data()).path("usage").isNull()).isTrue();
         int size = frames.size();
         assertThat(frames.getLast().isText("[DONE]")).isTrue();
         JsonNode usage = Json.parse(frames.get(size - 2).data());
         assertThat(usage.path("choices").size()).isZero();
-        assertThat(usage.path("usage")).isEqualTo(whole(call("Hello  there", "")).path("usage"));
-        assertThat(Json.parse(frames.get(size - 3).data()).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        assertThat(usage.path("usage"))
+                .isEqualTo(whole(call("Hello  there", "")).path("usage"));
+        assertThat(Json.parse(frames.get(size - 3).data())
+                        .at("/choices/0/finish_reason")
+                        .asText())
+                .isEqualTo("stop");
         assertThat(Json.parse(stream("x", "").getFirst().data()).has("usage")).isFalse();
     }
 
@@ -131,16 +139,21 @@ class SimulatedUpstreamTest {
         assertThat(function.path("name").asText()).isEqualTo("get_weather");
         assertThat(function.path("arguments").asText())
                 .isEqualTo("{\"city\":\"city\",\"days\":1,\"unit\":\"c\",\"tags\":[\"tags\"],\"at\":{\"lat\":1}}");
-        String history = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"[[sim tool]]\"},{\"role\":\"tool\","
-                + "\"tool_call_id\":\"x\",\"content\":[{\"type\":\"text\",\"text\":\"21 C\"}]}]" + TOOLS + "}";
-        assertThat(whole(post(history)).at("/choices/0/message/content").asText()).isEqualTo("The tool said: 21 C");
-        assertThat(whole(call("[[sim tool]]", "")).at("/choices/0/message/tool_calls").isMissingNode())
+        String history =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"[[sim tool]]\"},{\"role\":\"tool\","
+                        + "\"tool_call_id\":\"x\",\"content\":[{\"type\":\"text\",\"text\":\"21 C\"}]}]" + TOOLS + "}";
+        assertThat(whole(post(history)).at("/choices/0/message/content").asText())
+                .isEqualTo("The tool said: 21 C");
+        assertThat(whole(call("[[sim tool]]", ""))
+                        .at("/choices/0/message/tool_calls")
+                        .isMissingNode())
                 .isTrue();
     }
 
     @Test
     void streamsATooCallInFragments() {
-        List<SseFrame> frames = stream("[[sim tool=other args={\"city\": \"New York\"} reasoning=\"let me see\"]]", TOOLS);
+        List<SseFrame> frames =
+                stream("[[sim tool=other args={\"city\": \"New York\"} reasoning=\"let me see\"]]", TOOLS);
         assertThat(joined(frames, "tool_calls/0/function/arguments")).isEqualTo("{\"city\": \"New York\"}");
         assertThat(joined(frames, "tool_calls/0/function/name")).isEqualTo("other");
         assertThat(joined(frames, "reasoning_content")).isEqualTo("let me see");
@@ -149,20 +162,27 @@ class SimulatedUpstreamTest {
 
     @Test
     void doesAsTheDirectivesSay() {
-        assertThat(whole(call("[[sim tokens=3]]", "")).at("/choices/0/message/content").asText())
+        assertThat(whole(call("[[sim tokens=3]]", ""))
+                        .at("/choices/0/message/content")
+                        .asText())
                 .isEqualTo("word word word");
-        assertThat(whole(call("[[sim text=\"a b\" stop=length]]", "")).at("/choices/0").toString())
+        assertThat(whole(call("[[sim text=\"a b\" stop=length]]", ""))
+                        .at("/choices/0")
+                        .toString())
                 .contains("\"a b\"", "\"length\"");
         JsonNode refused = whole(call("[[sim refusal]]", "")).at("/choices/0/message");
         assertThat(refused.path("content").isNull()).isTrue();
         assertThat(refused.path("refusal").asText()).isNotEmpty();
         JsonNode thought = whole(call("hi [[sim reasoning=\"12345678\"]]", ""));
         assertThat(thought.at("/choices/0/message/reasoning_content").asText()).isEqualTo("12345678");
-        assertThat(thought.at("/usage/completion_tokens_details/reasoning_tokens").asInt()).isEqualTo(2);
-        String long1 = "{\"model\":\"simulated-reasoning\",\"messages\":[{\"role\":\"system\",\"content\":\"" + "x".repeat(8000)
-                + "\"},{\"role\":\"user\",\"content\":\"hi\"}]}";
+        assertThat(thought.at("/usage/completion_tokens_details/reasoning_tokens")
+                        .asInt())
+                .isEqualTo(2);
+        String long1 = "{\"model\":\"simulated-reasoning\",\"messages\":[{\"role\":\"system\",\"content\":\""
+                + "x".repeat(8000) + "\"},{\"role\":\"user\",\"content\":\"hi\"}]}";
         JsonNode cached = whole(post(long1));
-        assertThat(cached.at("/usage/prompt_tokens_details/cached_tokens").asInt()).isEqualTo(1920);
+        assertThat(cached.at("/usage/prompt_tokens_details/cached_tokens").asInt())
+                .isEqualTo(1920);
         assertThat(cached.at("/choices/0/message/reasoning_content").asText()).isNotEmpty();
     }
 
@@ -178,12 +198,15 @@ class SimulatedUpstreamTest {
         }
         List<SseFrame> failed = stream("one two three [[sim error-after=3]]", "");
         assertThat(failed).hasSize(4);
-        assertThat(Json.parse(failed.getLast().data()).at("/error/type").asText()).isEqualTo("server_error");
+        assertThat(Json.parse(failed.getLast().data()).at("/error/type").asText())
+                .isEqualTo("server_error");
         assertThat(error(() -> stream("one two [[sim cut-after=2]]", ""))).isInstanceOf(LlmError.ConnectionLost.class);
-        assertThat(error(() -> whole(call("one two [[sim cut-after=20]]", "")))).isInstanceOf(LlmError.ConnectionLost.class);
+        assertThat(error(() -> whole(call("one two [[sim cut-after=20]]", ""))))
+                .isInstanceOf(LlmError.ConnectionLost.class);
         assertThat(send(post("{\"model\":\"m\"}")).status()).isEqualTo(400);
         assertThat(send(post("no json")).status()).isEqualTo(400);
-        assertThat(send(new HttpCall("POST", "/embeddings", Headers.empty(), new byte[0])).status())
+        assertThat(send(new HttpCall("POST", "/embeddings", Headers.empty(), new byte[0]))
+                        .status())
                 .isEqualTo(404);
         HttpCall models = new HttpCall("GET", "/models", Headers.empty(), new byte[0]);
         assertThat(whole(models).at("/data/0/id").asText()).isEqualTo("simulated-echo");
@@ -199,7 +222,8 @@ class SimulatedUpstreamTest {
         LlmError total =
                 error(() -> upstream.send(call("[[sim ttft=1s]]", ""), BASE, Timeouts.defaults(), NOW.plusMillis(10)));
         assertThat(((LlmError.Timeout) total).phase()).isEqualTo(LlmError.Timeout.Phase.TOTAL);
-        LlmError idle = error(() -> drain(upstream.send(call("[[sim gap=1s]]", ",\"stream\":true"), BASE, times, later)));
+        LlmError idle =
+                error(() -> drain(upstream.send(call("[[sim gap=1s]]", ",\"stream\":true"), BASE, times, later)));
         assertThat(((LlmError.Timeout) idle).phase()).isEqualTo(LlmError.Timeout.Phase.STREAM_IDLE);
         CountDownLatch started = new CountDownLatch(1);
         FutureTask<LlmError> canceled = new FutureTask<>(() -> error(() -> {
@@ -220,7 +244,8 @@ class SimulatedUpstreamTest {
         Upstream routed = new RoutedUpstream(network, upstream);
         HttpCall call = call("x", "");
         Instant later = NOW.plusSeconds(9);
-        assertThat(routed.send(call, URI.create("Simulated:echo"), Timeouts.defaults(), later).status())
+        assertThat(routed.send(call, URI.create("Simulated:echo"), Timeouts.defaults(), later)
+                        .status())
                 .isEqualTo(200);
         for (String url : List.of("http://h", "HTTPS://h")) {
             assertThat(error(() -> routed.send(call, URI.create(url), Timeouts.defaults(), later)))
