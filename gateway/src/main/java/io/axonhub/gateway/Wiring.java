@@ -11,6 +11,8 @@ import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Models;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
+import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The composition root: every object is made here, by constructors. */
 final class Wiring implements AutoCloseable {
@@ -32,6 +35,7 @@ final class Wiring implements AutoCloseable {
 
     /** Starts a gateway, which runs until it is closed. */
     static Wiring start(GatewayConfig config) {
+        Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         Optional<String> key = quickStart(config, random);
         byte[] secret = new byte[24];
@@ -45,13 +49,22 @@ final class Wiring implements AutoCloseable {
                         config.server(),
                         new GatewayServer.Parts(
                                 pipeline,
-                                new Formats(List.of(), List.of()),
+                                formats(clock),
                                 models,
                                 () -> true,
                                 new SetupPage(token, key, config.resources().dir(), models)),
-                        Clock.systemUTC())
+                        clock)
                 .start();
         return new Wiring(server, new Welcome(URI.create("http://localhost:" + server.port()), key, token));
+    }
+
+    private static Formats formats(Clock clock) {
+        return new Formats(
+                List.of(
+                        new ChatInbound(clock),
+                        new AnthropicInbound(
+                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
+                List.of());
     }
 
     private static Optional<String> quickStart(GatewayConfig config, SecureRandom random) {
