@@ -33,14 +33,17 @@ func (h *Hist) Count() uint64 { return h.total }
 // Max is the longest, exactly.
 func (h *Hist) Max() time.Duration { return h.max }
 
-// Quantile is the smallest bucket bound that at least q of the durations do not exceed; 0 when there are none.
+// Quantile is the middle of the bucket in which at least q of the durations are reached; 0 when there are none.
 func (h *Hist) Quantile(q float64) time.Duration {
 	want := uint64(q*float64(h.total) + 0.9999999)
 	var seen uint64
 	for i, n := range h.counts {
 		seen += n
 		if n > 0 && seen >= want {
-			return min(upper(i), h.max)
+			if seen == h.total && want == h.total {
+				return h.max
+			}
+			return min(middle(i), h.max)
 		}
 	}
 	return h.max
@@ -54,10 +57,10 @@ func index(v uint64) int {
 	return (shift+1)*sub + int(v>>shift) - sub
 }
 
-func upper(i int) time.Duration {
+func middle(i int) time.Duration {
 	if i < sub {
 		return time.Duration(i)
 	}
 	shift := i/sub - 1
-	return time.Duration((uint64(i%sub+sub+1) << shift) - 1)
+	return time.Duration(uint64(i%sub+sub)<<shift + uint64(1)<<shift/2)
 }
