@@ -36,26 +36,27 @@ type bench struct {
 	running *process // the gateway
 	trials  map[string]map[string][]figures
 	errors  map[string]int // by scenario, target and reason
+	began   time.Time
 }
 
 // Run measures, writes the JSON file and the table, and fails when a target failed a request.
 func Run(options Options) error {
-	b := &bench{options: options, size: fullSize(), trials: map[string]map[string][]figures{}, errors: map[string]int{}}
+	b := &bench{options: options, size: fullSize(), began: time.Now()}
+	b.trials, b.errors = map[string]map[string][]figures{}, map[string]int{}
 	if options.Quick {
 		b.size = quickSize()
 	}
 	b.gateway = gateway{launcher: options.Launcher, work: options.Work}
 	defer b.stop()
-	began := time.Now()
 	if err := b.measureAll(); err != nil {
 		return err
 	}
-	report := b.report(time.Since(began))
+	report := b.report(time.Since(b.began))
 	if err := report.save(options.Out); err != nil {
 		return err
 	}
 	report.print(options.Table)
-	fmt.Fprintf(options.Table, "\n%s in %.0f s\n", options.Out, time.Since(began).Seconds())
+	fmt.Fprintf(options.Table, "\n%s in %.0f s\n", options.Out, time.Since(b.began).Seconds())
 	if len(b.errors) > 0 {
 		return errors.New("some requests failed; see above")
 	}
@@ -147,6 +148,10 @@ func (b *bench) data() string { return filepath.Join(b.options.Work, "data") }
 // trial runs a scenario's trials, the targets of each in a new random order.
 func (b *bench) trial(s scenario) error {
 	for round := 1; round <= s.trials; round++ {
+		if round > 1 && time.Since(b.began) > b.size.budget {
+			b.say("%s: time is up after %d of %d trials", s.name, round-1, s.trials)
+			return nil
+		}
 		order := append([]string(nil), s.targets...)
 		rand.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, name := range order {
@@ -160,10 +165,12 @@ func (b *bench) trial(s scenario) error {
 			default:
 			}
 			stored := bytesUnder(b.data())
+			others := listen(b.mock, b.nginx, b.running)
 			f, result, err := measure(s, *t)
 			if err != nil {
 				return fmt.Errorf("%s, %s: %w", s.name, name, err)
 			}
+			f["others_cpu_cores"] = others.cores()
 			if name == through || name == cross {
 				f["stored_bytes_per_request"] = float64(bytesUnder(b.data())-stored) / float64(max(result.Completed, 1))
 			}

@@ -22,7 +22,8 @@ type report struct {
 	DurationS   float64        `json:"duration_s"`
 	Quick       bool           `json:"quick"`
 	Environment map[string]any `json:"environment"`
-	Results     summaries      `json:"results"` // scenario -> target -> figure
+	OthersCores float64        `json:"others_cpu_cores"` // what programs outside the benchmark used, mean of all trials
+	Results     summaries      `json:"results"`          // scenario -> target -> figure
 	Aims        []verdict      `json:"aims"`
 	Errors      map[string]int `json:"errors"`
 	scenarios   []scenario
@@ -35,11 +36,30 @@ func (b *bench) report(took time.Duration) report {
 		DurationS:   took.Seconds(),
 		Quick:       b.options.Quick,
 		Environment: environment(),
+		OthersCores: b.othersCores(),
 		Results:     results,
 		Aims:        judge(results),
 		Errors:      b.errors,
 		scenarios:   scenarios(b.size),
 	}
+}
+
+// quiet is the cores that others may use without a warning: a machine is never all idle.
+const quiet = 0.15
+
+func (b *bench) othersCores() float64 {
+	sum, n := 0.0, 0
+	for _, byTarget := range b.trials {
+		for _, trials := range byTarget {
+			for _, f := range trials {
+				if cores, ok := f["others_cpu_cores"]; ok {
+					sum += cores
+					n++
+				}
+			}
+		}
+	}
+	return sum / float64(max(n, 1))
 }
 
 func (r report) save(file string) error {
@@ -83,6 +103,9 @@ func (r report) print(to io.Writer) {
 		fmt.Fprintf(to, "%s: %v  ", key, r.Environment[key])
 	}
 	fmt.Fprintln(to)
+	if r.OthersCores > quiet {
+		fmt.Fprintf(to, "NOT QUIET: other programs used %.1f cores meanwhile; times and rates say little, CPU figures are inflated\n", r.OthersCores)
+	}
 	for _, s := range r.scenarios {
 		columns := streamColumns
 		if s.name == "ttft" {

@@ -27,15 +27,16 @@ type size struct {
 	steady      time.Duration
 	warm        time.Duration
 	chunks      int
-	hold        int // chunks of each of the many open streams
+	hold        int           // chunks of each of the many open streams
+	budget      time.Duration // after it no scenario repeats its trials
 }
 
 func fullSize() size {
-	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 8 * time.Second, chunks: 150, hold: 14}
+	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 8 * time.Second, chunks: 150, hold: 14, budget: 390 * time.Second}
 }
 
 func quickSize() size {
-	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 3 * time.Second, chunks: 75, hold: 10}
+	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 3 * time.Second, chunks: 75, hold: 10, budget: 90 * time.Second}
 }
 
 const (
