@@ -68,7 +68,7 @@ final class AotTraining {
                 .config();
         Logging.configure(config.log());
         int failed = 0;
-        try (Wiring gateway = Wiring.start(config)) {
+        try (Wiring gateway = Wiring.start(config, "aot-train")) {
             var key = KEY.matcher(gateway.welcome().text());
             String bearer = key.find() ? key.group() : "";
             for (int i = 0; i < ROUNDS; i++) {

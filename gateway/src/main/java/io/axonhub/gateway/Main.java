@@ -83,7 +83,7 @@ public final class Main {
     private int run(ConfigLoader.Loaded loaded) {
         Logging.configure(loaded.config().log());
         CountDownLatch stopped = new CountDownLatch(1);
-        Wiring gateway = Wiring.start(loaded.config());
+        Wiring gateway = Wiring.start(loaded.config(), version());
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
