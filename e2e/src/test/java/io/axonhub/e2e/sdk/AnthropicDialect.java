@@ -12,6 +12,11 @@ import java.util.Map;
 
 final class AnthropicDialect implements Dialect {
     @Override
+    public boolean anthropic() {
+        return true;
+    }
+
+    @Override
     public String baseUrl(URI gateway) {
         return gateway + "/anthropic";
     }

@@ -27,6 +27,9 @@ public interface Dialect {
         return sdk.startsWith("openai") ? OPENAI : ANTHROPIC;
     }
 
+    /** Whether it is Anthropic's. */
+    boolean anthropic();
+
     /** The base that this dialect's SDKs are given. */
     String baseUrl(URI gateway);
 

@@ -12,6 +12,11 @@ import java.util.Map;
 
 final class OpenAiDialect implements Dialect {
     @Override
+    public boolean anthropic() {
+        return false;
+    }
+
+    @Override
     public String baseUrl(URI gateway) {
         return gateway + "/v1";
     }
