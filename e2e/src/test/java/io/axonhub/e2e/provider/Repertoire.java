@@ -13,7 +13,26 @@ import java.util.function.BiFunction;
 public final class Repertoire implements Script {
     private static final AtomicLong IDS = new AtomicLong();
 
-    private static final Map<String, BiFunction<Wire, Recorded, Answer>> FAULTS = Map.ofEntries(
+    /** The special ways. */
+    static final List<String> WAYS = List.of(
+            "bytes",
+            "random",
+            "crlf",
+            "comments",
+            "until-close",
+            "close-after",
+            "drip",
+            "slow",
+            "cut",
+            "cut-inside",
+            "reset",
+            "stall",
+            "never",
+            "no-body",
+            "error");
+
+    /** Errors, by model name. */
+    static final Map<String, BiFunction<Wire, Recorded, Answer>> FAULTS = Map.ofEntries(
             Map.entry(
                     "fail-400",
                     (wire, seen) -> Answer.json(

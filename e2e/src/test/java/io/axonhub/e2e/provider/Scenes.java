@@ -1,6 +1,7 @@
 package io.axonhub.e2e.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,9 @@ public final class Scenes {
     /** Text with everything that breaks a careless splitter. */
     public static final Turn TEXT = Turn.say("Grüße, 世界 🎉: \"quoted\"\n\tand data: [DONE] too.");
 
+    /** Every model name that the provider knows without a script: scenes, scenes played in a special way, and faults. */
+    public static final List<String> NAMES = names();
+
     private static final Turn STRUCTURED = Turn.say("{\"city\":\"Paris\",\"sunny\":true}");
     private static final Turn LENGTH =
             new Turn(List.of(new Turn.Text("Cut by the li")), Turn.Stop.LENGTH, Counts.of(5, 4));
@@ -55,6 +59,17 @@ public final class Scenes {
             default -> null;
         };
         return Optional.ofNullable(turn);
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(List.of(
+                "text", "image", "long", "structured", "usage", "length", "refusal", "tools", "thinking", "scripted"));
+        names.addAll(Repertoire.FAULTS.keySet());
+        for (String way : Repertoire.WAYS) {
+            names.add("text@" + way);
+            names.add("long@" + way);
+        }
+        return List.copyOf(names);
     }
 
     private static boolean answered(Recorded request) {
