@@ -2,6 +2,7 @@ package io.axonhub.e2e;
 
 import io.axonhub.e2e.provider.ScriptedProvider;
 import io.axonhub.e2e.sdk.Sdk;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,15 +12,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The harness judged by itself: every SDK directly at the scripted provider, so that a later red is the gateway's. */
 class HarnessTest {
     private static final ScriptedProvider PROVIDER = ScriptedProvider.start();
-    private static final SdkSet SDKS = new SdkSet();
+    private static final List<Sdk> SDKS = SdkSet.all();
 
     static Stream<Arguments> cases() {
-        return SDKS.all().stream().flatMap(sdk -> Stream.of(Case.values()).map(one -> Arguments.of(sdk, one)));
+        return SDKS.stream().flatMap(sdk -> Stream.of(Case.values()).map(one -> Arguments.of(sdk, one)));
     }
 
     @AfterAll
     static void ends() {
-        SDKS.close();
+        SDKS.forEach(Sdk::close);
         PROVIDER.close();
     }
 
