@@ -36,6 +36,11 @@ public final class Headers {
         return headers;
     }
 
+    /** Names, already lower-case, and values, alternating. */
+    public static Headers ofLowerCase(List<String> namesAndValues) {
+        return namesAndValues.isEmpty() ? EMPTY : new Headers(List.copyOf(namesAndValues));
+    }
+
     /** The first value of {@code name}, any case. */
     public Optional<String> first(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);

@@ -80,6 +80,19 @@ public final class Json {
         }
     }
 
+    /**
+     * The record that {@code tree} holds; unknown fields are refused.
+     *
+     * @throws BadJsonException when it does not fit
+     */
+    public static <T> T bind(JsonNode tree, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw new BadJsonException("the value does not fit " + type.getSimpleName(), e);
+        }
+    }
+
     /** UTF-8 bytes without white space. */
     public static byte[] bytes(JsonNode node) {
         try {

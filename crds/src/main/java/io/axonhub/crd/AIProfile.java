@@ -1,0 +1,134 @@
+package io.axonhub.crd;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What API keys may use and how their requests find a channel. */
+public final class AIProfile {
+    /** As in {@code kind}. */
+    public static final String KIND = "AIProfile";
+
+    private AIProfile() {}
+
+    /** The wanted state; its fields are described in {@code aiprofiles.yaml}. */
+    public record Spec(
+            String gateway,
+            Boolean enabled,
+            @JsonProperty(required = true) Channels channels,
+            List<ModelMapping> modelMappings,
+            @Nullable Models models,
+            Routing routing,
+            @Nullable Limits limits,
+            AllowedNamespaces allowedNamespaces,
+            DeletionPolicy deletionPolicy) {
+        public Spec {
+            gateway = Absent.or(gateway, AxonHub.DEFAULT_GATEWAY);
+            enabled = Absent.or(enabled, true);
+            Absent.refused(channels, "channels");
+            modelMappings = Absent.none(modelMappings);
+            routing = Absent.or(routing, Routing.DEFAULTS);
+            allowedNamespaces = Absent.or(allowedNamespaces, AllowedNamespaces.same());
+            deletionPolicy = Absent.or(deletionPolicy, DeletionPolicy.DELETE);
+        }
+    }
+
+    /** Channels by {@code name} or {@code namespace/name}, or by label. */
+    public record Channels(
+            List<String> refs,
+            Map<String, Integer> weights,
+            @Nullable LabelSelector selector) {
+        public Channels {
+            refs = Absent.none(refs);
+            weights = Absent.none(weights);
+        }
+    }
+
+    /** A rename of models. */
+    public record ModelMapping(
+            @JsonProperty(required = true) String from,
+            Match match,
+            @JsonProperty(required = true) String to) {
+        public ModelMapping {
+            Absent.refused(from, "from");
+            match = Absent.or(match, Match.EXACT);
+            Absent.refused(to, "to");
+        }
+    }
+
+    /** How {@link ModelMapping#from} is read. */
+    public enum Match {
+        @JsonProperty("Exact")
+        EXACT,
+        @JsonProperty("Glob")
+        GLOB,
+        @JsonProperty("Regex")
+        REGEX
+    }
+
+    /** Globs of the models that may be used. */
+    public record Models(List<String> allow, List<String> deny) {
+        public Models {
+            allow = Absent.none(allow);
+            deny = Absent.none(deny);
+        }
+    }
+
+    /** How a channel is chosen. */
+    public record Routing(Strategy strategy, Fallback fallback, Affinity affinity) {
+        private static final Routing DEFAULTS =
+                new Routing(Strategy.WEIGHTED_RANDOM, new Fallback(true, 3, List.of()), Affinity.NONE);
+
+        public Routing {
+            strategy = strategy == null ? DEFAULTS.strategy : strategy;
+            fallback = fallback == null ? DEFAULTS.fallback : fallback;
+            affinity = affinity == null ? DEFAULTS.affinity : affinity;
+        }
+    }
+
+    /** How a channel is chosen within a priority tier. */
+    public enum Strategy {
+        @JsonProperty("WeightedRandom")
+        WEIGHTED_RANDOM,
+        @JsonProperty("RoundRobin")
+        ROUND_ROBIN,
+        @JsonProperty("LeastLatency")
+        LEAST_LATENCY,
+        @JsonProperty("LeastLoad")
+        LEAST_LOAD
+    }
+
+    /** What happens when an attempt fails. */
+    public record Fallback(Boolean enabled, Integer maxAttempts, List<Integer> onStatus) {
+        public Fallback {
+            enabled = Absent.or(enabled, true);
+            maxAttempts = Absent.or(maxAttempts, 3);
+            onStatus = Absent.none(onStatus);
+        }
+    }
+
+    /** What keeps requests on one channel. */
+    public enum Affinity {
+        @JsonProperty("None")
+        NONE,
+        @JsonProperty("ApiKey")
+        API_KEY,
+        @JsonProperty("Session")
+        SESSION,
+        @JsonProperty("PromptPrefix")
+        PROMPT_PREFIX
+    }
+
+    /** The observed state. */
+    public record Status(
+            @Nullable Long observedGeneration,
+            @Nullable Integer channels,
+            @Nullable Integer models,
+            @Nullable GatewayStatus gateway,
+            List<Condition> conditions) {
+        public Status {
+            conditions = Absent.none(conditions);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.crd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.crd.AIChannel;
+import io.axonhub.crd.SecretRef;
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.Timeouts;
+import io.axonhub.gateway.store.Channel;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an AIChannel into the gateway's {@link Channel}. It is left out of routing when all its credentials are missing, and also when
+ * a secret header field is: a request without it could be answered for someone else.
+ */
+final class ChannelProgram {
+    private final ProviderTypes types;
+    private final SecretLookup secrets;
+    private final Report report;
+
+    ChannelProgram(ProviderTypes types, SecretLookup secrets, Report report) {
+        this.types = types;
+        this.secrets = secrets;
+        this.report = report;
+    }
+
+    Optional<Channel> channel(Declared<AIChannel.Spec> declared) {
+        AIChannel.Spec spec = declared.spec();
+        ProviderTypes.ProviderType type = types.find(spec.type().text()).orElseThrow();
+        URI baseUrl = baseUrl(spec, type);
+        List<Channel.Credential> credentials = credentials(declared);
+        Optional<Headers> headers = headers(declared);
+        boolean locked = credentials.isEmpty()
+                && (type.needsCredential() || !spec.credentials().isEmpty());
+        if (baseUrl == null) {
+            report.warn(Report.INVALID, declared.place(), "spec.baseUrl", "is required for this type");
+        }
+        if (locked) {
+            report.warn(
+                    "NoCredentials",
+                    declared.place(),
+                    "spec.credentials",
+                    "none can be used, so the channel takes no traffic");
+        }
+        if (baseUrl == null || locked || headers.isEmpty()) {
+            return Optional.empty();
+        }
+        AIChannel.ApiFormat format = spec.apiFormat();
+        String apiFormat = format == null
+                ? type.defaultApiFormat()
+                : type.apiFormats().getOrDefault(format.text(), type.defaultApiFormat());
+        return Optional.of(new Channel(
+                declared.id(),
+                spec.type().text(),
+                apiFormat,
+                baseUrl,
+                spec.enabled(),
+                spec.weight(),
+                spec.priority(),
+                models(spec),
+                credentials,
+                headers.get(),
+                timeouts(spec.timeouts())));
+    }
+
+    private static @Nullable URI baseUrl(AIChannel.Spec spec, ProviderTypes.ProviderType type) {
+        String own = spec.baseUrl();
+        return own == null ? type.defaultBaseUrl() : URI.create(own.replaceAll("/+$", ""));
+    }
+
+    private static Map<String, Channel.Model> models(AIChannel.Spec spec) {
+        Map<String, Channel.Model> models = new LinkedHashMap<>();
+        for (AIChannel.Model model : spec.models()) {
+            String upstream = model.upstreamName() == null ? model.name() : model.upstreamName();
+            models.put(model.name(), new Channel.Model(model.name(), upstream, price(model.price())));
+        }
+        return models;
+    }
+
+    private static Channel.@Nullable Price price(AIChannel.@Nullable Price price) {
+        if (price == null) {
+            return null;
+        }
+        String read = price.cacheReadPerMillion();
+        String write = price.cacheWritePerMillion();
+        BigDecimal input = new BigDecimal(price.inputPerMillion());
+        return new Channel.Price(
+                input,
+                new BigDecimal(price.outputPerMillion()),
+                read == null ? input : new BigDecimal(read),
+                write == null ? input : new BigDecimal(write),
+                price.currency());
+    }
+
+    private List<Channel.Credential> credentials(Declared<AIChannel.Spec> declared) {
+        List<Channel.Credential> found = new ArrayList<>();
+        for (int i = 0; i < declared.spec().credentials().size(); i++) {
+            AIChannel.Credential credential = declared.spec().credentials().get(i);
+            SecretRef ref = credential.secretRef();
+            secrets.value(declared, "spec.credentials[" + i + "].secretRef", ref.name(), ref.key())
+                    .ifPresent(secret -> found.add(new Channel.Credential(secret, credential.weight())));
+        }
+        return found;
+    }
+
+    private Optional<Headers> headers(Declared<AIChannel.Spec> declared) {
+        Headers headers = Headers.empty();
+        boolean complete = true;
+        for (int i = 0; i < declared.spec().headers().size(); i++) {
+            AIChannel.Header header = declared.spec().headers().get(i);
+            AIChannel.ValueFrom from = header.valueFrom();
+            Optional<String> value = from == null
+                    ? Optional.ofNullable(header.value())
+                    : secrets.value(
+                            declared,
+                            "spec.headers[" + i + "].valueFrom.secretRef",
+                            from.secretRef().name(),
+                            from.secretRef().key());
+            complete &= value.isPresent();
+            headers = value.isPresent() ? headers.add(header.name(), value.get()) : headers;
+        }
+        return complete ? Optional.of(headers) : Optional.empty();
+    }
+
+    private static Timeouts timeouts(AIChannel.Timeouts timeouts) {
+        return new Timeouts(
+                timeouts.connect().value(),
+                timeouts.firstByte().value(),
+                timeouts.request().value(),
+                timeouts.streamIdle().value());
+    }
+}

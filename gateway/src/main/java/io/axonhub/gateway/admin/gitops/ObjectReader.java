@@ -1,0 +1,264 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.crd.AIChannel;
+import io.axonhub.crd.AIProfile;
+import io.axonhub.crd.APIKey;
+import io.axonhub.crd.AxonHub;
+import io.axonhub.gateway.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files into an {@link Inventory}: documents, kinds, metadata, schemas, rules. Not thread-safe. */
+final class ObjectReader {
+    /** What stands beside {@code spec}; {@code status} is the server's and means nothing here. */
+    private static final Set<String> RESOURCE_FIELDS = Set.of("apiVersion", "kind", "metadata", "spec", "status");
+
+    private static final Schema METADATA = Schema.own("metadata");
+    private static final Schema SECRET = Schema.own("secret");
+    private static final Schema CHANNEL = Schema.ofSpec("aichannels.yaml");
+    private static final Schema PROFILE = Schema.ofSpec("aiprofiles.yaml");
+    private static final Schema KEY = Schema.ofSpec("apikeys.yaml");
+
+    private final Inventory inventory = Inventory.empty();
+    private final ProviderTypes types;
+    private final Report report;
+
+    ObjectReader(ProviderTypes types, Report report) {
+        this.types = types;
+        this.report = report;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    /** Reads one file's documents. */
+    void read(String file, byte[] bytes) {
+        try {
+            String text = decode(bytes);
+            boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
+            for (Tree document : json ? JsonTrees.read(text) : YamlTrees.read(text)) {
+                object(new Place(file, document));
+            }
+        } catch (BadText e) {
+            report.error(file, e.line(), "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            int line = 1;
+            for (int i = 0; i < in.position(); i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
+            throw new BadText(line, "is not UTF-8");
+        }
+    }
+
+    private void object(Place place) {
+        if (!(place.root() instanceof Tree.Mapping root)) {
+            report.error(place.file(), place.root().line(), "", "must be an object");
+            return;
+        }
+        String apiVersion = text(root, "apiVersion");
+        String kind = text(root, "kind");
+        switch (apiVersion + " " + kind) {
+            case AxonHub.API_VERSION + " " + AIChannel.KIND -> {
+                Declared<AIChannel.Spec> channel = resource(place, root, kind, CHANNEL, AIChannel.Spec.class);
+                if (channel != null) {
+                    new ChannelRules(place, report).check(channel.spec());
+                    type(channel);
+                    add(kind, inventory.channels(), channel);
+                }
+            }
+            case AxonHub.API_VERSION + " " + AIProfile.KIND -> {
+                Declared<AIProfile.Spec> profile = resource(place, root, kind, PROFILE, AIProfile.Spec.class);
+                if (profile != null) {
+                    new ProfileRules(place, report).check(profile.spec());
+                    add(kind, inventory.profiles(), profile);
+                }
+            }
+            case AxonHub.API_VERSION + " " + APIKey.KIND -> {
+                Declared<APIKey.Spec> key = resource(place, root, kind, KEY, APIKey.Spec.class);
+                if (key != null) {
+                    new KeyRules(place, report).check(key.spec());
+                    secretMode(key, root);
+                    add(kind, inventory.keys(), key);
+                }
+            }
+            case "v1 Secret" -> secret(place, root);
+            default -> unknown(place, apiVersion, kind);
+        }
+    }
+
+    private static String text(Tree.Mapping mapping, String field) {
+        Tree.Member member = mapping.members().get(field);
+        return member != null
+                        && member.value() instanceof Tree.Leaf leaf
+                        && leaf.value().isTextual()
+                ? leaf.value().textValue()
+                : "";
+    }
+
+    private void unknown(Place place, String apiVersion, String kind) {
+        if (apiVersion.isEmpty() || kind.isEmpty()) {
+            String field = apiVersion.isEmpty() ? "apiVersion" : "kind";
+            report.refuse(Report.INVALID, place, field, "is required");
+            return;
+        }
+        boolean version =
+                Set.of(AIChannel.KIND, AIProfile.KIND, APIKey.KIND, "Secret").contains(kind);
+        String wanted = kind.equals("Secret") ? "v1" : AxonHub.API_VERSION;
+        report.refuse(
+                Report.INVALID,
+                place,
+                version ? "apiVersion" : "kind",
+                version
+                        ? apiVersion + " of " + kind + " is not known: use " + wanted
+                        : kind + " is not known: use AIChannel, AIProfile, APIKey or Secret");
+    }
+
+    private <S> @Nullable Declared<S> resource(
+            Place place, Tree.Mapping root, String kind, Schema schema, Class<S> type) {
+        int before = report.size();
+        root.members().forEach((name, member) -> {
+            if (!RESOURCE_FIELDS.contains(name)) {
+                report.error(place.file(), member.line(), name, "unknown field");
+            }
+        });
+        metadata(place, root);
+        Tree.Member spec = root.members().get("spec");
+        if (spec == null) {
+            report.refuse(Report.INVALID, place, "spec", "is required");
+            return null;
+        }
+        new SchemaCheck(place.file(), report).check("spec", spec.line(), spec.value(), schema);
+        boolean fits = report.size() == before;
+        Unsupported.check(kind, place, report);
+        return fits ? declared(place, root, Json.bind(spec.value().json(), type)) : null;
+    }
+
+    private void metadata(Place place, Tree.Mapping root) {
+        Tree.Member metadata = root.members().get("metadata");
+        if (metadata == null) {
+            report.refuse(Report.INVALID, place, "metadata", "is required");
+            return;
+        }
+        new SchemaCheck(place.file(), report).check("metadata", metadata.line(), metadata.value(), METADATA);
+        if (metadata.value() instanceof Tree.Mapping mapping
+                && mapping.get("annotations") instanceof Tree.Mapping entries) {
+            entries.members().forEach((name, member) -> {
+                if (name.startsWith(AxonHub.PREFIX)) {
+                    report.error(
+                            place.file(),
+                            member.line(),
+                            "metadata.annotations." + name,
+                            "not supported by this version of the gateway");
+                }
+            });
+        }
+    }
+
+    private static <S> Declared<S> declared(Place place, Tree.Mapping root, S spec) {
+        var metadata = root.json().path("metadata");
+        String name = metadata.path("name").asText();
+        String namespace = metadata.path("namespace").asText("default");
+        Map<String, String> labels = new HashMap<>();
+        metadata.path("labels")
+                .properties()
+                .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        return new Declared<>(namespace + "/" + name, namespace, name, Map.copyOf(labels), place, spec);
+    }
+
+    private <S> void add(String kind, Map<String, Declared<S>> objects, Declared<S> object) {
+        Declared<S> first = objects.putIfAbsent(object.id(), object);
+        if (first != null) {
+            report.refuse(
+                    Report.INVALID,
+                    object.place(),
+                    "metadata.name",
+                    kind + " " + object.id() + " is already in " + first.place().text());
+        }
+    }
+
+    private void type(Declared<AIChannel.Spec> channel) {
+        AIChannel.Spec spec = channel.spec();
+        var type = types.find(spec.type().text());
+        AIChannel.ApiFormat format = spec.apiFormat();
+        if (type.isEmpty()) {
+            Unsupported.type(channel.place(), report);
+        } else if (format != null && !type.get().apiFormats().containsKey(format.text())) {
+            report.refuse(
+                    Report.INVALID,
+                    channel.place(),
+                    "spec.apiFormat",
+                    "must be one of "
+                            + String.join(
+                                    ", ",
+                                    type.get().apiFormats().keySet().stream()
+                                            .sorted()
+                                            .toList()) + " for this type");
+        }
+    }
+
+    /** The schema's default is Generate, so that an absent mode is refused as well; a written one has been. */
+    private void secretMode(Declared<APIKey.Spec> key, Tree.Mapping root) {
+        boolean written = !root.json().at("/spec/secret/mode").isMissingNode();
+        if (!written && key.spec().secret().mode() == APIKey.Mode.GENERATE) {
+            Unsupported.generate(key.place(), report);
+        }
+    }
+
+    private void secret(Place place, Tree.Mapping root) {
+        int before = report.size();
+        Map<String, Tree.Member> own = new LinkedHashMap<>(root.members());
+        List.of("apiVersion", "kind", "metadata").forEach(own::remove);
+        metadata(place, root);
+        SchemaCheck check = new SchemaCheck(place.file(), report);
+        own.forEach((name, member) -> {
+            Schema field = SECRET.properties().get(name);
+            if (field == null) {
+                report.error(place.file(), member.line(), name, "unknown field");
+            } else {
+                check.check(name, member.line(), member.value(), field);
+            }
+        });
+        if (report.size() == before) {
+            Map<String, byte[]> entries = data(place, root);
+            root.json()
+                    .path("stringData")
+                    .properties()
+                    .forEach(entry -> entries.put(
+                            entry.getKey(), entry.getValue().asText().getBytes(StandardCharsets.UTF_8)));
+            add("Secret", inventory.secrets(), declared(place, root, new SecretEntries(entries)));
+        }
+    }
+
+    private Map<String, byte[]> data(Place place, Tree.Mapping root) {
+        Map<String, byte[]> entries = new HashMap<>();
+        if (root.get("data") instanceof Tree.Mapping mapping) {
+            mapping.members().forEach((name, member) -> {
+                try {
+                    String text = member.value().json().asText();
+                    entries.put(name, Base64.getDecoder().decode(text.replaceAll("\\s", "")));
+                } catch (IllegalArgumentException e) {
+                    report.error(place.file(), member.line(), "data." + name, "must be base64");
+                }
+            });
+        }
+        return entries;
+    }
+}

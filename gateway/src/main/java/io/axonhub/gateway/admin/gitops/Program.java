@@ -1,0 +1,212 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.crd.AIChannel;
+import io.axonhub.crd.AIProfile;
+import io.axonhub.crd.APIKey;
+import io.axonhub.crd.AllowedNamespaces;
+import io.axonhub.crd.LabelSelector;
+import io.axonhub.gateway.store.ApiKey;
+import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Turns valid objects into a {@link Snapshot}. A reference that leads nowhere costs its part, with a warning. */
+final class Program {
+    /** Shorter keys can be guessed. */
+    static final int MIN_KEY_LENGTH = 16;
+
+    private final Inventory inventory;
+    private final ChannelProgram channelProgram;
+    private final SecretLookup secrets;
+    private final Report report;
+    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final Map<String, Profile> profiles = new LinkedHashMap<>();
+    private final Map<String, ApiKey> keys = new LinkedHashMap<>();
+    private final Map<String, Declared<APIKey.Spec>> owners = new HashMap<>();
+
+    Program(Inventory inventory, ProviderTypes types, Report report) {
+        this.inventory = inventory;
+        this.secrets = new SecretLookup(inventory.secrets(), report);
+        this.channelProgram = new ChannelProgram(types, secrets, report);
+        this.report = report;
+    }
+
+    Snapshot snapshot(long revision) {
+        inventory
+                .channels()
+                .values()
+                .forEach(
+                        channel -> channelProgram.channel(channel).ifPresent(built -> channels.put(built.id(), built)));
+        inventory.profiles().values().stream()
+                .filter(profile -> profile.spec().enabled())
+                .forEach(this::profile);
+        inventory.keys().values().forEach(this::key);
+        return new Snapshot(revision, channels, profiles, keys);
+    }
+
+    private void profile(Declared<AIProfile.Spec> declared) {
+        AIProfile.Spec spec = declared.spec();
+        AIProfile.Models models = spec.models();
+        AIProfile.Fallback fallback = spec.routing().fallback();
+        profiles.put(
+                declared.id(),
+                new Profile(
+                        declared.id(),
+                        channels(declared),
+                        spec.modelMappings().stream().map(Program::mapping).toList(),
+                        models == null ? List.of() : models.allow(),
+                        models == null ? List.of() : models.deny(),
+                        spec.routing().strategy() == AIProfile.Strategy.ROUND_ROBIN
+                                ? Profile.Strategy.ROUND_ROBIN
+                                : Profile.Strategy.WEIGHTED_RANDOM,
+                        new Profile.Fallback(
+                                fallback.enabled() ? fallback.maxAttempts() : 1, new HashSet<>(fallback.onStatus()))));
+    }
+
+    private static Profile.ModelMapping mapping(AIProfile.ModelMapping mapping) {
+        return new Profile.ModelMapping(
+                mapping.from(),
+                switch (mapping.match()) {
+                    case EXACT -> Profile.ModelMapping.Match.EXACT;
+                    case GLOB -> Profile.ModelMapping.Match.GLOB;
+                    case REGEX -> Profile.ModelMapping.Match.REGEX;
+                },
+                mapping.to());
+    }
+
+    private Map<String, Integer> channels(Declared<AIProfile.Spec> declared) {
+        AIProfile.Channels wanted = declared.spec().channels();
+        return wanted.selector() == null ? referred(declared, wanted) : selected(declared, wanted.selector());
+    }
+
+    private Map<String, Integer> referred(Declared<AIProfile.Spec> declared, AIProfile.Channels wanted) {
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (int i = 0; i < wanted.refs().size(); i++) {
+            String ref = wanted.refs().get(i);
+            String path = "spec.channels.refs[" + i + "]";
+            Declared<AIChannel.Spec> target = inventory.channels().get(declared.resolve(ref));
+            if (target == null) {
+                report.warn(
+                        "ChannelNotFound",
+                        declared.place(),
+                        path,
+                        "AIChannel " + declared.resolve(ref) + " is not there");
+            } else if (permitted(declared, path, target, target.spec().allowedNamespaces(), AIChannel.KIND)) {
+                Optional.ofNullable(channels.get(target.id()))
+                        .ifPresent(channel ->
+                                found.putIfAbsent(channel.id(), wanted.weights().getOrDefault(ref, channel.weight())));
+            }
+        }
+        return found;
+    }
+
+    /** A selector takes channels of the profile's own namespace only: else any namespace could put itself into a profile. */
+    private Map<String, Integer> selected(Declared<AIProfile.Spec> declared, LabelSelector selector) {
+        List<Declared<AIChannel.Spec>> targets = inventory.channels().values().stream()
+                .filter(channel -> channel.namespace().equals(declared.namespace()))
+                .filter(channel -> selector.matches(channel.labels()))
+                .toList();
+        if (targets.isEmpty()) {
+            report.warn(
+                    "NoChannelsMatched",
+                    declared.place(),
+                    "spec.channels.selector",
+                    "no AIChannel of namespace " + declared.namespace() + " has these labels");
+        }
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (Declared<AIChannel.Spec> target : targets) {
+            Optional.ofNullable(channels.get(target.id()))
+                    .ifPresent(channel -> found.put(channel.id(), channel.weight()));
+        }
+        return found;
+    }
+
+    private boolean permitted(
+            Declared<?> from, String path, Declared<?> target, AllowedNamespaces allowed, String kind) {
+        boolean permitted = from.namespace().equals(target.namespace()) || allowed.from() == AllowedNamespaces.From.ALL;
+        if (!permitted) {
+            report.warn(
+                    "RefNotPermitted",
+                    from.place(),
+                    path,
+                    kind + " " + target.id() + " does not allow namespace " + from.namespace());
+        }
+        return permitted;
+    }
+
+    private void key(Declared<APIKey.Spec> declared) {
+        APIKey.Spec spec = declared.spec();
+        String secretName = spec.secret().name();
+        Optional<String> value = secretName == null
+                ? Optional.empty()
+                : secrets.value(
+                        declared, "spec.secret", secretName, spec.secret().key());
+        Map<String, String> resolved = profiles(declared);
+        if (value.isEmpty()) {
+            return;
+        }
+        if (value.get().length() < MIN_KEY_LENGTH || value.get().contains(" ")) {
+            report.warn(
+                    Report.INVALID,
+                    declared.place(),
+                    "spec.secret",
+                    "the key must have at least " + MIN_KEY_LENGTH + " characters and no spaces");
+            return;
+        }
+        String hash = hash(value.get());
+        Declared<APIKey.Spec> owner = owners.putIfAbsent(hash, declared);
+        if (owner != null) {
+            report.warn(
+                    "DuplicateKey",
+                    declared.place(),
+                    "spec.secret",
+                    "APIKey " + owner.id() + " (" + owner.place().text() + ") has the same value and comes first");
+            return;
+        }
+        String active = spec.activeProfile() == null ? spec.profiles().getFirst() : spec.activeProfile();
+        keys.put(
+                hash,
+                new ApiKey(
+                        declared.id(),
+                        spec.displayName() == null ? declared.name() : spec.displayName(),
+                        hash,
+                        spec.enabled(),
+                        resolved.get(active),
+                        spec.scopes().stream().map(APIKey.Scope::text).collect(Collectors.toSet()),
+                        spec.expiresAt() == null ? null : Instant.parse(spec.expiresAt()),
+                        spec.allowedCIDRs()));
+    }
+
+    /** The ids of those of a key's profiles that it may use, by reference. */
+    private Map<String, String> profiles(Declared<APIKey.Spec> declared) {
+        Map<String, String> resolved = new HashMap<>();
+        List<String> refs = declared.spec().profiles();
+        for (int i = 0; i < refs.size(); i++) {
+            String path = "spec.profiles[" + i + "]";
+            String id = declared.resolve(refs.get(i));
+            Declared<AIProfile.Spec> target = inventory.profiles().get(id);
+            if (target == null) {
+                report.warn("ProfileNotFound", declared.place(), path, "AIProfile " + id + " is not there");
+            } else if (!target.spec().enabled()) {
+                report.warn("Disabled", declared.place(), path, "AIProfile " + id + " is disabled");
+            } else if (permitted(declared, path, target, target.spec().allowedNamespaces(), AIProfile.KIND)) {
+                resolved.put(refs.get(i), id);
+            }
+        }
+        return resolved;
+    }
+
+    /** As the gateway compares keys: SHA-256 of the UTF-8 bytes, lower-case hex. */
+    static String hash(String key) {
+        return Digest.hex(key.getBytes(StandardCharsets.UTF_8));
+    }
+}

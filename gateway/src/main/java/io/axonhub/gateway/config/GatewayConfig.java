@@ -1,0 +1,23 @@
+package io.axonhub.gateway.config;
+
+import io.helidon.config.Config;
+
+/** The gateway's whole configuration, validated. */
+public record GatewayConfig(
+        ServerConfig server,
+        DbConfig db,
+        LogConfig log,
+        JournalConfig journal,
+        ResourcesConfig resources,
+        StorageConfig storage) {
+    /** From the root node. */
+    public static GatewayConfig from(Config config) {
+        return new GatewayConfig(
+                ServerConfig.from(config.get("server")),
+                DbConfig.from(config.get("db")),
+                LogConfig.from(config.get("log")),
+                JournalConfig.from(config.get("journal")),
+                ResourcesConfig.from(config.get("resources")),
+                StorageConfig.from(config.get("storage")));
+    }
+}

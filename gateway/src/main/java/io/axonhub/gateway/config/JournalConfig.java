@@ -1,0 +1,30 @@
+package io.axonhub.gateway.config;
+
+import io.helidon.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The local journal of records.
+ *
+ * @param fsyncInterval what a crash may lose; zero syncs every record
+ * @param maxSize bytes on disk
+ */
+public record JournalConfig(Path dir, Duration fsyncInterval, long maxSize, OnFull onFull) {
+    /** What happens to requests when the journal is full. */
+    public enum OnFull {
+        /** They are refused with 503. */
+        REFUSE,
+        /** They are served and their records dropped, counted. */
+        DROP
+    }
+
+    /** From the {@code journal} node. */
+    public static JournalConfig from(Config config) {
+        return new JournalConfig(
+                Path.of(Values.text(config, "dir")),
+                Values.duration(config, "fsync-interval"),
+                Values.size(config, "max-size"),
+                Values.choice(config, "on-full", OnFull.class));
+    }
+}

@@ -1,0 +1,124 @@
+package io.axonhub.gateway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One key of the configuration.
+ *
+ * @param key dotted, kebab-case
+ * @param fallback its default, as it would stand in config.yml
+ * @param rule what a value must be
+ */
+record Setting(String key, String fallback, Rule rule) {
+    /** Says why a value is wrong; silent when it is right. */
+    interface Rule {
+        /** Throws an IllegalArgumentException with the reason. */
+        void check(String value);
+    }
+
+    /** Every key there is, in the order of config.example.yml. */
+    static final List<Setting> ALL = List.of(
+            new Setting("server.host", "0.0.0.0", Setting::notEmpty),
+            new Setting("server.port", "8090", between(0, 65_535)),
+            new Setting("server.name", "AxonHub", Setting::notEmpty),
+            new Setting("server.debug", "false", Values::flag),
+            new Setting("server.request-timeout", "30s", atLeast(Duration.ofMillis(1))),
+            new Setting("server.llm-request-timeout", "600s", atLeast(Duration.ofMillis(1))),
+            new Setting("server.trace.header", "AH-Trace-Id", Setting::headerName),
+            new Setting("server.max-body-size", "32MB", size(1024, 1L << 30)),
+            new Setting("server.keep-alive-interval", "15s", atLeast(Duration.ZERO)),
+            new Setting("server.header-timeout", "10s", atLeast(Duration.ofMillis(100))),
+            new Setting("server.body-timeout", "60s", atLeast(Duration.ofMillis(100))),
+            new Setting("server.idle-timeout", "5m", atLeast(Duration.ofMillis(100))),
+            new Setting("server.write-timeout", "60s", atLeast(Duration.ofMillis(100))),
+            new Setting("server.shutdown-grace-period", "30s", atLeast(Duration.ZERO)),
+            new Setting("server.max-connections", "0", between(0, 1_000_000)),
+            new Setting("db.dialect", "sqlite3", oneOf(DbConfig.Dialect.class)),
+            new Setting("db.dsn", "file:./data/axonhub.db?_fk=1&_pragma=journal_mode(WAL)", Setting::sqliteDsn),
+            new Setting("log.level", "info", oneOf(LogConfig.Level.class)),
+            new Setting("log.encoding", "console", oneOf(LogConfig.Encoding.class)),
+            new Setting("journal.dir", "./data/journal", Setting::notEmpty),
+            new Setting("journal.fsync-interval", "200ms", atLeast(Duration.ZERO)),
+            new Setting("journal.max-size", "1GB", size(1 << 20, 1L << 50)),
+            new Setting("journal.on-full", "refuse", oneOf(JournalConfig.OnFull.class)),
+            new Setting("resources.dir", "./data/resources", Setting::notEmpty),
+            new Setting("storage.request-body", "true", Values::flag),
+            new Setting("storage.response-body", "true", Values::flag),
+            new Setting("storage.chunks", "false", Values::flag));
+
+    /** The environment variable that overrides it. */
+    String variable() {
+        return "AXONHUB_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The key of this name. */
+    static Optional<Setting> named(String key) {
+        return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /** Whether {@code key} is a group of settings. */
+    static boolean isGroup(String key) {
+        return ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+    }
+
+    private static void notEmpty(String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("must not be empty");
+        }
+    }
+
+    private static void headerName(String value) {
+        if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+            throw new IllegalArgumentException("must be the name of an HTTP header");
+        }
+    }
+
+    private static void sqliteDsn(String value) {
+        if (!value.matches("(?s)file:[^?]+(\\?.*)?")) {
+            throw new IllegalArgumentException("must be file:<path>, such as file:./data/axonhub.db");
+        }
+    }
+
+    private static Rule between(int least, int most) {
+        return value -> {
+            int number = Values.integer(value);
+            if (number < least || number > most) {
+                throw new IllegalArgumentException("must be between " + least + " and " + most);
+            }
+        };
+    }
+
+    private static Rule atLeast(Duration least) {
+        return value -> {
+            if (Values.duration(value).compareTo(least) < 0) {
+                throw new IllegalArgumentException("must be at least " + least.toMillis() + "ms");
+            }
+        };
+    }
+
+    private static Rule size(long least, long most) {
+        return value -> {
+            long bytes = Values.size(value);
+            if (bytes < least || bytes > most) {
+                throw new IllegalArgumentException("must be between " + least + " and " + most + " bytes");
+            }
+        };
+    }
+
+    private static <E extends Enum<E>> Rule oneOf(Class<E> type) {
+        List<String> names = List.of(type.getEnumConstants()).stream()
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return value -> {
+            if (!names.contains(value.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        names.size() == 1
+                                ? "must be " + names.getFirst()
+                                : "must be one of " + String.join(", ", names));
+            }
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.FrameDecoder;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.StreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pulls an upstream's stream on the request's thread and gives the client's frames: the upstream's own bytes, frame by frame,
+ * when the formats are the same (a reader beside them picks out usage, stop reason and errors), else written from the events.
+ * Every ending is decided here: normal, broken (the client's dialect says so), canceled.
+ */
+final class StreamPump implements Reply.Chunks {
+    private static final int MAX_PRIMED = 1 << 20;
+    private static final byte[] BLANK_LINES = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Exchange exchange;
+    private final Attempt attempt;
+    private final Upstream.Answer answer;
+    private final LongSupplier ticker;
+    private final FrameDecoder decoder;
+    private final StreamReader reader;
+    private final @Nullable StreamWriter writer;
+    private final Accumulator sum = new Accumulator();
+    private final Deque<byte[]> pending = new ArrayDeque<>();
+    private final byte[] buffer = new byte[4096];
+    private int primed;
+    private boolean substance;
+    private boolean over;
+    private boolean broken;
+    private boolean closed;
+    private boolean openFrame;
+
+    StreamPump(Exchange exchange, Attempt attempt, Upstream.Answer answer, LongSupplier ticker) {
+        Outbound outbound = attempt.route().outbound();
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.answer = answer;
+        this.ticker = ticker;
+        this.decoder = outbound.frames();
+        this.reader = outbound.streamReader();
+        this.writer = Dispatch.passesThrough(exchange, outbound)
+                ? null
+                : exchange.inbound().streamWriter(exchange.request(), exchange.notes());
+        exchange.put(Accumulator.class, sum);
+    }
+
+    /**
+     * Reads up to the first substantial event and holds back what came so far.
+     *
+     * @throws GatewayException when the stream fails before it
+     */
+    void prime() {
+        while (!substance && !over && primed < MAX_PRIMED) {
+            pull();
+        }
+        LlmError failure = sum.failure();
+        if (failure != null && !substance) {
+            throw new GatewayException(failure);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        while (pending.isEmpty() && !over) {
+            pull();
+        }
+        return pending.poll();
+    }
+
+    @Override
+    public boolean broken() {
+        return broken;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            answer.close();
+            end(new LlmError.Canceled("the client closed the stream"), true);
+        }
+    }
+
+    private void pull() {
+        try {
+            int count = answer.read(buffer);
+            primed += Math.max(count, 0);
+            if (count < 0) {
+                decoder.finish().forEach(this::frame);
+                events(reader.finish());
+                finish();
+            } else {
+                decoder.accept(buffer, 0, count).forEach(this::frame);
+            }
+        } catch (FrameDecoder.FrameTooLargeException e) {
+            fail(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()));
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.Canceled) {
+                end(e.error(), true);
+                throw e;
+            }
+            fail(e.error());
+        }
+    }
+
+    private void frame(SseFrame frame) {
+        if (over) {
+            return;
+        }
+        events(reader.accept(frame));
+        if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
+            pending.add(frame.raw());
+            openFrame = !endsWithBlankLine(frame.raw());
+        }
+    }
+
+    private void events(List<StreamEvent> events) {
+        for (StreamEvent event : events) {
+            if (over) {
+                return;
+            }
+            LlmError failure = event.failure();
+            if (failure != null) {
+                fail(failure);
+                return;
+            }
+            if (!substance && event.isSubstance()) {
+                substance = true;
+                attempt.firstToken(ticker.getAsLong());
+            }
+            sum.accept(event);
+            if (writer != null) {
+                pending.addAll(writer.accept(event));
+            }
+        }
+    }
+
+    /** The body's proper end. A reader has said by now whether it was the answer's end too. */
+    private void finish() {
+        if (!over) {
+            over = true;
+            end(null, !sum.isComplete());
+        }
+    }
+
+    private void fail(LlmError error) {
+        if (over) {
+            return;
+        }
+        over = true;
+        broken = true;
+        StreamEvent.Failure failure = new StreamEvent.Failure(error);
+        sum.accept(failure);
+        if (writer != null) {
+            pending.addAll(writer.accept(failure));
+        } else {
+            if (openFrame) {
+                pending.add(BLANK_LINES);
+            }
+            pending.add(exchange.inbound().streamError(error, exchange.id()));
+        }
+        end(error, true);
+    }
+
+    private void end(@Nullable LlmError why, boolean incomplete) {
+        attempt.learned(sum.model(), sum.usage(), sum.isEnded() ? sum.response().stop() : null);
+        attempt.ended(ticker.getAsLong(), why, incomplete);
+    }
+
+    private static boolean endsWithBlankLine(byte[] raw) {
+        int n = raw.length;
+        return n >= 2 && (raw[n - 1] == '\n' || raw[n - 1] == '\r') && (raw[n - 2] == '\n' || raw[n - 2] == '\r');
+    }
+}

@@ -1,0 +1,39 @@
+package io.axonhub.gateway.pipeline.mapping;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Stage;
+import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.Snapshot;
+
+/** Renames the model as the key's profile says, and refuses what the profile does not allow. */
+public final class MappingStage implements Stage {
+    private final ModelNames names;
+
+    /** With the compiled names. */
+    public MappingStage(ModelNames names) {
+        this.names = names;
+    }
+
+    @Override
+    public Reply handle(Exchange exchange, Next next) {
+        Snapshot snapshot = exchange.get(Snapshot.class);
+        Profile profile =
+                snapshot.profiles().get(String.valueOf(exchange.identity().profile()));
+        if (profile == null) {
+            throw new GatewayException(new LlmError.PermissionDenied("This API key's profile does not exist."));
+        }
+        String asked = exchange.envelope().model();
+        String mapped = names.mapped(snapshot, profile, asked);
+        if (!names.allows(snapshot, profile, mapped)) {
+            throw new GatewayException(new LlmError.ModelNotFound(
+                    asked,
+                    "The model '" + asked + "' is not allowed for this API key. List what is with GET /v1/models."));
+        }
+        exchange.put(Profile.class, profile);
+        exchange.mapModel(mapped);
+        return next.proceed(exchange);
+    }
+}

@@ -1,0 +1,60 @@
+package io.axonhub.gateway.pipeline.record;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Stage;
+import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.Snapshot;
+import java.util.function.LongSupplier;
+
+/**
+ * Puts each request into the journal: when it begins, and with its attempts and bodies when it has ended. Stands once a request,
+ * directly behind authentication, so that what mapping, limits and routing refuse is recorded too.
+ *
+ * <p>What the journal is told about a {@link Snapshot}'s prices is taken from the one that the exchange carries as a fact, else
+ * from the newest.
+ */
+public final class RecordStage implements Stage {
+    private final Journal journal;
+    private final Snapshot.Source snapshots;
+    private final StoragePolicy policy;
+    private final LongSupplier nanos;
+
+    /** {@code nanos}: System::nanoTime but for tests. */
+    public RecordStage(Journal journal, Snapshot.Source snapshots, StoragePolicy policy, LongSupplier nanos) {
+        this.journal = journal;
+        this.snapshots = snapshots;
+        this.policy = policy;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Reply handle(Exchange exchange, Next next) {
+        Snapshot snapshot = exchange.find(Snapshot.class).orElseGet(snapshots::current);
+        Recording recording = new Recording(exchange, journal, policy, new Story(exchange, snapshot, nanos));
+        recording.begin();
+        boolean answered = false;
+        try {
+            Reply reply = switch (next.proceed(exchange)) {
+                case Reply.Whole whole -> {
+                    recording.answered(whole.reply());
+                    yield whole;
+                }
+                case Reply.Stream stream ->
+                    new Reply.Stream(stream.status(), stream.headers(), new RecordedChunks(stream, recording, policy));
+            };
+            answered = true;
+            return reply;
+        } catch (GatewayException e) {
+            answered = true;
+            recording.refused(e.error());
+            throw e;
+        } finally {
+            if (!answered) {
+                recording.refused(new LlmError.Internal("internal error"));
+            }
+        }
+    }
+}

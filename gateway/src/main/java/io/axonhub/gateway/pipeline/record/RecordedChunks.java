@@ -1,0 +1,70 @@
+package io.axonhub.gateway.pipeline.record;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Reply;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A stream that tells its recording how it ended: at its end, or when it is closed before. */
+final class RecordedChunks implements Reply.Chunks {
+    private final Reply.Stream stream;
+    private final Reply.Chunks chunks;
+    private final Recording recording;
+    private final int limit;
+    private final @Nullable ByteArrayOutputStream kept;
+    private boolean truncated;
+    private boolean done;
+
+    RecordedChunks(Reply.Stream stream, Recording recording, StoragePolicy policy) {
+        this.stream = stream;
+        this.chunks = stream.chunks();
+        this.recording = recording;
+        this.limit = policy.maxBody();
+        this.kept = policy.chunks() ? new ByteArrayOutputStream() : null;
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        byte[] next;
+        try {
+            next = chunks.next();
+        } catch (GatewayException e) {
+            chunks.close();
+            ended(e.error());
+            throw e;
+        }
+        if (next == null) {
+            ended(chunks.broken() ? recording.brokenBy() : null);
+        } else if (kept != null) {
+            keep(next, kept);
+        }
+        return next;
+    }
+
+    private void keep(byte[] next, ByteArrayOutputStream into) {
+        int room = Math.min(next.length, limit - into.size());
+        into.write(next, 0, room);
+        truncated |= room < next.length;
+    }
+
+    private void ended(@Nullable LlmError error) {
+        done = true;
+        Recording.Kept bytes = kept == null ? null : new Recording.Kept(kept.toByteArray(), truncated);
+        recording.streamed(stream.status(), stream.headers(), error, bytes);
+    }
+
+    @Override
+    public boolean broken() {
+        return chunks.broken();
+    }
+
+    @Override
+    public void close() {
+        chunks.close();
+        if (done) {
+            return;
+        }
+        ended(chunks.broken() ? recording.brokenBy() : new LlmError.Canceled("The client left before the end."));
+    }
+}

@@ -1,0 +1,134 @@
+package io.axonhub.gateway.pipeline.record;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.store.AttemptRecord;
+import io.axonhub.gateway.store.BodyRecord;
+import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.JournalEntry;
+import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Notes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The recording of one request: exactly one end, the first. Confined to the request's thread. */
+final class Recording {
+    private static final String JSON = "application/json";
+    private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+
+    private final Exchange exchange;
+    private final Journal journal;
+    private final StoragePolicy policy;
+    private final Story story;
+    private boolean ended;
+
+    Recording(Exchange exchange, Journal journal, StoragePolicy policy, Story story) {
+        this.exchange = exchange;
+        this.journal = journal;
+        this.policy = policy;
+        this.story = story;
+    }
+
+    /** Into the journal, or the request is refused. */
+    void begin() {
+        journal.begin(story.beginning());
+    }
+
+    /** Ended with a whole answer. */
+    void answered(HttpReply reply) {
+        List<JournalEntry> bodies = new ArrayList<>(1);
+        if (policy.responseBodies()) {
+            bodies.add(body(BodyRecord.Kind.RESPONSE, type(reply.headers()), reply.body()));
+        }
+        end(new Story.End(RequestStatus.COMPLETED, null, reply.status(), false), bodies);
+    }
+
+    /** Ended with an error before the first byte. */
+    void refused(LlmError error) {
+        boolean left = error instanceof LlmError.Canceled;
+        int status = left ? 0 : exchange.inbound().error(error, exchange.id()).status();
+        RequestStatus outcome = left ? RequestStatus.CANCELED : RequestStatus.FAILED;
+        end(new Story.End(outcome, error, status, false), List.of());
+    }
+
+    /** A stream ended; {@code error} null means well. */
+    void streamed(int httpStatus, Headers headers, @Nullable LlmError error, @Nullable Kept kept) {
+        List<JournalEntry> bodies = new ArrayList<>(2);
+        if (kept != null) {
+            bodies.add(new BodyRecord(
+                    exchange.id(), BodyRecord.Kind.CHUNKS, 0, type(headers), kept.bytes(), kept.truncated()));
+        }
+        if (policy.responseBodies()) {
+            exchange.find(Accumulator.class)
+                    .ifPresent(sum -> bodies.add(new JournalEntry.LateBody(() -> response(sum))));
+        }
+        RequestStatus status = switch (error) {
+            case null -> RequestStatus.COMPLETED;
+            case LlmError.Canceled canceled -> RequestStatus.CANCELED;
+            default -> RequestStatus.FAILED;
+        };
+        end(new Story.End(status, error, httpStatus, error != null), bodies);
+    }
+
+    /** On the journal's thread, when the request's own has let go of the exchange. */
+    private Optional<BodyRecord> response(Accumulator sum) {
+        try {
+            byte[] whole = exchange.inbound().write(sum.response(), exchange.request(), new Notes());
+            return Optional.of(body(BodyRecord.Kind.RESPONSE, JSON, whole));
+        } catch (GatewayException e) {
+            LOG.info(
+                    "streamed answer is not kept: its request passed through but cannot be read request={} class={}",
+                    exchange.id(),
+                    e.error().errorClass());
+            return Optional.empty();
+        }
+    }
+
+    /** Frames kept of a stream. */
+    record Kept(byte[] bytes, boolean truncated) {}
+
+    private void end(Story.End end, List<JournalEntry> answer) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        List<AttemptRecord> attempts = story.attempts();
+        List<JournalEntry> all = new ArrayList<>(attempts.size() + 4);
+        all.add(story.ended(end, attempts));
+        all.addAll(attempts);
+        if (policy.requestBodies()) {
+            all.add(body(
+                    BodyRecord.Kind.REQUEST,
+                    type(exchange.call().headers()),
+                    exchange.call().body()));
+        }
+        all.addAll(answer);
+        journal.append(all);
+    }
+
+    private BodyRecord body(BodyRecord.Kind kind, String type, byte[] bytes) {
+        return BodyRecord.bounded(exchange.id(), kind, type, bytes, policy.maxBody());
+    }
+
+    private static String type(Headers headers) {
+        return headers.first("content-type").orElse(JSON);
+    }
+
+    /** The error of the last attempt, for a stream that broke. */
+    LlmError brokenBy() {
+        Accumulator sum = exchange.find(Accumulator.class).orElse(null);
+        LlmError error = sum == null ? null : sum.failure();
+        if (error == null && !exchange.attempts().isEmpty()) {
+            error = exchange.currentAttempt().error();
+        }
+        return error == null ? new LlmError.ConnectionLost("the stream broke") : error;
+    }
+}

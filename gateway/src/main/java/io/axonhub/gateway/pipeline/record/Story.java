@@ -1,0 +1,191 @@
+package io.axonhub.gateway.pipeline.record;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Identity;
+import io.axonhub.gateway.store.AttemptRecord;
+import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Cost;
+import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.Timing;
+import io.axonhub.gateway.transform.Envelope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange as records. Confined to the request's thread. */
+final class Story {
+    private static final Envelope UNREADABLE = new Envelope("", false, false);
+
+    private final Exchange exchange;
+    private final Snapshot snapshot;
+    private final LongSupplier nanos;
+
+    Story(Exchange exchange, Snapshot snapshot, LongSupplier nanos) {
+        this.exchange = exchange;
+        this.snapshot = snapshot;
+        this.nanos = nanos;
+    }
+
+    /** The request as it begins. */
+    RequestRecord beginning() {
+        return request(new End(RequestStatus.PROCESSING, null, 0, false), Timing.unknown(), List.of());
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param httpStatus 0 when the client was told nothing
+     * @param cut whether a stream ended before its end
+     */
+    record End(RequestStatus status, @Nullable LlmError error, int httpStatus, boolean cut) {}
+
+    /** The request as it ended. */
+    RequestRecord ended(End end, List<AttemptRecord> attempts) {
+        List<Attempt> tried = exchange.attempts();
+        Long firstToken = tried.isEmpty()
+                ? null
+                : elapsed(exchange.receivedNanos(), tried.getLast().firstTokenNanos());
+        Timing timing = new Timing(firstToken, elapsed(exchange.receivedNanos(), nanos.getAsLong()));
+        return request(end, timing, attempts);
+    }
+
+    private RequestRecord request(End end, Timing timing, List<AttemptRecord> attempts) {
+        Identity who = exchange.identity();
+        Envelope asked = envelope();
+        AttemptRecord last = attempts.isEmpty() ? null : attempts.getLast();
+        boolean ended = end.status() != RequestStatus.PROCESSING;
+        return new RequestRecord(
+                exchange.id(),
+                exchange.receivedAt(),
+                new RequestRecord.Caller(who.keyId(), who.keyName(), who.profile(), exchange.clientAddress()),
+                new RequestRecord.Ask(
+                        asked.model(),
+                        exchange.inbound().format(),
+                        exchange.find(RequestRecord.Source.class).orElse(RequestRecord.Source.API),
+                        asked.stream()),
+                exchange.find(RequestRecord.Trace.class).orElse(RequestRecord.Trace.none()),
+                end.status(),
+                last == null ? null : last.target().channel(),
+                failure(end.error()),
+                end.httpStatus(),
+                timing,
+                usage(attempts),
+                end.cut() || (last != null && last.partial()),
+                attempts.size(),
+                ended ? notes() : List.of(),
+                cost(attempts));
+    }
+
+    /** The pipeline answers a bad body later; here it is a request for no model. */
+    private Envelope envelope() {
+        try {
+            return exchange.envelope();
+        } catch (GatewayException e) {
+            return UNREADABLE;
+        }
+    }
+
+    /** The attempts so far; one that nobody ended ends now, and its answer is partial. */
+    List<AttemptRecord> attempts() {
+        List<AttemptRecord> records = new ArrayList<>(2);
+        for (Attempt attempt : exchange.attempts()) {
+            records.add(attempt(attempt));
+        }
+        return records;
+    }
+
+    private AttemptRecord attempt(Attempt a) {
+        boolean over = a.endedNanos() != 0;
+        long started = a.startedNanos();
+        Instant startedAt = exchange.receivedAt().plusNanos(started - exchange.receivedNanos());
+        return new AttemptRecord(
+                exchange.id(),
+                a.number(),
+                new AttemptRecord.Target(
+                        a.route().channel(),
+                        a.route().provider(),
+                        a.route().credential(),
+                        a.route().outbound().format(),
+                        a.route().target().model()),
+                a.reportedModel(),
+                a.status(),
+                failure(a.error()),
+                startedAt,
+                new Timing(
+                        elapsed(started, a.firstTokenNanos()),
+                        elapsed(started, over ? a.endedNanos() : nanos.getAsLong())),
+                a.usage(),
+                a.stop() == null ? null : a.stop().kind().name().toLowerCase(Locale.ROOT),
+                a.partial() || !over,
+                cost(a));
+    }
+
+    private @Nullable Cost cost(Attempt attempt) {
+        Channel channel = snapshot.channels().get(attempt.route().channel());
+        Usage usage = attempt.usage();
+        if (channel == null || usage == null) {
+            return null;
+        }
+        Channel.Model model = channel.models().get(exchange.model());
+        return model == null || model.price() == null ? null : Cost.of(usage, model.price());
+    }
+
+    private static @Nullable Usage usage(List<AttemptRecord> attempts) {
+        Usage sum = null;
+        for (AttemptRecord attempt : attempts) {
+            Usage more = attempt.usage();
+            if (more != null) {
+                sum = sum == null ? more : sum(sum, more);
+            }
+        }
+        return sum;
+    }
+
+    private static Usage sum(Usage a, Usage b) {
+        return new Usage(
+                a.input() + b.input(),
+                a.cacheRead() + b.cacheRead(),
+                a.cacheWrite5m() + b.cacheWrite5m(),
+                a.cacheWrite1h() + b.cacheWrite1h(),
+                a.output() + b.output(),
+                a.reasoning() + b.reasoning());
+    }
+
+    /** The sum in the currency of the last attempt that has a cost; others stand in their attempts only. */
+    private static @Nullable Cost cost(List<AttemptRecord> attempts) {
+        Cost sum = null;
+        for (AttemptRecord attempt : attempts.reversed()) {
+            Cost more = attempt.cost();
+            if (more != null && (sum == null || sum.currency().equals(more.currency()))) {
+                sum = sum == null ? more : sum.plus(more);
+            }
+        }
+        return sum;
+    }
+
+    private List<RequestRecord.Note> notes() {
+        return exchange.notes().list().stream()
+                .map(note -> new RequestRecord.Note(
+                        note.kind().name().toLowerCase(Locale.ROOT), note.field(), note.reason()))
+                .toList();
+    }
+
+    private static @Nullable Failure failure(@Nullable LlmError error) {
+        return error == null ? null : new Failure(error.errorClass(), error.message());
+    }
+
+    /** Microseconds; null when the end is not known. */
+    private static @Nullable Long elapsed(long fromNanos, long toNanos) {
+        return toNanos == 0 ? null : Math.max(0, toNanos - fromNanos) / 1_000;
+    }
+}

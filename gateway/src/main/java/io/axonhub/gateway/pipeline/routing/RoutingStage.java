@@ -1,0 +1,146 @@
+package io.axonhub.gateway.pipeline.routing;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Candidates;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.pipeline.Stage;
+import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.Snapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/** Orders the channels that can take the request: higher priority first, within a tier by the profile's strategy. */
+public final class RoutingStage implements Stage {
+    private final Routes routes;
+    private final RandomGenerator random;
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+
+    /** {@code random} must be thread-safe. */
+    public RoutingStage(Routes routes, RandomGenerator random) {
+        this.routes = routes;
+        this.random = random;
+    }
+
+    private record Weighted(Channel channel, int weight) {}
+
+    @Override
+    public Reply handle(Exchange exchange, Next next) {
+        Profile profile = exchange.get(Profile.class);
+        List<Weighted> serving = serving(exchange.get(Snapshot.class), profile, exchange.model());
+        if (serving.isEmpty()) {
+            throw none(exchange);
+        }
+        exchange.put(Candidates.class, new Ordered(order(serving, profile), profile, exchange.model()));
+        return next.proceed(exchange);
+    }
+
+    private static List<Weighted> serving(Snapshot snapshot, Profile profile, String model) {
+        List<Weighted> serving = new ArrayList<>();
+        profile.channels().forEach((id, weight) -> {
+            Channel channel = snapshot.channels().get(id);
+            if (channel != null
+                    && channel.enabled()
+                    && weight > 0
+                    && channel.models().containsKey(model)) {
+                serving.add(new Weighted(channel, weight));
+            }
+        });
+        serving.sort(Comparator.comparingInt((Weighted w) -> -w.channel().priority())
+                .thenComparing(w -> w.channel().id()));
+        return serving;
+    }
+
+    private GatewayException none(Exchange exchange) {
+        String asked = exchange.envelope().model();
+        return new GatewayException(new LlmError.ModelNotFound(
+                asked,
+                "The model '" + asked + "' does not exist or no channel serves it for this API key."
+                        + " List what is there with GET /v1/models."));
+    }
+
+    private Deque<Channel> order(List<Weighted> serving, Profile profile) {
+        Deque<Channel> order = new ArrayDeque<>(serving.size());
+        int from = 0;
+        while (from < serving.size()) {
+            int to = from;
+            while (to < serving.size()
+                    && serving.get(to).channel().priority()
+                            == serving.get(from).channel().priority()) {
+                to++;
+            }
+            List<Weighted> tier = new ArrayList<>(serving.subList(from, to));
+            switch (profile.strategy()) {
+                case WEIGHTED_RANDOM -> drawWeighted(tier, order);
+                case ROUND_ROBIN -> rotate(tier, profile, order);
+            }
+            from = to;
+        }
+        return order;
+    }
+
+    private void drawWeighted(List<Weighted> tier, Deque<Channel> order) {
+        int total = tier.stream().mapToInt(Weighted::weight).sum();
+        while (!tier.isEmpty()) {
+            int ticket = tier.size() == 1 ? 0 : random.nextInt(total);
+            int i = 0;
+            while (ticket >= tier.get(i).weight()) {
+                ticket -= tier.get(i).weight();
+                i++;
+            }
+            Weighted drawn = tier.remove(i);
+            total -= drawn.weight();
+            order.add(drawn.channel());
+        }
+    }
+
+    private void rotate(List<Weighted> tier, Profile profile, Deque<Channel> order) {
+        String counter = profile.id() + '@' + tier.getFirst().channel().priority();
+        int turn = turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
+        for (int i = 0; i < tier.size(); i++) {
+            order.add(tier.get(Math.floorMod(turn + i, tier.size())).channel());
+        }
+    }
+
+    private final class Ordered implements Candidates {
+        private final Deque<Channel> left;
+        private final Profile profile;
+        private final String model;
+
+        Ordered(Deque<Channel> left, Profile profile, String model) {
+            this.left = left;
+            this.profile = profile;
+            this.model = model;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !left.isEmpty();
+        }
+
+        @Override
+        public Route next() {
+            return routes.of(left.remove(), model);
+        }
+
+        @Override
+        public int maxAttempts() {
+            return profile.fallback().maxAttempts();
+        }
+
+        @Override
+        public boolean retries(int status) {
+            return profile.fallback().onStatus().contains(status);
+        }
+    }
+}

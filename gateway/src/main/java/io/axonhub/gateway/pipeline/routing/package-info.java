@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.pipeline.routing;
+
+import org.jspecify.annotations.NullMarked;

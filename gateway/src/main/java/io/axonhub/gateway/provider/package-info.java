@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.provider;
+
+import org.jspecify.annotations.NullMarked;

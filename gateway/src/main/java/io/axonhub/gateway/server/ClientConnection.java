@@ -1,0 +1,400 @@
+package io.axonhub.gateway.server;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's TCP connection, between Helidon's HTTP/1.1 parser and the socket. It knows what the connection is waiting for, so
+ * that the {@link Ticker} can end what takes too long, and while a slow exchange runs it reads ahead, so that a client that
+ * leaves is noticed although nobody writes. Bytes read ahead go to the next request.
+ *
+ * <p>The phase moves by compare-and-set: an exchange and the ticker that gives up on it cannot both win.
+ */
+final class ClientConnection {
+    /** The connection that the current thread serves. */
+    static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
+
+    /** Pipelined bytes read ahead at most; behind them the client's leaving goes unseen until the next write. */
+    private static final int MAX_AHEAD = 64 * 1024;
+
+    private static final long MAX_LINGER = 64L << 20;
+    private static final Duration LINGER_SILENCE = Duration.ofMillis(300);
+
+    private final HelidonSocket socket;
+    private final ConnectionLimits limits;
+    private final Supplier<byte[]> defaultTimeoutAnswer;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.FRESH);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ArrayDeque<byte[]> ahead = new ArrayDeque<>(1);
+    private volatile long since = System.nanoTime();
+    private volatile long writingSince;
+    private volatile boolean lastExchange;
+    private volatile boolean gone;
+    private volatile boolean overdue;
+    private volatile @Nullable StreamOutput stream;
+    private volatile Supplier<byte[]> timeoutAnswer;
+    private volatile long handlingNanos = Long.MAX_VALUE;
+    private @Nullable Thread handler;
+    private int aheadBytes;
+    private boolean watching;
+    private boolean ended;
+    private boolean linger;
+    private int headBytes;
+    private boolean http10;
+
+    /** What the connection is waiting for. */
+    enum Phase {
+        /** The first byte of its first request. */
+        FRESH,
+        /** The first byte of a further request. */
+        IDLE,
+        /** The rest of a request's head. */
+        HEAD,
+        /** A request's body. */
+        BODY,
+        /** The gateway's answer. */
+        HANDLING,
+        /** The end of a body that nobody wants. */
+        LINGER,
+        /** Nothing. */
+        CLOSED
+    }
+
+    /** Over {@code socket}; {@code timeoutAnswer} is the whole HTTP message for a client whose request does not arrive. */
+    ClientConnection(HelidonSocket socket, ConnectionLimits limits, Supplier<byte[]> timeoutAnswer) {
+        this.socket = socket;
+        this.limits = limits;
+        this.defaultTimeoutAnswer = timeoutAnswer;
+        this.timeoutAnswer = timeoutAnswer;
+    }
+
+    /** The next bytes from the client, for Helidon's reader. */
+    byte[] read() {
+        Phase before = phase.get();
+        if (lastExchange && before == Phase.IDLE) {
+            throw new CloseConnectionException("the last exchange of this connection is over");
+        }
+        byte[] bytes = received();
+        if (before == Phase.FRESH || before == Phase.IDLE) {
+            enter(before, Phase.HEAD);
+            headBytes = bytes.length;
+        } else if (before == Phase.HEAD) {
+            headBytes += bytes.length;
+        }
+        if (before == Phase.FRESH) {
+            Http10.Upgraded upgraded = Http10.upgrade(bytes, this::received);
+            http10 = upgraded.http10();
+            return upgraded.bytes();
+        }
+        return bytes;
+    }
+
+    /** The bytes of the head so far, with what came in the same packets. */
+    int headBytes() {
+        return headBytes;
+    }
+
+    /** Whether the request came as HTTP/1.0, so that the answer must not be chunked. */
+    boolean http10() {
+        return http10;
+    }
+
+    private byte[] received() {
+        byte[] bytes = takeAhead();
+        if (bytes == null) {
+            bytes = receive();
+        }
+        if (bytes == null) {
+            gone = true;
+            throw new CloseConnectionException("the client closed the connection");
+        }
+        return bytes;
+    }
+
+    /** What the watcher read, waiting for it while it reads; null when the caller must read by itself. */
+    private byte @Nullable [] takeAhead() {
+        lock.lock();
+        try {
+            while (ahead.isEmpty() && watching) {
+                arrived.await();
+            }
+            byte[] bytes = ahead.poll();
+            if (bytes == null) {
+                if (ended) {
+                    gone = true;
+                    throw new CloseConnectionException("the client closed the connection");
+                }
+                return null;
+            }
+            aheadBytes -= bytes.length;
+            return bytes;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("interrupted while idle", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            // a reset, or closed by us: the same as the end for everyone above
+            return null;
+        }
+    }
+
+    /** A request's head is read and its handler runs, on this thread, for at most {@code time} from now. */
+    void begin(Duration time) {
+        Phase before = phase.get();
+        handlingNanos = time.toNanos();
+        overdue = false;
+        stream = null;
+        lock.lock();
+        try {
+            handler = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+        if (lastExchange || before == Phase.CLOSED) {
+            throw new CloseConnectionException("the last exchange of this connection is over");
+        }
+        enter(before, Phase.HANDLING);
+    }
+
+    /** The handler reads the body; {@code answer} is the HTTP message for one that does not arrive in time. */
+    void expectBody(Supplier<byte[]> answer) {
+        timeoutAnswer = answer;
+        enter(Phase.HANDLING, Phase.BODY);
+    }
+
+    /** The body is there; from now on whatever the client sends belongs to its next request. */
+    void bodyRead() {
+        enter(Phase.BODY, Phase.HANDLING);
+        timeoutAnswer = defaultTimeoutAnswer;
+    }
+
+    /** The exchange's stream, for keep-alives. */
+    void streaming(StreamOutput output) {
+        stream = output;
+    }
+
+    /** The handler is done. */
+    void finish() {
+        stream = null;
+        lock.lock();
+        try {
+            handler = null;
+        } finally {
+            lock.unlock();
+        }
+        Phase before = phase.get();
+        if (before != Phase.CLOSED) {
+            since = System.nanoTime();
+            phase.compareAndSet(before, Phase.IDLE);
+        }
+    }
+
+    /** No request is taken after this one; {@code unread}: its body is not wholly read and must be thrown away. */
+    void close(boolean unread) {
+        lastExchange = true;
+        linger |= unread;
+    }
+
+    /** Whether no request is taken after this one. */
+    boolean closing() {
+        return lastExchange;
+    }
+
+    /** Whether the client is known to have left. */
+    boolean gone() {
+        return gone;
+    }
+
+    /** Whether the handler was interrupted because its time was up. */
+    boolean overdue() {
+        return overdue;
+    }
+
+    /** Throws away what a client still sends, so that it reads the answer before it sees a reset. Bounded in time and bytes. */
+    void lingerIfNeeded() {
+        if (!linger || gone || phase.get() == Phase.CLOSED) {
+            return;
+        }
+        long start = System.nanoTime();
+        since = start;
+        phase.set(Phase.LINGER);
+        long left = MAX_LINGER;
+        try {
+            while (left > 0 && System.nanoTime() - start < limits.linger().toNanos()) {
+                left -= received().length;
+                since = System.nanoTime();
+            }
+        } catch (CloseConnectionException e) {
+            // what it was for: the client has closed its side
+        }
+    }
+
+    /** A write to the socket begins (or goes on). */
+    void writing() {
+        writingSince = System.nanoTime();
+    }
+
+    /** The write is done. */
+    void written() {
+        writingSince = 0;
+    }
+
+    private void enter(Phase from, Phase to) {
+        since = System.nanoTime();
+        if (!phase.compareAndSet(from, to)) {
+            throw new CloseConnectionException("timed out in " + from);
+        }
+    }
+
+    /** Called by the ticker. Never blocks. */
+    void check(long now) {
+        long writing = writingSince;
+        if (writing != 0 && now - writing > limits.write().toNanos()) {
+            gone = true;
+            cut();
+            return;
+        }
+        long age = now - since;
+        Phase current = phase.get();
+        switch (current) {
+            case FRESH, HEAD -> expire(current, age, limits.header());
+            case BODY -> expire(current, age, limits.body());
+            case IDLE -> expire(current, age, limits.idle());
+            case LINGER -> expire(current, age, LINGER_SILENCE);
+            case HANDLING -> checkExchange(now, age);
+            case CLOSED -> {}
+        }
+    }
+
+    private void checkExchange(long now, long age) {
+        if (age > handlingNanos) {
+            interruptOverdue();
+            return;
+        }
+        if (age > limits.watchAfter().toNanos()) {
+            watch();
+        }
+        StreamOutput output = stream;
+        if (output != null && output.due(now)) {
+            Thread.ofVirtual().name("keep-alive").start(() -> keepAlive(output));
+        }
+    }
+
+    private void keepAlive(StreamOutput output) {
+        if (!output.keepAlive()) {
+            clientLeft();
+        }
+    }
+
+    private void interruptOverdue() {
+        lock.lock();
+        try {
+            if (handler != null && !overdue) {
+                overdue = true;
+                handler.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expire(Phase current, long age, Duration limit) {
+        if (age <= limit.toNanos() || !phase.compareAndSet(current, Phase.CLOSED)) {
+            return;
+        }
+        if (current == Phase.HEAD || current == Phase.BODY) {
+            byte[] answer = timeoutAnswer.get();
+            Thread.ofVirtual().name("request-timeout").start(() -> sayAndCut(answer));
+        } else {
+            cut();
+        }
+    }
+
+    /** The reader is blocked and nobody writes: the phase was HEAD or BODY. */
+    private void sayAndCut(byte[] answer) {
+        try {
+            writing();
+            socket.write(BufferData.create(answer));
+        } catch (UncheckedIOException e) {
+            // the client is gone already
+        } finally {
+            written();
+            cut();
+        }
+    }
+
+    private void cut() {
+        phase.set(Phase.CLOSED);
+        try {
+            socket.close();
+        } catch (UncheckedIOException e) {
+            // closed already
+        }
+    }
+
+    private void watch() {
+        lock.lock();
+        try {
+            if (watching || ended || aheadBytes >= MAX_AHEAD || phase.get() != Phase.HANDLING) {
+                return;
+            }
+            watching = true;
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("client-watch").start(this::readAhead);
+    }
+
+    private void readAhead() {
+        boolean more = true;
+        while (more) {
+            byte[] bytes = receive();
+            lock.lock();
+            try {
+                if (bytes == null) {
+                    ended = true;
+                } else {
+                    ahead.add(bytes);
+                    aheadBytes += bytes.length;
+                }
+                more = bytes != null && aheadBytes < MAX_AHEAD && phase.get() == Phase.HANDLING;
+                watching = more;
+                arrived.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            if (bytes == null) {
+                clientLeft();
+            }
+        }
+    }
+
+    private void clientLeft() {
+        lock.lock();
+        try {
+            gone = true;
+            if (handler != null && phase.get() == Phase.HANDLING) {
+                handler.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.axonhub.gateway.server;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Inbound;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What Helidon refuses before our handler sees it (bad heads, oversize bodies), told in the dialect of the path. */
+final class DialectErrors implements DirectHandler {
+    private final Dialects dialects;
+    private final RequestIds ids;
+    private final int maxHead;
+
+    DialectErrors(Dialects dialects, RequestIds ids, int maxHead) {
+        this.dialects = dialects;
+        this.ids = ids;
+        this.maxHead = maxHead;
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
+        ClientConnection client = ClientConnection.CURRENT.get();
+        client.close(true);
+        Status shown = status.code() == 400 && client.headBytes() > maxHead
+                ? Status.create(431, "Request Header Fields Too Large")
+                : status;
+        String path = request.path() == null ? "" : request.path();
+        Inbound dialect = dialects.of(path, headers(request));
+        String id = ids.next();
+        HttpReply reply = dialect.error(error(shown, message), id);
+        boolean anthropic = dialect.format().equals(Dialects.ANTHROPIC);
+        return TransportResponse.builder()
+                .status(shown)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .header(HeaderNames.create(anthropic ? "request-id" : "x-request-id"), id)
+                .keepAlive(false)
+                .entity(reply.body())
+                .build();
+    }
+
+    private static LlmError error(Status status, String message) {
+        return switch (status.code()) {
+            case 413 -> new LlmError.TooLarge("the request body exceeds the gateway's limit");
+            case 431 -> new LlmError.TooLarge("the request's headers exceed the gateway's limit");
+            case 404 -> new LlmError.NotFound("no such path");
+            case 500, 503 -> new LlmError.Internal("internal error");
+            default ->
+                new LlmError.InvalidRequest(
+                        message == null || message.isEmpty() ? "the request is not valid HTTP" : message, null, null);
+        };
+    }
+
+    private static Headers headers(TransportRequest request) {
+        List<String> fields = new ArrayList<>();
+        request.headers().first(HeaderNames.create("anthropic-version")).ifPresent(version -> {
+            fields.add("anthropic-version");
+            fields.add(version);
+        });
+        return Headers.ofLowerCase(fields);
+    }
+}

@@ -1,0 +1,40 @@
+package io.axonhub.gateway.server;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+
+/** Which dialect a client speaks, as far as its path and headers say. */
+final class Dialects {
+    /** The default dialect. */
+    static final String OPENAI = "openai-chat";
+
+    /** Anthropic's. */
+    static final String ANTHROPIC = "anthropic";
+
+    private final Formats formats;
+
+    Dialects(Formats formats) {
+        this.formats = formats;
+    }
+
+    /** The dialect of an answer to {@code path}. */
+    Inbound of(String path, Headers headers) {
+        return formats.inbound(isAnthropic(path, headers) ? ANTHROPIC : OPENAI);
+    }
+
+    /** The dialect by its name. */
+    Inbound named(String format) {
+        return formats.inbound(format);
+    }
+
+    /** Whether the client expects Anthropic's shapes. */
+    static boolean isAnthropic(String path, Headers headers) {
+        return path.startsWith("/anthropic/")
+                || path.equals("/anthropic")
+                || path.equals("/v1/messages")
+                || path.startsWith("/v1/messages/")
+                || path.startsWith("/v1/messages?")
+                || headers.first("anthropic-version").isPresent();
+    }
+}

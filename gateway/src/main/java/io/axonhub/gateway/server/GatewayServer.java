@@ -1,0 +1,153 @@
+package io.axonhub.gateway.server;
+
+import io.axonhub.gateway.config.ServerConfig;
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.transform.Formats;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The HTTP listener for clients. */
+public final class GatewayServer implements AutoCloseable {
+    /** Most bytes of a request's head. */
+    static final int MAX_HEAD = 32 * 1024;
+
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    private final ServerConfig config;
+    private final Readiness readiness;
+    private final Ticker ticker = Ticker.start();
+    private final WebServer server;
+    private volatile boolean draining;
+
+    /** What serves requests. {@code setup}: its page, which may be told the gateway's own address only after the start. */
+    public record Parts(Pipeline pipeline, Formats formats, Models models, Readiness readiness, SetupPage setup) {}
+
+    /** Not yet listening. */
+    public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
+        this.config = config;
+        this.readiness = parts.readiness();
+        Dialects dialects = new Dialects(parts.formats());
+        RequestIds ids = new RequestIds(clock, random());
+        LlmEndpoint llm =
+                new LlmEndpoint(parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval());
+        FrontDoor door = new FrontDoor(
+                new Routes(pages(parts)),
+                dialects,
+                llm,
+                ids,
+                clock,
+                new FrontDoor.Times(config.requestTimeout(), config.llmRequestTimeout()),
+                () -> draining);
+        this.server = server(door, dialects, ids);
+    }
+
+    private WebServer server(FrontDoor door, Dialects dialects, RequestIds ids) {
+        Http1ConnectionSelector http1 = Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(MAX_REQUEST_LINE)
+                        .maxHeadersSize(MAX_HEAD)
+                        .validatePrologue(false)
+                        .build())
+                .build();
+        WatchedSelector watched = new WatchedSelector(
+                http1,
+                ConnectionLimits.of(config),
+                ticker,
+                () -> TimeoutAnswer.of(dialects.named(Dialects.OPENAI), ids.next()));
+        DirectHandlers.Builder errors = DirectHandlers.builder();
+        DialectErrors error = new DialectErrors(dialects, ids, MAX_HEAD);
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            errors.addHandler(type, error);
+        }
+        return WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(watched)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .contentEncoding(new RawEncodings())
+                .maxPayloadSize(config.maxBodySize())
+                .maxTcpConnections(FileLimit.connections(config.maxConnections()))
+                .shutdownGracePeriod(config.shutdownGracePeriod())
+                .directHandlers(errors.build())
+                .routing(HttpRouting.builder().any(door))
+                .build();
+    }
+
+    private Map<String, Page> pages(Parts parts) {
+        ModelPages models = new ModelPages(parts.models());
+        Map<String, Page> pages = new HashMap<>();
+        pages.put("/", (call, address) -> text(200, config.name() + " is running. See /setup for how to use it.\n"));
+        pages.put("/health", (call, address) -> ready());
+        pages.put("/health/ready", (call, address) -> ready());
+        pages.put("/health/live", (call, address) -> text(200, "live\n"));
+        pages.put("/v1/models", models::list);
+        pages.put("/v1/models/*", models::one);
+        pages.put("/anthropic/v1/models", models::list);
+        pages.put("/anthropic/v1/models/*", models::one);
+        pages.put("/setup", parts.setup());
+        return pages;
+    }
+
+    private HttpReply ready() {
+        if (draining) {
+            return text(503, "draining\n");
+        }
+        return readiness.ready() ? text(200, "ready\n") : text(503, "not ready\n");
+    }
+
+    private static HttpReply text(int status, String text) {
+        return new HttpReply(
+                status,
+                Headers.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"),
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static LongSupplier random() {
+        return new SecureRandom()::nextLong;
+    }
+
+    /** Binds and serves. */
+    public GatewayServer start() {
+        server.start();
+        return this;
+    }
+
+    /** The port bound, also when the configuration left the choice to the system. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether the listener still takes connections. */
+    public boolean running() {
+        return server.isRunning();
+    }
+
+    /** From now on not ready; running requests go on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Not ready, no new connections, running requests until the grace period ends, then they are interrupted. */
+    @Override
+    public void close() {
+        drain();
+        server.stop();
+        ticker.close();
+    }
+}

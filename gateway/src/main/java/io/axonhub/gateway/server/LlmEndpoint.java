@@ -1,0 +1,172 @@
+package io.axonhub.gateway.server;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.transform.Inbound;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Model calls: bytes in, the pipeline, bytes out, all on the request's virtual thread. This is the edge: what is thrown below is
+ * told to the client or logged here, and nowhere else.
+ */
+final class LlmEndpoint {
+    private static final Logger LOG = System.getLogger(LlmEndpoint.class.getName());
+
+    /** The client left before it was answered; never sent, only logged. */
+    static final int CLIENT_LEFT = 499;
+
+    private final Pipeline pipeline;
+    private final RequestBody bodies;
+    private final Duration keepAliveInterval;
+
+    LlmEndpoint(Pipeline pipeline, RequestBody bodies, Duration keepAliveInterval) {
+        this.pipeline = pipeline;
+        this.bodies = bodies;
+        this.keepAliveInterval = keepAliveInterval;
+    }
+
+    /** Serves a model call and returns its status. */
+    void serve(Visit visit, ClientConnection client, ServerRequest request, ServerResponse response) {
+        Exchange exchange = null;
+        int status = CLIENT_LEFT;
+        try {
+            exchange = exchange(visit, client, request);
+            status = answer(exchange, visit, client, response);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (Throwable e) {
+            LlmError error = error(e, visit, client);
+            status = refuse(error, visit, client, response);
+        } finally {
+            AccessLog.log(visit, status, exchange);
+        }
+    }
+
+    private Exchange exchange(Visit visit, ClientConnection client, ServerRequest request) {
+        Inbound inbound = visit.dialect();
+        client.expectBody(() -> TimeoutAnswer.of(inbound, visit.shownId()));
+        byte[] body;
+        try {
+            body = bodies.read(request);
+        } catch (GatewayException e) {
+            client.close(true);
+            throw e;
+        }
+        client.bodyRead();
+        Headers headers = visit.call().headers();
+        List<String> encodings = headers.all("content-encoding");
+        if (!encodings.isEmpty()) {
+            body = bodies.decode(body, encodings);
+            headers = headers.without("content-encoding").without("content-length");
+        }
+        HttpCall call = new HttpCall(visit.call().method(), visit.call().path(), headers, body);
+        return new Exchange(
+                visit.id(), inbound, call, visit.receivedAt(), visit.receivedNanos(), visit.clientAddress());
+    }
+
+    private int answer(Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {
+        return switch (pipeline.handle(exchange)) {
+            case Reply.Whole(HttpReply reply) -> {
+                Answers.notes(response, exchange.notes());
+                Answers.send(response, visit, reply);
+                yield reply.status();
+            }
+            case Reply.Stream stream -> {
+                try (Reply.Chunks chunks = stream.chunks()) {
+                    Answers.notes(response, exchange.notes());
+                    Answers.streamHead(
+                            response,
+                            visit,
+                            stream.status(),
+                            stream.headers(),
+                            exchange.inbound().streamType());
+                    yield send(chunks, stream.status(), visit, client, response);
+                }
+            }
+        };
+    }
+
+    private int send(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
+        Inbound inbound = visit.dialect();
+        StreamOutput out = new StreamOutput(response.outputStream(), inbound.keepAlive(), keepAliveInterval);
+        client.streaming(out);
+        try {
+            for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                out.write(chunk);
+            }
+            if (chunks.broken()) {
+                client.close(false);
+            }
+            return status;
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            throw left(client, e);
+        } catch (RuntimeException e) {
+            return breakOff(error(e, visit, client), out, visit, client);
+        } finally {
+            out.finish();
+        }
+    }
+
+    /** Ends a stream that cannot go on, although it should never throw: the client must not take it for complete. */
+    private int breakOff(LlmError error, StreamOutput out, Visit visit, ClientConnection client) {
+        if (client.gone()) {
+            throw left(client, new GatewayException(error));
+        }
+        client.close(false);
+        try {
+            out.write(visit.dialect().streamError(error, visit.shownId()));
+            return FrontDoor.statusOf(visit.dialect(), error);
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            throw left(client, e);
+        }
+    }
+
+    private static CloseConnectionException left(ClientConnection client, Throwable cause) {
+        client.close(false);
+        return new CloseConnectionException("the client left", cause);
+    }
+
+    /** What the client is told about {@code thrown}; a defect is logged with the request id. */
+    private static LlmError error(Throwable thrown, Visit visit, ClientConnection client) {
+        if (thrown instanceof GatewayException known) {
+            if (!(known.error() instanceof LlmError.Canceled) || client.gone()) {
+                return known.error();
+            }
+            // not the client: this server interrupted the exchange, and the answer must still go out
+            boolean interrupted = Thread.interrupted();
+            LOG.log(Level.DEBUG, "canceled request_id={0} interrupted={1}", visit.id(), interrupted);
+            return client.overdue()
+                    ? new LlmError.Timeout(LlmError.Timeout.Phase.TOTAL, "the request took too long")
+                    : new LlmError.Unavailable("the gateway is shutting down", Duration.ofSeconds(1));
+        }
+        LOG.log(Level.ERROR, "unexpected failure request_id=" + visit.id(), thrown);
+        return new LlmError.Internal("internal error, request id " + visit.shownId());
+    }
+
+    private int refuse(LlmError error, Visit visit, ClientConnection client, ServerResponse response) {
+        if (client.gone()) {
+            throw left(client, new GatewayException(error));
+        }
+        HttpReply reply = visit.dialect().error(error, visit.shownId());
+        if (client.closing()) {
+            Answers.lastOnConnection(response);
+        }
+        Answers.send(response, visit, reply);
+        return reply.status();
+    }
+}

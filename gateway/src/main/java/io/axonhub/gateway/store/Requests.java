@@ -1,0 +1,45 @@
+package io.axonhub.gateway.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The recorded requests, read. Blocks; thread-safe. Throws {@link StoreException}. */
+public interface Requests {
+    /** One request with all that is kept of it. */
+    Optional<Found> find(String id);
+
+    /** Requests without bodies, newest first. */
+    Page list(Filter filter, @Nullable Cursor after, int limit);
+
+    /** One request with all that is kept of it; attempts in order. */
+    record Found(RequestRecord request, List<AttemptRecord> attempts, List<BodyRecord> bodies) {
+        public Found {
+            attempts = List.copyOf(attempts);
+            bodies = List.copyOf(bodies);
+        }
+    }
+
+    /** Which requests; null is "any". */
+    record Filter(
+            @Nullable String keyId,
+            @Nullable String model,
+            @Nullable String channel,
+            @Nullable RequestStatus status) {
+        /** Every request. */
+        public static Filter all() {
+            return new Filter(null, null, null, null);
+        }
+    }
+
+    /** The last row of a page. */
+    record Cursor(Instant receivedAt, String id) {}
+
+    /** {@code next} is null on the last page. */
+    record Page(List<RequestRecord> requests, @Nullable Cursor next) {
+        public Page {
+            requests = List.copyOf(requests);
+        }
+    }
+}

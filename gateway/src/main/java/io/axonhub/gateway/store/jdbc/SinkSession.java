@@ -1,0 +1,137 @@
+package io.axonhub.gateway.store.jdbc;
+
+import io.axonhub.gateway.store.AttemptRecord;
+import io.axonhub.gateway.store.BodyRecord;
+import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.RequestRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection in manual commit, with the statements of the record sink. */
+final class SinkSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
+
+    private final Connection connection;
+    private final PreparedStatement find;
+    private final PreparedStatement add;
+    private final PreparedStatement move;
+    private final PreparedStatement interrupt;
+    private final PreparedStatement request;
+    private final PreparedStatement attempt;
+    private final PreparedStatement body;
+    private boolean requests;
+    private boolean attempts;
+    private boolean bodies;
+
+    /** Takes the connection over, and gives it back when this fails. */
+    SinkSession(Connection connection) throws SQLException {
+        this.connection = connection;
+        try {
+            connection.setAutoCommit(false);
+            find = connection.prepareStatement(Sql.JOURNAL);
+            add = connection.prepareStatement(Sql.ADD_JOURNAL);
+            move = connection.prepareStatement(Sql.MOVE);
+            interrupt = connection.prepareStatement(Sql.INTERRUPT);
+            request = connection.prepareStatement(Sql.PUT_REQUEST);
+            attempt = connection.prepareStatement(Sql.PUT_ATTEMPT);
+            body = connection.prepareStatement(Sql.PUT_BODY);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** A journal's row. */
+    record Row(long id, JournalPosition position) {}
+
+    @Nullable
+    Row find(String journal) throws SQLException {
+        find.setString(1, journal);
+        try (ResultSet found = find.executeQuery()) {
+            return found.next()
+                    ? new Row(found.getLong(1), new JournalPosition(found.getLong(2), found.getLong(3)))
+                    : null;
+        }
+    }
+
+    Row findOrAdd(String journal) throws SQLException {
+        Row row = find(journal);
+        if (row == null) {
+            add.setString(1, journal);
+            add.executeUpdate();
+            row = find(journal);
+        }
+        if (row == null) {
+            throw new SQLException("the journal's row is gone");
+        }
+        return row;
+    }
+
+    void put(long journal, RequestRecord record) throws SQLException {
+        Binding.request(request, journal, record);
+        request.addBatch();
+        requests = true;
+    }
+
+    void put(AttemptRecord record) throws SQLException {
+        Binding.attempt(attempt, record);
+        attempt.addBatch();
+        attempts = true;
+    }
+
+    void put(BodyRecord record) throws SQLException {
+        Binding.body(body, record);
+        body.addBatch();
+        bodies = true;
+    }
+
+    /** Runs the batches. */
+    void flush() throws SQLException {
+        if (requests) {
+            request.executeBatch();
+        }
+        if (attempts) {
+            attempt.executeBatch();
+        }
+        if (bodies) {
+            body.executeBatch();
+        }
+        requests = false;
+        attempts = false;
+        bodies = false;
+    }
+
+    void move(long journal, JournalPosition upTo) throws SQLException {
+        move.setLong(1, upTo.segment());
+        move.setLong(2, upTo.offset());
+        move.setLong(3, journal);
+        move.executeUpdate();
+    }
+
+    int interrupt(long journal, Failure why) throws SQLException {
+        interrupt.setString(1, why.errorClass());
+        interrupt.setString(2, why.message());
+        interrupt.setLong(3, journal);
+        return interrupt.executeUpdate();
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** Undoes what was not committed; the pool drops a connection that is broken. */
+    @Override
+    public void close() {
+        try (connection) {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("database connection was broken when it was given back cause={}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.axonhub.gateway.store.journal;
+
+import io.axonhub.gateway.store.BodyRecord;
+import io.axonhub.gateway.store.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A group of entries between a request's thread and the journal's. */
+final class Pending {
+    private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
+    private static final int LATE_GUESS = 16 << 10;
+
+    private final List<JournalEntry> entries;
+    private final @Nullable Frame encoded;
+    private final int weight;
+    private final @Nullable Thread waiter;
+    private volatile State state = State.QUEUED;
+
+    /** How far it has come. */
+    enum State {
+        QUEUED,
+        DURABLE,
+        /** Nobody wants it any more: it is not written if it has not been yet. */
+        ABANDONED
+    }
+
+    private Pending(List<JournalEntry> entries, @Nullable Frame encoded, int weight, @Nullable Thread waiter) {
+        this.entries = entries;
+        this.encoded = encoded;
+        this.weight = weight;
+        this.waiter = waiter;
+    }
+
+    /** Encoded here and now, unless a body is late. {@code waits}: the calling thread will ask for {@link #isDurable}. */
+    static Pending of(List<JournalEntry> entries, boolean waits) {
+        Thread waiter = waits ? Thread.currentThread() : null;
+        for (JournalEntry entry : entries) {
+            if (entry instanceof JournalEntry.LateBody) {
+                return new Pending(entries, null, Codec.expected(entries) + LATE_GUESS, waiter);
+            }
+        }
+        Frame frame = Frame.of(entries);
+        return new Pending(List.of(), frame, frame.size(), waiter);
+    }
+
+    /** Bytes it counts for while it waits. */
+    int weight() {
+        return weight;
+    }
+
+    /** Its frame; a late body that fails is left out. */
+    Frame frame() {
+        return encoded == null ? Frame.of(resolved()) : encoded;
+    }
+
+    private List<JournalEntry> resolved() {
+        List<JournalEntry> all = new ArrayList<>(entries.size());
+        for (JournalEntry entry : entries) {
+            if (entry instanceof JournalEntry.LateBody late) {
+                BodyRecord body = body(late);
+                if (body != null) {
+                    all.add(body);
+                }
+            } else {
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable BodyRecord body(JournalEntry.LateBody late) {
+        try {
+            return late.body().get().orElse(null);
+        } catch (RuntimeException e) {
+            LOG.error("a response body could not be written for its record", e);
+            return null;
+        }
+    }
+
+    void durable() {
+        state = State.DURABLE;
+        wake();
+    }
+
+    /** Its thread looks again. */
+    void wake() {
+        if (waiter != null) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    void abandon() {
+        state = State.ABANDONED;
+    }
+
+    boolean isDurable() {
+        return state == State.DURABLE;
+    }
+
+    boolean isAbandoned() {
+        return state == State.ABANDONED;
+    }
+}

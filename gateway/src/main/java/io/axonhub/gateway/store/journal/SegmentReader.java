@@ -1,0 +1,101 @@
+package io.axonhub.gateway.store.journal;
+
+import io.axonhub.gateway.store.JournalEntry;
+import io.axonhub.gateway.store.JournalPosition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads frames back, in order, past damaged bytes, which it sets aside. Used by the mover's thread. */
+final class SegmentReader {
+    private static final int WINDOW = 4 << 20;
+
+    private final Segments segments;
+
+    SegmentReader(Segments segments) {
+        this.segments = segments;
+    }
+
+    /** The entries of one frame, and where the next one starts. */
+    record Group(List<JournalEntry> entries, JournalPosition next) {}
+
+    /** Groups in order, and where to read on; {@code upTo} may lie behind the last group. */
+    record Batch(List<Group> groups, JournalPosition upTo) {
+        int entries() {
+            return groups.stream().mapToInt(group -> group.entries().size()).sum();
+        }
+    }
+
+    /**
+     * What stands between {@code at} and {@code limit}, of one segment, up to about {@code maxEntries} or {@link #WINDOW} bytes.
+     */
+    Batch read(JournalPosition at, JournalPosition limit, int maxEntries) throws IOException {
+        long end = at.segment() == limit.segment() ? limit.offset() : segments.size(at.segment());
+        if (at.offset() < end) {
+            int there = (int) Math.min(end - at.offset(), Integer.MAX_VALUE - 8);
+            byte[] window = segments.read(at.segment(), at.offset(), Math.min(WINDOW, there));
+            Batch batch = parse(at, window, maxEntries);
+            if (!batch.upTo().equals(at)) {
+                return batch;
+            }
+            byte[] rest = segments.read(at.segment(), at.offset(), Math.min(there, needed(window)));
+            batch = parse(at, rest, maxEntries);
+            return batch.upTo().equals(at) ? damaged(at, there) : batch;
+        }
+        long next = segments.firstFrom(at.segment() + 1);
+        return new Batch(
+                List.of(),
+                at.segment() == limit.segment() || next < 0 ? at : new JournalPosition(next, Segments.HEADER));
+    }
+
+    /** The bytes that the frame at the start of {@code window} says it has; all that may be when it says nonsense. */
+    private static int needed(byte[] window) {
+        boolean plausible = window.length >= Frame.HEADER && Frame.look(window, 0, window.length) == Frame.Look.SHORT;
+        return plausible ? Frame.HEADER + Frame.length(window, 0) : window.length;
+    }
+
+    /** {@code from}, or where its successor starts when its file is gone. */
+    JournalPosition located(JournalPosition from, JournalPosition limit) {
+        long segment = segments.firstFrom(from.segment());
+        if (segment < 0 || segment > limit.segment()) {
+            return limit;
+        }
+        return segment == from.segment()
+                ? new JournalPosition(segment, Math.max(from.offset(), Segments.HEADER))
+                : new JournalPosition(segment, Segments.HEADER);
+    }
+
+    private Batch parse(JournalPosition from, byte[] bytes, int maxEntries) {
+        List<Group> groups = new ArrayList<>();
+        int at = 0;
+        int count = 0;
+        while (count < maxEntries && at < bytes.length && Frame.look(bytes, at, bytes.length) == Frame.Look.WHOLE) {
+            int end = at + Frame.HEADER + Frame.length(bytes, at);
+            JournalPosition next = new JournalPosition(from.segment(), from.offset() + end);
+            List<JournalEntry> entries = decode(from, bytes, at, end);
+            groups.add(new Group(entries, next));
+            count += entries.size();
+            at = end;
+        }
+        return new Batch(groups, new JournalPosition(from.segment(), from.offset() + at));
+    }
+
+    private List<JournalEntry> decode(JournalPosition from, byte[] bytes, int at, int end) {
+        try {
+            return Codec.decode(bytes, at + Frame.HEADER, end);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            byte[] frame = java.util.Arrays.copyOfRange(bytes, at, end);
+            segments.quarantine(from.segment(), from.offset() + at, frame, String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    /** Sets the bytes aside that are no frame, up to the next frame or the end. */
+    private Batch damaged(JournalPosition at, int there) throws IOException {
+        byte[] rest = segments.read(at.segment(), at.offset(), there);
+        int found = Resync.next(rest, 1, rest.length);
+        int bad = found < 0 ? rest.length : found;
+        segments.quarantine(at.segment(), at.offset(), java.util.Arrays.copyOf(rest, bad), "no whole frame");
+        return new Batch(List.of(), new JournalPosition(at.segment(), at.offset() + Math.max(1, bad)));
+    }
+}

@@ -1,0 +1,205 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.Hints;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Message;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.ResponseFormat;
+import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.Thinking;
+import io.axonhub.gateway.llm.Tool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/messages} to a request.
+ *
+ * <p>A user turn's tool results become a TOOL message of their own before the rest of the turn. Claude Code's attribution block
+ * ({@code x-anthropic-billing-header: ...}, first in {@code system}) is left out: it changes with every request, and another
+ * vendor's prompt cache would never hit behind it.
+ *
+ * @see <a href="https://docs.anthropic.com/en/api/messages">Messages API</a>
+ */
+final class AnthropicRequestReader {
+    private static final String ATTRIBUTION = "x-anthropic-billing-header:";
+
+    private AnthropicRequestReader() {}
+
+    static Request read(byte[] body) {
+        Fields fields = Fields.of(tree(body), "", Fields.Side.CLIENT);
+        Map<String, JsonNode> extras = new LinkedHashMap<>();
+        String model = fields.text("model");
+        List<Message> messages = messages(fields);
+        List<Tool> tools = ToolReader.tools(fields);
+        Fields choice = fields.object("tool_choice");
+        fields.need("max_tokens");
+        Integer maxTokens = fields.whole("max_tokens");
+        List<String> stop = stop(fields);
+        Sampling sampling = sampling(fields);
+        Fields output = fields.object("output_config");
+        Thinking thinking = ThinkingReader.read(fields, output, extras);
+        ResponseFormat format = format(fields, output);
+        Hints hints = hints(fields, extras);
+        boolean stream = Boolean.TRUE.equals(fields.flag("stream"));
+        var cache = BlockReader.cache(fields);
+        keep(extras, "output_config", output);
+        extras.putAll(fields.rest());
+        return new Request(
+                AnthropicOutbound.FORMAT,
+                model,
+                messages,
+                tools,
+                choice == null ? null : ToolReader.choice(choice),
+                choice == null ? null : ToolReader.parallel(choice),
+                maxTokens,
+                stop,
+                sampling,
+                thinking,
+                format,
+                hints,
+                cache,
+                stream,
+                true,
+                extras);
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (Json.BadJsonException e) {
+            throw new GatewayException(
+                    new LlmError.InvalidRequest("The request body is not valid JSON: " + e.getMessage(), null, null),
+                    e);
+        }
+    }
+
+    /** Keeps the members of a nested object that nobody asked for, under its name. */
+    static void keep(Map<String, JsonNode> extras, String name, @Nullable Fields nested) {
+        if (nested == null) {
+            return;
+        }
+        Map<String, JsonNode> rest = nested.rest();
+        if (!rest.isEmpty()) {
+            ObjectNode kept = Json.object();
+            rest.forEach(kept::set);
+            extras.put(name, kept);
+        }
+    }
+
+    private static List<Message> messages(Fields fields) {
+        List<Message> messages = new ArrayList<>();
+        List<Content> system = BlockReader.content(fields, "system").stream()
+                .filter(part -> !isAttribution(part))
+                .toList();
+        onlyText(system, fields, "system");
+        if (!system.isEmpty()) {
+            messages.add(Message.of(Role.SYSTEM, system));
+        }
+        fields.need("messages");
+        ArrayNode turns = fields.array("messages");
+        for (int i = 0; turns != null && i < turns.size(); i++) {
+            messages.addAll(turn(fields.element("messages", i, turns.get(i))));
+        }
+        return messages;
+    }
+
+    private static boolean isAttribution(Content part) {
+        return part instanceof Content.Text text && text.text().startsWith(ATTRIBUTION);
+    }
+
+    private static void onlyText(List<Content> parts, Fields owner, String name) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (!(parts.get(i) instanceof Content.Text)) {
+                throw owner.bad(name + "." + i + ".type", "Input should be 'text'");
+            }
+        }
+    }
+
+    private static List<Message> turn(Fields turn) {
+        String role = turn.text("role");
+        turn.need("content");
+        List<Content> parts = BlockReader.content(turn, "content");
+        Map<String, JsonNode> rest = turn.rest();
+        return switch (role) {
+            case "user" -> user(parts, rest);
+            case "assistant" -> List.of(new Message(Role.ASSISTANT, parts, null, rest));
+            case "system" -> {
+                onlyText(parts, turn, "content");
+                yield List.of(new Message(Role.SYSTEM, parts, null, rest));
+            }
+            default -> throw turn.bad("role", "Input should be 'user', 'assistant' or 'system'");
+        };
+    }
+
+    private static List<Message> user(List<Content> parts, Map<String, JsonNode> rest) {
+        List<Content> results =
+                parts.stream().filter(Content.ToolResult.class::isInstance).toList();
+        if (results.isEmpty()) {
+            return List.of(new Message(Role.USER, parts, null, rest));
+        }
+        List<Content> others = parts.stream()
+                .filter(part -> !(part instanceof Content.ToolResult))
+                .toList();
+        Message answers = new Message(Role.TOOL, results, null, rest);
+        return others.isEmpty() ? List.of(answers) : List.of(answers, Message.of(Role.USER, others));
+    }
+
+    private static List<String> stop(Fields fields) {
+        List<String> stop = new ArrayList<>();
+        ArrayNode wire = fields.array("stop_sequences");
+        for (int i = 0; wire != null && i < wire.size(); i++) {
+            if (!wire.get(i).isTextual()) {
+                throw fields.bad("stop_sequences." + i, "Input should be a valid string");
+            }
+            stop.add(wire.get(i).textValue());
+        }
+        return stop;
+    }
+
+    private static Sampling sampling(Fields fields) {
+        return new Sampling(
+                fields.number("temperature"),
+                fields.number("top_p"),
+                fields.whole("top_k"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** {@code output_config.format}, or the beta's {@code output_format}. */
+    private static ResponseFormat format(Fields fields, @Nullable Fields output) {
+        Fields format = output == null ? null : output.object("format");
+        Fields legacy = fields.object("output_format");
+        Fields asked = format == null ? legacy : format;
+        if (asked == null) {
+            return new ResponseFormat.Text();
+        }
+        if (!asked.text("type").equals("json_schema")) {
+            throw asked.bad("type", "Input should be 'json_schema'");
+        }
+        asked.need("schema");
+        Fields schema = asked.object("schema");
+        return new ResponseFormat.JsonSchema(null, null, schema == null ? null : schema.json(), null);
+    }
+
+    private static Hints hints(Fields fields, Map<String, JsonNode> extras) {
+        Fields metadata = fields.object("metadata");
+        String user = metadata == null ? null : metadata.textOrNull("user_id");
+        keep(extras, "metadata", metadata);
+        return new Hints(user, Map.of(), null, null, fields.textOrNull("service_tier"), null, null);
+    }
+}

@@ -1,0 +1,56 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A whole 2xx answer of a Messages provider; one that holds an error in spite of its status is that error. */
+final class AnthropicResponseReader {
+    private AnthropicResponseReader() {}
+
+    static Response read(HttpReply reply) {
+        JsonNode tree;
+        try {
+            tree = Json.parse(reply.body());
+        } catch (Json.BadJsonException e) {
+            throw new GatewayException(
+                    new LlmError.MalformedUpstream("The provider's answer is no JSON: " + e.getMessage()), e);
+        }
+        LlmError error = AnthropicErrors.carried(tree);
+        if (error != null) {
+            throw new GatewayException(error);
+        }
+        return message(Fields.of(tree, "", Fields.Side.UPSTREAM));
+    }
+
+    private static Response message(Fields message) {
+        message.any("type");
+        message.any("role");
+        message.need("content");
+        List<Content> content = BlockReader.content(message, "content").stream()
+                .filter(part ->
+                        !(part instanceof Content.Text text && text.text().isEmpty()))
+                .toList();
+        boolean calls = content.stream().anyMatch(Content.ToolCall.class::isInstance);
+        UsageReader usage = new UsageReader();
+        usage.accept(message.any("usage"));
+        return new Response(
+                message.text("id"),
+                message.text("model"),
+                content,
+                StopReasons.read(message.textOrNull("stop_reason"), sequence(message))
+                        .reconcile(calls),
+                usage.usage(),
+                message.rest());
+    }
+
+    private static @Nullable String sequence(Fields message) {
+        return message.textOrNull("stop_sequence");
+    }
+}

@@ -1,0 +1,181 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.StreamReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Messages stream to events. Compatible providers bend the format: no {@code event:} line, no index, no block start or stop,
+ * several {@code message_delta}, usage that is null or zero at first. All that is absorbed; what is not is a stream that
+ * breaks off: it ends in a failure unless every part in it is whole.
+ *
+ * @see <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Streaming messages</a>
+ */
+final class AnthropicStreamReader implements StreamReader {
+    private final BlockQueue blocks = new BlockQueue();
+    private final UsageReader usage = new UsageReader();
+    private @Nullable StopReason stop;
+    private boolean started;
+    private boolean ended;
+
+    @Override
+    public List<StreamEvent> accept(SseFrame frame) {
+        if (ended || !frame.hasData() || frame.isText("[DONE]")) {
+            return List.of();
+        }
+        List<StreamEvent> events = new ArrayList<>();
+        try {
+            JsonNode data = Json.parse(frame.data());
+            JsonNode type = data.path("type");
+            String event = frame.event() == null ? "" : frame.event();
+            take(type.isTextual() ? type.textValue() : event, data, events);
+        } catch (Json.BadJsonException e) {
+            fail(new LlmError.MalformedUpstream("The provider's stream holds no JSON: " + e.getMessage()), events);
+        } catch (GatewayException e) {
+            fail(e.error(), events);
+        }
+        return events;
+    }
+
+    private void take(String type, JsonNode data, List<StreamEvent> events) {
+        switch (type) {
+            case "message_start" -> start(data.path("message"), events);
+            case "content_block_start" -> {
+                begin(events);
+                Fields block = Fields.of(data.path("content_block"), "content_block", Fields.Side.UPSTREAM);
+                List<Content> parts = BlockReader.parts(block);
+                Content first = parts.isEmpty()
+                        ? new Content.Opaque(AnthropicOutbound.FORMAT, "redacted_thinking", block.json())
+                        : parts.getFirst();
+                blocks.open(index(data), first);
+                blocks.drain(events);
+            }
+            case "content_block_delta" -> {
+                begin(events);
+                blocks.add(index(data), data.path("delta"));
+                blocks.drain(events);
+            }
+            case "content_block_stop" -> {
+                blocks.close(index(data));
+                blocks.drain(events);
+            }
+            case "message_delta" -> messageDelta(data, events);
+            case "message_stop" -> messageStop(events);
+            case "error" -> fail(error(data), events);
+            default -> {
+                if (data.path("error").isObject()) {
+                    fail(error(data), events);
+                }
+            }
+        }
+    }
+
+    private static LlmError error(JsonNode data) {
+        LlmError error = AnthropicErrors.carried(data);
+        return error == null ? new LlmError.UpstreamFailed(500, "The provider reported an error.") : error;
+    }
+
+    private static @Nullable Integer index(JsonNode data) {
+        JsonNode index = data.path("index");
+        return index.isInt() ? Integer.valueOf(index.intValue()) : null;
+    }
+
+    private void start(JsonNode message, List<StreamEvent> events) {
+        if (!started) {
+            started = true;
+            events.add(new StreamEvent.Start(
+                    message.path("id").asText(""), message.path("model").asText("")));
+        }
+        used(message.path("usage"), events);
+    }
+
+    /** A provider that leaves {@code message_start} out has begun all the same. */
+    private void begin(List<StreamEvent> events) {
+        if (!started) {
+            started = true;
+            events.add(new StreamEvent.Start("", ""));
+        }
+    }
+
+    private void used(JsonNode wire, List<StreamEvent> events) {
+        if (usage.accept(wire)) {
+            Usage known = usage.usage();
+            if (known != null) {
+                events.add(new StreamEvent.UsageReport(known));
+            }
+        }
+    }
+
+    private void messageDelta(JsonNode data, List<StreamEvent> events) {
+        begin(events);
+        JsonNode delta = data.path("delta");
+        JsonNode reason = delta.path("stop_reason");
+        if (reason.isTextual() && !reason.textValue().isEmpty()) {
+            JsonNode sequence = delta.path("stop_sequence");
+            stop = StopReasons.read(reason.textValue(), sequence.isTextual() ? sequence.textValue() : null);
+        }
+        used(data.path("usage"), events);
+    }
+
+    private void messageStop(List<StreamEvent> events) {
+        if (!started) {
+            fail(new LlmError.MalformedUpstream("The provider's stream ended before it began."), events);
+            return;
+        }
+        blocks.closeAll();
+        blocks.drain(events);
+        end(stop != null, events);
+    }
+
+    @Override
+    public List<StreamEvent> finish() {
+        if (ended) {
+            return List.of();
+        }
+        List<StreamEvent> events = new ArrayList<>();
+        boolean cut = stop == null ? blocks.hasOpen() : blocks.hasOpenCall();
+        if (!started || cut) {
+            fail(new LlmError.MalformedUpstream("The provider's stream broke off."), events);
+            return events;
+        }
+        boolean complete = stop != null && !blocks.hasOpen();
+        blocks.closeAll();
+        blocks.drain(events);
+        end(complete, events);
+        return events;
+    }
+
+    private void end(boolean complete, List<StreamEvent> events) {
+        if (stop == null && !blocks.hasParts()) {
+            fail(new LlmError.MalformedUpstream("The provider's stream ended without an answer."), events);
+            return;
+        }
+        StopReason reason = stop == null ? StopReason.of(StopReason.Kind.STOP, null) : stop;
+        if (blocks.hasBrokenCall() && !isLength(reason.kind())) {
+            fail(new LlmError.MalformedUpstream("The provider's tool call has arguments that are no JSON."), events);
+            return;
+        }
+        ended = true;
+        events.add(new StreamEvent.Finish(reason.reconcile(blocks.hasCalls())));
+        events.add(new StreamEvent.End(complete));
+    }
+
+    private static boolean isLength(StopReason.Kind kind) {
+        return kind == StopReason.Kind.LENGTH || kind == StopReason.Kind.CONTEXT_FULL;
+    }
+
+    private void fail(LlmError error, List<StreamEvent> events) {
+        ended = true;
+        events.add(new StreamEvent.Failure(error));
+    }
+}

@@ -1,0 +1,55 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.llm.CacheControl;
+import io.axonhub.gateway.transform.Notes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code cache_control} members of a request. The API takes four; the later ones are kept, because a marker caches
+ * everything before it and the last ones cover the longest prefix.
+ */
+final class CacheMarkers {
+    private static final int MOST = 4;
+    private static final String NAME = "cache_control";
+
+    private CacheMarkers() {}
+
+    static void put(ObjectNode owner, @Nullable CacheControl cache) {
+        if (cache == null) {
+            return;
+        }
+        ObjectNode marker = owner.putObject(NAME).put("type", cache.type());
+        if (cache.ttl() != null) {
+            marker.put("ttl", cache.ttl());
+        }
+    }
+
+    /** Takes the first markers away until four are left, in the API's order: tools, system, messages. */
+    static void limit(ObjectNode body, Notes notes) {
+        List<ObjectNode> marked = new ArrayList<>();
+        collect(body.path("tools"), marked);
+        collect(body.path("system"), marked);
+        body.path("messages").forEach(message -> collect(message.path("content"), marked));
+        int most = body.has(NAME) ? MOST - 1 : MOST;
+        for (int i = 0; i < marked.size() - most; i++) {
+            marked.get(i).remove(NAME);
+            notes.dropped(NAME, "only the last four markers are kept");
+        }
+    }
+
+    private static void collect(JsonNode blocks, List<ObjectNode> marked) {
+        if (!blocks.isArray()) {
+            return;
+        }
+        for (JsonNode block : blocks) {
+            collect(block.path("content"), marked);
+            if (block instanceof ObjectNode object && object.has(NAME)) {
+                marked.add(object);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.llm.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code usage} objects of one answer to counters. A stream reports running totals in several events, each of which may
+ * leave members out: the last one that is there overwrites. Not thread-safe.
+ */
+final class UsageReader {
+    private @Nullable Long input;
+    private @Nullable Long cacheRead;
+    private @Nullable Long cacheWrite;
+    private @Nullable Long cacheWrite5m;
+    private @Nullable Long cacheWrite1h;
+    private @Nullable Long output;
+    private @Nullable Long reasoning;
+    private boolean seen;
+
+    /** Takes one usage object; anything else is passed over. Whether it said something. */
+    boolean accept(@Nullable JsonNode usage) {
+        if (usage == null || !usage.isObject()) {
+            return false;
+        }
+        seen = true;
+        input = last(usage, "input_tokens", input);
+        cacheRead = last(usage, "cache_read_input_tokens", cacheRead);
+        cacheWrite = last(usage, "cache_creation_input_tokens", cacheWrite);
+        JsonNode split = usage.path("cache_creation");
+        cacheWrite5m = last(split, "ephemeral_5m_input_tokens", cacheWrite5m);
+        cacheWrite1h = last(split, "ephemeral_1h_input_tokens", cacheWrite1h);
+        output = last(usage, "output_tokens", output);
+        reasoning = last(usage.path("output_tokens_details"), "thinking_tokens", reasoning);
+        return true;
+    }
+
+    private static @Nullable Long last(JsonNode owner, String name, @Nullable Long before) {
+        JsonNode node = owner.path(name);
+        return node.canConvertToLong() ? Long.valueOf(node.longValue()) : before;
+    }
+
+    /** The counters so far, null when no usage came. {@code output_tokens} includes thinking, {@code input_tokens} no cache. */
+    @Nullable
+    Usage usage() {
+        if (!seen) {
+            return null;
+        }
+        long hour = or0(cacheWrite1h);
+        long fiveMinutes = cacheWrite == null ? or0(cacheWrite5m) : cacheWrite - hour;
+        long thought = Math.min(or0(reasoning), or0(output));
+        return new Usage(or0(input), or0(cacheRead), fiveMinutes, hour, or0(output) - thought, thought);
+    }
+
+    private static long or0(@Nullable Long count) {
+        return count == null ? 0 : count;
+    }
+}

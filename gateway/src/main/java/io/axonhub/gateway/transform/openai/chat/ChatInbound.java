@@ -1,0 +1,73 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.StreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/**
+ * OpenAI Chat Completions towards clients.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI, chat completions</a>
+ */
+public final class ChatInbound implements Inbound {
+    /** The format's name. */
+    public static final String FORMAT = "openai-chat";
+
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Clock clock;
+
+    /** {@code clock} gives the {@code created} of answers. */
+    public ChatInbound(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String format() {
+        return FORMAT;
+    }
+
+    @Override
+    public Envelope envelope(HttpCall call) {
+        return ChatEnvelope.read(call.body());
+    }
+
+    @Override
+    public Request read(HttpCall call) {
+        return ChatRequestReader.read(call.body());
+    }
+
+    @Override
+    public byte[] write(Response response, Request request, Notes notes) {
+        return ChatResponseWriter.write(
+                response, request, notes, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public StreamWriter streamWriter(Request request, Notes notes) {
+        return new ChatStreamWriter(request, notes, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public HttpReply error(LlmError error, String requestId) {
+        return ChatErrors.reply(error, requestId);
+    }
+
+    @Override
+    public byte[] streamError(LlmError error, String requestId) {
+        return ChatStreamWriter.error(error);
+    }
+
+    @Override
+    public byte[] keepAlive() {
+        return KEEP_ALIVE.clone();
+    }
+}

@@ -1,0 +1,64 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.Target;
+
+/**
+ * OpenAI Chat Completions towards providers, OpenAI itself and the many that copy it.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI, chat completions</a>
+ */
+public final class ChatOutbound implements Outbound {
+    private static final String PATH = "/chat/completions";
+    private static final String BETA = "openai-beta";
+    private static final Headers JSON = Headers.of("content-type", "application/json");
+
+    @Override
+    public String format() {
+        return ChatInbound.FORMAT;
+    }
+
+    @Override
+    public HttpCall write(Request request, Target target, Notes notes) {
+        return new HttpCall("POST", PATH, JSON, ChatRequestWriter.write(request, target, notes));
+    }
+
+    @Override
+    public HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes) {
+        Headers headers = JSON;
+        for (String beta : call.headers().all(BETA)) {
+            headers = headers.add(BETA, beta);
+        }
+        return new HttpCall("POST", PATH, headers, ChatEnvelope.forward(call.body(), envelope, target.model()));
+    }
+
+    @Override
+    public Response read(HttpReply reply) {
+        return ChatResponseReader.read(reply.body());
+    }
+
+    @Override
+    public StreamReader streamReader() {
+        return new ChatStreamReader();
+    }
+
+    @Override
+    public LlmError error(HttpReply reply) {
+        return ChatUpstreamErrors.of(reply);
+    }
+
+    @Override
+    public boolean isInjected(SseFrame frame, Envelope envelope) {
+        return envelope.stream() && !envelope.streamUsage() && ChatEnvelope.isUsageChunk(frame);
+    }
+}

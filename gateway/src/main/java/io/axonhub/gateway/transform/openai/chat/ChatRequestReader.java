@@ -1,0 +1,180 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.CacheControl;
+import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.Hints;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Message;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.ResponseFormat;
+import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.Thinking;
+import io.axonhub.gateway.llm.Tool;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's body to the unified request.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat/create">OpenAI, create chat completion</a>
+ */
+final class ChatRequestReader {
+    private static final int MOST_STOPS = 4;
+
+    private ChatRequestReader() {}
+
+    static Request read(byte[] body) {
+        Members root = Members.of(parse(body), "");
+        List<Tool> tools = ChatToolReader.tools(root);
+        String model = root.needName("model");
+        List<Message> messages = ChatMessageReader.messages(root);
+        boolean stream = Boolean.TRUE.equals(root.flag("stream"));
+        Members options = root.object("stream_options");
+        Boolean usage = options == null ? null : options.flag("include_usage");
+        return new Request(
+                ChatInbound.FORMAT,
+                model,
+                messages,
+                tools,
+                ChatToolReader.choice(root),
+                root.flag("parallel_tool_calls"),
+                maxTokens(root),
+                stop(root),
+                sampling(root),
+                thinking(root),
+                responseFormat(root),
+                hints(root),
+                null,
+                stream,
+                Boolean.TRUE.equals(usage),
+                extras(root, options));
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (Json.BadJsonException e) {
+            throw new GatewayException(
+                    new LlmError.InvalidRequest("The body cannot be read: " + e.getMessage(), null, null), e);
+        }
+    }
+
+    private static @Nullable Integer maxTokens(Members root) {
+        Integer old = root.count("max_tokens", 1);
+        Integer limit = root.count("max_completion_tokens", 1);
+        return limit == null ? old : limit;
+    }
+
+    private static List<String> stop(Members root) {
+        JsonNode stop = root.any("stop");
+        if (stop == null) {
+            return List.of();
+        }
+        if (stop.isTextual()) {
+            return List.of(stop.textValue());
+        }
+        List<String> sequences = new ArrayList<>();
+        for (JsonNode sequence : root.list("stop")) {
+            if (!sequence.isTextual()) {
+                throw Members.refuse(root.at("stop") + "[" + sequences.size() + "]", "must be a string");
+            }
+            sequences.add(sequence.textValue());
+        }
+        if (sequences.size() > MOST_STOPS) {
+            throw Members.refuse(root.at("stop"), "takes at most " + MOST_STOPS + " sequences");
+        }
+        return sequences;
+    }
+
+    private static Sampling sampling(Members root) {
+        Members bias = root.object("logit_bias");
+        return new Sampling(
+                root.number("temperature"),
+                root.number("top_p"),
+                root.count("top_k", 0),
+                root.number("frequency_penalty"),
+                root.number("presence_penalty"),
+                root.whole("seed"),
+                root.count("n", 1),
+                root.flag("logprobs"),
+                root.count("top_logprobs", 0),
+                bias == null ? null : bias.json());
+    }
+
+    private static @Nullable Thinking thinking(Members root) {
+        String effort = root.text("reasoning_effort");
+        if (effort == null) {
+            return null;
+        }
+        return Thinking.of(Effort.parse(effort)
+                .orElseThrow(() -> Members.refuse(
+                        root.at("reasoning_effort"),
+                        "is '" + effort + "', but must be one of none, minimal, low, medium, high, xhigh, max")));
+    }
+
+    private static ResponseFormat responseFormat(Members root) {
+        Members format = root.object("response_format");
+        if (format == null) {
+            return new ResponseFormat.Text();
+        }
+        return switch (format.needText("type")) {
+            case "text" -> new ResponseFormat.Text();
+            case "json_object" -> new ResponseFormat.JsonObject();
+            case "json_schema" -> jsonSchema(format.needObject("json_schema"));
+            default -> throw Members.refuse(format.at("type"), "must be one of text, json_object, json_schema");
+        };
+    }
+
+    private static ResponseFormat jsonSchema(Members schema) {
+        Members tree = schema.object("schema");
+        return new ResponseFormat.JsonSchema(
+                schema.text("name"),
+                schema.text("description"),
+                tree == null ? null : tree.json(),
+                schema.flag("strict"));
+    }
+
+    private static Hints hints(Members root) {
+        String identifier = root.text("safety_identifier");
+        String user = root.text("user");
+        return new Hints(
+                identifier == null ? user : identifier,
+                metadata(root.object("metadata")),
+                root.text("prompt_cache_key"),
+                root.text("prompt_cache_retention"),
+                root.text("service_tier"),
+                root.flag("store"),
+                root.text("verbosity"));
+    }
+
+    private static Map<String, String> metadata(@Nullable Members metadata) {
+        if (metadata == null) {
+            return Map.of();
+        }
+        Map<String, String> pairs = new HashMap<>();
+        for (Map.Entry<String, JsonNode> pair : metadata.json().properties()) {
+            pairs.put(pair.getKey(), metadata.needText(pair.getKey()));
+        }
+        return pairs;
+    }
+
+    private static Map<String, JsonNode> extras(Members root, @Nullable Members options) {
+        Map<String, JsonNode> extras = root.rest();
+        if (options != null && !options.rest().isEmpty()) {
+            extras.put("stream_options", options.json().deepCopy().without("include_usage"));
+        }
+        return extras;
+    }
+
+    /** The prompt-cache marker that OpenRouter and LiteLLM accept on parts, messages and tools. */
+    static @Nullable CacheControl cache(Members holder) {
+        Members marker = holder.object("cache_control");
+        return marker == null ? null : new CacheControl(marker.needText("type"), marker.text("ttl"));
+    }
+}

@@ -1,0 +1,230 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.StreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks of any OpenAI-format provider to events. Absorbs what wire-formats 1.3 lists: the finish is held back until the
+ * stream's end, because usage, and with some servers content, comes behind it.
+ */
+final class ChatStreamReader implements StreamReader {
+    private static final String DONE = "[DONE]";
+
+    private List<StreamEvent> out = new ArrayList<>();
+    private final ChatParts parts = new ChatParts(event -> out.add(event), this::id);
+    private String id = "";
+    private String model = "";
+    private @Nullable Usage usage;
+    private @Nullable String finish;
+    private boolean started;
+    private boolean over;
+
+    @Override
+    public List<StreamEvent> accept(SseFrame frame) {
+        if (!over) {
+            read(frame);
+        }
+        return taken();
+    }
+
+    @Override
+    public List<StreamEvent> finish() {
+        if (!over) {
+            end();
+        }
+        return taken();
+    }
+
+    /** The events of a whole answer's body, which is one big chunk with {@code message} for {@code delta}. */
+    List<StreamEvent> whole(JsonNode body) {
+        chunk(body);
+        return taken();
+    }
+
+    private List<StreamEvent> taken() {
+        List<StreamEvent> events = out;
+        out = new ArrayList<>();
+        return events;
+    }
+
+    private void read(SseFrame frame) {
+        String text = frame.text().strip();
+        if (text.equals(DONE)) {
+            end();
+        } else if (!text.isEmpty()) {
+            data(text);
+        } else {
+            bare(new String(frame.raw(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private void data(String text) {
+        try {
+            JsonNode json = Json.parse(text);
+            if (json.isContainerNode()) {
+                chunk(json);
+                return;
+            }
+        } catch (Json.BadJsonException e) {
+            fail(new LlmError.MalformedUpstream("The provider's stream holds an event that is no JSON."));
+            return;
+        }
+        fail(new LlmError.MalformedUpstream("The provider's stream holds an event that is no chunk."));
+    }
+
+    /** A body that is no event stream: an error, or a whole answer from a server that does not stream. */
+    private void bare(String raw) {
+        String text = raw.replace("\uFEFF", "").strip();
+        if (text.startsWith("{")) {
+            Json.parseObject(text).ifPresent(this::chunk);
+        } else if (text.startsWith("[")) {
+            data(text);
+        }
+    }
+
+    private void chunk(JsonNode json) {
+        JsonNode chunk = json.isArray() && !json.isEmpty() ? json.get(0) : json;
+        if (ChatUpstreamErrors.isError(chunk)) {
+            fail(ChatUpstreamErrors.inBand(chunk));
+            return;
+        }
+        if (!started) {
+            id = chunk.path("id").asText("").isEmpty() ? id : chunk.path("id").asText();
+            model = chunk.path("model").asText("").isEmpty()
+                    ? model
+                    : chunk.path("model").asText();
+        }
+        usage(chunk.path("usage"));
+        for (JsonNode choice : chunk.path("choices")) {
+            if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
+                choice(choice, chunk);
+            }
+        }
+    }
+
+    private void usage(JsonNode json) {
+        Usage read = ChatUsage.read(json);
+        if (read != null) {
+            usage = read;
+            if (started) {
+                out.add(new StreamEvent.UsageReport(read));
+            }
+        }
+    }
+
+    /** A missing id is made from the chunk, so that reading it again gives the same. */
+    private void start(JsonNode first) {
+        started = true;
+        if (id.isEmpty()) {
+            id = "chatcmpl-" + ChatCalls.hash(first.toString());
+        }
+        out.add(new StreamEvent.Start(id, model));
+        if (usage != null) {
+            out.add(new StreamEvent.UsageReport(usage));
+        }
+    }
+
+    private void choice(JsonNode choice, JsonNode chunk) {
+        if (ChatUpstreamErrors.isError(choice)) {
+            fail(ChatUpstreamErrors.inBand(choice));
+            return;
+        }
+        if (!started) {
+            start(chunk);
+        }
+        JsonNode delta = choice.path("delta");
+        delta(delta.isObject() ? delta : choice.path("message"));
+        if (parts.problem() != null) {
+            fail(new LlmError.MalformedUpstream(parts.problem()));
+            return;
+        }
+        String reason = choice.path("finish_reason").asText("");
+        if (ChatStop.isFailure(reason)) {
+            fail(new LlmError.UpstreamFailed(500, "The provider broke off with finish_reason '" + reason + "'."));
+        } else if (finish == null
+                && !reason.isEmpty()
+                && choice.path("finish_reason").isTextual()) {
+            finish = reason;
+        }
+    }
+
+    private void delta(JsonNode delta) {
+        parts.reasoning(ChatReasoning.read(delta, ChatReasoning.Side.PROVIDER));
+        content(delta.path("content"));
+        parts.text(delta.path("audio").path("transcript").asText(""));
+        parts.refusal(text(delta.path("refusal")));
+        delta.path("annotations").forEach(parts::citation);
+        parts.calls(delta.path("tool_calls"));
+        parts.functionCall(delta.path("function_call"));
+    }
+
+    /** A string; Mistral also sends a list of text and thinking parts. */
+    private void content(JsonNode content) {
+        parts.text(text(content));
+        if (!content.isArray()) {
+            return;
+        }
+        for (JsonNode part : content) {
+            switch (part.path("type").asText("")) {
+                case "text", "output_text" -> parts.text(text(part.path("text")));
+                case "refusal" -> parts.refusal(text(part.path("refusal")));
+                case "thinking" -> thought(part.path("thinking"));
+                default -> {}
+            }
+        }
+    }
+
+    private void thought(JsonNode thinking) {
+        StringBuilder text = new StringBuilder(text(thinking));
+        if (thinking.isArray()) {
+            thinking.forEach(piece -> text.append(text(piece.path("text"))));
+        }
+        if (!text.isEmpty()) {
+            parts.reasoning(List.of(Content.Reasoning.of(text.toString())));
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : "";
+    }
+
+    /** The end of the body or {@code [DONE]}: normal when a finish_reason came, made up when all that came is complete. */
+    private void end() {
+        boolean cut = finish == null;
+        if (!started || (cut && !parts.isAnswered())) {
+            fail(new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
+            return;
+        }
+        StopReason stop = ChatStop.read(finish == null ? "" : finish, parts.isRefused());
+        boolean mayBeCut = stop.kind() == StopReason.Kind.LENGTH || stop.kind() == StopReason.Kind.CONTEXT_FULL;
+        if (!mayBeCut && !parts.areCallsSound(cut)) {
+            fail(new LlmError.MalformedUpstream(
+                    "The provider's stream ended inside a tool call, or the call is no JSON."));
+            return;
+        }
+        over = true;
+        parts.close();
+        out.add(new StreamEvent.Finish(stop.reconcile(parts.hasCalls())));
+        out.add(new StreamEvent.End(!cut));
+    }
+
+    private void fail(LlmError error) {
+        over = true;
+        out.add(new StreamEvent.Failure(error));
+    }
+
+    private String id() {
+        return id;
+    }
+}

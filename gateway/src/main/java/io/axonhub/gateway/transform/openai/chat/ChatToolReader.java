@@ -1,0 +1,120 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.llm.ToolChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tools and the choice among them, in the present spelling and in the deprecated one ({@code functions}). */
+final class ChatToolReader {
+    private ChatToolReader() {}
+
+    static List<Tool> tools(Members root) {
+        List<Tool> tools = new ArrayList<>();
+        for (Members tool : root.objects("tools")) {
+            tools.add(tool(tool));
+        }
+        for (Members function : root.objects("functions")) {
+            tools.add(function(function, function));
+        }
+        return tools;
+    }
+
+    private static Tool tool(Members tool) {
+        String type = tool.needText("type");
+        return switch (type) {
+            case "function" -> function(tool, tool.needObject("function"));
+            case "custom" -> custom(tool.needObject("custom"));
+            default -> hosted(tool, type);
+        };
+    }
+
+    private static Tool hosted(Members tool, String type) {
+        if (type.isBlank()) {
+            throw Members.refuse(tool.at("type"), "must be function or custom");
+        }
+        return new Tool.Hosted(ChatInbound.FORMAT, type, type, tool.json());
+    }
+
+    private static Tool function(Members holder, Members function) {
+        Members schema = function.object("parameters");
+        return new Tool.Function(
+                function.needName("name"),
+                function.text("description"),
+                schema == null ? null : schema.json(),
+                function.flag("strict"),
+                ChatRequestReader.cache(holder),
+                function == holder ? holder.rest() : both(holder.rest(), function.rest()));
+    }
+
+    private static Map<String, JsonNode> both(Map<String, JsonNode> outer, Map<String, JsonNode> inner) {
+        outer.putAll(inner);
+        return outer;
+    }
+
+    private static Tool custom(Members custom) {
+        Members format = custom.object("format");
+        return new Tool.Custom(
+                custom.needName("name"),
+                custom.text("description"),
+                format == null ? null : format.json(),
+                custom.rest());
+    }
+
+    static @Nullable ToolChoice choice(Members root) {
+        ToolChoice old = choice(root, "function_call");
+        ToolChoice choice = choice(root, "tool_choice");
+        return choice == null ? old : choice;
+    }
+
+    private static @Nullable ToolChoice choice(Members root, String member) {
+        JsonNode choice = root.any(member);
+        if (choice == null) {
+            return null;
+        }
+        if (!choice.isTextual()) {
+            return structured(Members.of(choice, root.at(member)));
+        }
+        return switch (choice.textValue()) {
+            case "auto" -> new ToolChoice.Auto();
+            case "none" -> new ToolChoice.None();
+            case "required" -> new ToolChoice.Required();
+            default -> throw Members.refuse(root.at(member), "must be none, auto, required or an object");
+        };
+    }
+
+    private static ToolChoice structured(Members choice) {
+        String type = choice.text("type");
+        if (type == null) {
+            return new ToolChoice.Named(choice.needName("name"));
+        }
+        return switch (type) {
+            case "function", "custom" ->
+                new ToolChoice.Named(choice.needObject(type).needName("name"));
+            case "allowed_tools" -> allowed(choice.needObject("allowed_tools"));
+            default -> new ToolChoice.Named(type);
+        };
+    }
+
+    private static ToolChoice allowed(Members allowed) {
+        List<String> names = new ArrayList<>();
+        for (Members tool : allowed.objects("tools")) {
+            String type = tool.needText("type");
+            names.add(
+                    type.equals("function") || type.equals("custom")
+                            ? tool.needObject(type).needName("name")
+                            : type);
+        }
+        if (names.isEmpty()) {
+            throw Members.refuse(allowed.at("tools"), "must name at least one tool");
+        }
+        return switch (allowed.needText("mode")) {
+            case "auto" -> new ToolChoice.Allowed(false, names);
+            case "required" -> new ToolChoice.Allowed(true, names);
+            default -> throw Members.refuse(allowed.at("mode"), "must be auto or required");
+        };
+    }
+}

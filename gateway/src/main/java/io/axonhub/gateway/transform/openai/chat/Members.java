@@ -1,0 +1,211 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of a client's request and the path to it: typed reading that refuses a wrong type by name, and at the end the
+ * members nobody read. JSON null counts as absent.
+ */
+final class Members {
+    private final ObjectNode json;
+    private final String path;
+    private final Set<String> read = new HashSet<>();
+
+    private Members(ObjectNode json, String path) {
+        this.json = json;
+        this.path = path;
+    }
+
+    /** The object at {@code path}; refuses another kind of value. */
+    static Members of(JsonNode node, String path) {
+        if (node instanceof ObjectNode object) {
+            return new Members(object, path);
+        }
+        throw refuse(path, "must be an object, but is " + kind(node));
+    }
+
+    /** The object as it came. */
+    ObjectNode json() {
+        return json;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The path of a member. */
+    String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    @Nullable
+    JsonNode any(String name) {
+        read.add(name);
+        JsonNode value = json.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    JsonNode need(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            throw refuse(at(name), "is required");
+        }
+        return value;
+    }
+
+    @Nullable
+    String text(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw refuse(at(name), "must be a string, but is " + kind(value));
+        }
+        return value.textValue();
+    }
+
+    String needText(String name) {
+        String value = text(name);
+        if (value == null) {
+            throw refuse(at(name), "is required and must be a string");
+        }
+        return value;
+    }
+
+    /** A text that says something, such as a name or an id. */
+    String needName(String name) {
+        String value = needText(name);
+        if (value.isBlank()) {
+            throw refuse(at(name), "must not be empty");
+        }
+        return value;
+    }
+
+    @Nullable
+    Boolean flag(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw refuse(at(name), "must be true or false, but is " + kind(value));
+        }
+        return value.booleanValue();
+    }
+
+    @Nullable
+    Double number(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw refuse(at(name), "must be a number, but is " + kind(value));
+        }
+        return value.doubleValue();
+    }
+
+    @Nullable
+    Long whole(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        Double number = number(name);
+        if (number == null || number % 1 != 0 || Math.abs(number) > Long.MAX_VALUE || !value.canConvertToLong()) {
+            throw refuse(at(name), "must be a whole number");
+        }
+        return value.longValue();
+    }
+
+    /** A whole number that is at least {@code least}. */
+    @Nullable
+    Integer count(String name, int least) {
+        Long value = whole(name);
+        if (value == null) {
+            return null;
+        }
+        if (value < least || value > Integer.MAX_VALUE) {
+            throw refuse(at(name), "must be at least " + least + (value > 0 ? " and fit 32 bits" : ""));
+        }
+        return value.intValue();
+    }
+
+    @Nullable
+    Members object(String name) {
+        JsonNode value = any(name);
+        return value == null ? null : of(value, at(name));
+    }
+
+    Members needObject(String name) {
+        return of(need(name), at(name));
+    }
+
+    /** The elements of an array member; none when it is absent. */
+    List<JsonNode> list(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof ArrayNode array) {
+            return elements(array);
+        }
+        throw refuse(at(name), "must be an array, but is " + kind(value));
+    }
+
+    /** The objects of an array member. */
+    List<Members> objects(String name) {
+        List<JsonNode> elements = list(name);
+        List<Members> objects = new ArrayList<>(elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            objects.add(of(elements.get(i), at(name) + "[" + i + "]"));
+        }
+        return objects;
+    }
+
+    /** What nobody has read, nulls left out. */
+    Map<String, JsonNode> rest() {
+        Map<String, JsonNode> rest = new HashMap<>();
+        for (Map.Entry<String, JsonNode> member : json.properties()) {
+            if (!read.contains(member.getKey()) && !member.getValue().isNull()) {
+                rest.put(member.getKey(), member.getValue());
+            }
+        }
+        return rest;
+    }
+
+    /** An error about a field. */
+    static GatewayException refuse(String path, String why) {
+        String subject = path.isEmpty() ? "the body" : "'" + path + "'";
+        return new GatewayException(LlmError.InvalidRequest.of(path, subject + " " + why + "."));
+    }
+
+    static List<JsonNode> elements(ArrayNode array) {
+        List<JsonNode> elements = new ArrayList<>(array.size());
+        array.forEach(elements::add);
+        return elements;
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case NULL, MISSING, BINARY, POJO -> "null";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.gateway.store.Snapshot;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Loads text as if it stood in files, with a catalog of the five types the gateway starts with. */
+final class Loads {
+    private static final Map<String, String> OPENAI = Map.of("openai", "openai-chat");
+    private static final Map<String, String> ANTHROPIC = Map.of("anthropic", "anthropic-messages");
+
+    static final ProviderTypes TYPES = type -> switch (type) {
+        case "openai" -> row("https://api.openai.com/v1", true, OPENAI, "openai-chat");
+        case "anthropic" -> row("https://api.anthropic.com", true, ANTHROPIC, "anthropic-messages");
+        case "openai-compatible" -> row("", false, OPENAI, "openai-chat");
+        case "anthropic-compatible" -> row("", false, ANTHROPIC, "anthropic-messages");
+        case "simulated" -> row("simulated:/", false, OPENAI, "openai-chat");
+        default -> Optional.empty();
+    };
+
+    private Loads() {}
+
+    private static Optional<ProviderTypes.ProviderType> row(
+            String url, boolean credential, Map<String, String> formats, String format) {
+        return Optional.of(
+                new ProviderTypes.ProviderType(url.isEmpty() ? null : URI.create(url), credential, formats, format));
+    }
+
+    /** A snapshot, empty when there are errors, and what was found. */
+    record Result(Snapshot snapshot, List<Problem> problems) {
+        List<String> texts() {
+            return problems.stream().map(Problem::text).toList();
+        }
+    }
+
+    /** File names and contents, alternating. */
+    static Result of(String... files) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        for (int i = 0; i < files.length; i += 2) {
+            contents.put(files[i], files[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return of(contents);
+    }
+
+    static Result of(Map<String, byte[]> files) {
+        Report report = new Report();
+        ObjectReader reader = new ObjectReader(TYPES, report);
+        files.forEach(reader::read);
+        Snapshot snapshot =
+                report.hasErrors() ? Snapshot.empty() : new Program(reader.inventory(), TYPES, report).snapshot(1);
+        return new Result(snapshot, report.sorted());
+    }
+
+    /** A document whose spec begins in line 6. */
+    static String object(String kind, String name, String spec) {
+        return "apiVersion: axonhub.io/v1alpha1\nkind: " + kind + "\nmetadata:\n  name: " + name + "\nspec:\n"
+                + spec.indent(2);
+    }
+
+    /** Several documents in one file. */
+    static String documents(String... documents) {
+        return String.join("---\n", documents);
+    }
+
+    static String channel(String name) {
+        return object("AIChannel", name, "type: simulated\nmodels: [{name: m}]");
+    }
+
+    static String secret(String name, String entry, String value) {
+        return "apiVersion: v1\nkind: Secret\nmetadata:\n  name: " + name + "\nstringData:\n  " + entry + ": \"" + value
+                + "\"\n";
+    }
+}

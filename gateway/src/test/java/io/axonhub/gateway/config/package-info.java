@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

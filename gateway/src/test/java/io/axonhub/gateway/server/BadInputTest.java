@@ -1,0 +1,254 @@
+package io.axonhub.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.axonhub.gateway.pipeline.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadInputTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final int LIMIT = 100_000;
+
+    /** Answers with the model it read, so that a body that arrived is seen to have arrived. */
+    private final RunningServer server =
+            new RunningServer(exchange -> Replies.json(exchange.envelope().model()), BadInputTest::limited);
+
+    private static RunningServer.Settings limited(RunningServer.Settings settings) {
+        settings.maxBody = LIMIT;
+        return settings;
+    }
+
+    @AfterEach
+    void othersAreUnharmed() {
+        try (RawClient client = server.connect()) {
+            assertThat(client.send(RawClient.post(CHAT, "{\"model\":\"m\"}"))
+                            .read()
+                            .body())
+                    .isEqualTo("m");
+        }
+        server.close();
+    }
+
+    @Test
+    void malformedJsonIsRefusedByTheDialectAndTheConnectionStays() {
+        try (RawClient client = server.connect()) {
+            assertThat(client.send(RawClient.post(CHAT, "{\"model\":")).read().status())
+                    .isEqualTo(400);
+            assertThat(client.send(RawClient.post(CHAT, "{\"model\":\"m\"}"))
+                            .read()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions,openai-chat", "/v1/messages,anthropic"})
+    void anAnnouncedOversizeBodyIsRefusedInTheDialectOfThePath(String path, String dialect) {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n");
+            client.send("x".repeat(200_000));
+            RawClient.Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains(dialect, "too_large");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions,openai-chat", "/v1/messages,anthropic"})
+    void anOversizeChunkedBodyIsRefusedInTheDialectOfThePath(String path, String dialect) {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 30; i++) {
+                client.send("2710\r\n" + "x".repeat(10_000) + "\r\n");
+            }
+            client.send("0\r\n\r\n");
+            RawClient.Answer answer = client.read();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains(dialect, "too_large");
+        }
+    }
+
+    @Test
+    void aHugeChunkIsRefusedBeforeItIsRead() {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nxx");
+            assertThat(client.read().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyOfExactlyTheLimitIsRead() {
+        String body = "{\"model\":\"m\",\"x\":\"" + "y".repeat(LIMIT - 20) + "\"}";
+        assertThat(body).hasSize(LIMIT);
+        try (RawClient client = server.connect()) {
+            assertThat(client.send(RawClient.post(CHAT, body)).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChunkedBodyIsRead() {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send("9\r\n{\"model\":\r\n4\r\n\"m\"}\r\n0\r\n\r\n");
+            assertThat(client.read().body()).isEqualTo("m");
+        }
+    }
+
+    @Test
+    void expectContinueIsAnswered() {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 13\r\n\r\n");
+            client.readTo("HTTP/1.1 100 Continue\r\n\r\n");
+            assertThat(client.send("{\"model\":\"m\"}").read().body()).isEqualTo("m");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "raw"})
+    void packedBodiesAreUnpacked(String encoding) throws IOException {
+        byte[] packed = pack("{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8), encoding);
+        assertThat(sendPacked(packed, encoding.equals("raw") ? "deflate" : encoding)
+                        .body())
+                .isEqualTo("m");
+    }
+
+    @Test
+    void aZipBombIsRefused() throws IOException {
+        RawClient.Answer answer = sendPacked(pack(new byte[50 << 20], "gzip"), "gzip");
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void badOrUnknownEncodingsAreRefused() throws IOException {
+        assertThat(sendPacked("no gzip".getBytes(StandardCharsets.UTF_8), "gzip")
+                        .status())
+                .isEqualTo(400);
+        RawClient.Answer unknown = sendPacked(new byte[] {1, 2, 3}, "br");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.body()).contains("gzip, deflate or none");
+    }
+
+    private RawClient.Answer sendPacked(byte[] packed, String encoding) {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Encoding: " + encoding
+                    + "\r\nContent-Length: " + packed.length + "\r\n\r\n");
+            return client.send(packed).read();
+        }
+    }
+
+    private static byte[] pack(byte[] plain, String encoding) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (var out = encoding.endsWith("gzip")
+                ? new GZIPOutputStream(packed)
+                : new DeflaterOutputStream(packed, new Deflater(-1, encoding.equals("raw")))) {
+            out.write(plain);
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
+    void tooManyHeadersAreRefusedInJsonAndTheConnectionIsClosed() {
+        StringBuilder head = new StringBuilder("POST /v1/messages HTTP/1.1\r\nHost: x\r\n");
+        for (int i = 0; i < 10_000; i++) {
+            head.append("x-").append(i).append(": 1\r\n");
+        }
+        try (RawClient client = server.connect()) {
+            String all = client.send(head + "\r\n").readAll();
+            assertThat(all)
+                    .startsWith("HTTP/1.1 431 ")
+                    .contains("\"anthropic\"")
+                    .containsPattern("(?i)connection: ?close");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+            })
+    void whatIsNoHttpIsRefusedInJsonAndClosed(String request) {
+        try (RawClient client = server.connect()) {
+            String all = client.send(request).readAll();
+            assertThat(all).startsWith("HTTP/1.1 400 ").contains("\"openai-chat\"");
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsBodyHarmsNobody() {
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"mod");
+        }
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nContent-Le");
+        }
+    }
+
+    @Test
+    void http10ClientsAreAnsweredAndClosed() {
+        try (RawClient client = server.connect()) {
+            String all = client.send("GET /health/live HTTP/1.0\r\n\r\n").readAll();
+            assertThat(all).contains(" 200 ").endsWith("live\n");
+        }
+        try (RawClient client = server.connect()) {
+            client.send("POST " + CHAT + " HT");
+            String all = client.send(
+                            "TP/1.0\r\nHost: y\r\nConnection: keep-alive\r\nContent-Length: 13\r\n\r\n{\"model\":\"m\"}")
+                    .readAll();
+            assertThat(all).contains(" 200 ").endsWith("\r\n\r\nm");
+        }
+    }
+
+    @Test
+    void http10StreamsAreNotChunked() {
+        try (RunningServer streams = new RunningServer(exchange -> stream());
+                RawClient client = streams.connect()) {
+            String all = client.send("POST " + CHAT + " HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}")
+                    .readAll();
+            assertThat(all).endsWith("\r\n\r\ndata: one\n\ndata: two\n\n").doesNotContain("chunked");
+        }
+    }
+
+    private static Reply stream() {
+        return Replies.stream(java.util.List.of("data: one\n\n", "data: two\n\n"));
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreRefusedInTheDialectOfThePath() {
+        try (RawClient client = server.connect()) {
+            RawClient.Answer unknown =
+                    client.send(RawClient.get("/nowhere?key=secret")).read();
+            assertThat(unknown.status()).isEqualTo(404);
+            assertThat(unknown.body()).contains("openai-chat", "/nowhere").doesNotContain("secret");
+            assertThat(client.send(RawClient.get("/anthropic/v2")).read().body())
+                    .contains("\"anthropic\"");
+            assertThat(client.send(RawClient.get("/v9", "anthropic-version: 2023-06-01"))
+                            .read()
+                            .body())
+                    .contains("\"anthropic\"");
+            RawClient.Answer method = client.send(RawClient.get("/v1/messages")).read();
+            assertThat(method.status()).isEqualTo(405);
+            assertThat(method.head()).containsPattern("(?i)allow: ?POST");
+            assertThat(method.body()).contains("\"anthropic\"");
+        }
+        try (RawClient client = server.connect()) {
+            String all = client.send(RawClient.post("/v1/messages/count_tokens", "{}"))
+                    .readAll();
+            assertThat(all).startsWith("HTTP/1.1 404 ").contains("\"anthropic\"");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.axonhub.gateway.store.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.axonhub.gateway.store.BodyRecord;
+import io.axonhub.gateway.store.JournalEntry;
+import io.axonhub.gateway.store.RequestStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodecTest {
+    private static Encoder encoded(List<JournalEntry> entries) {
+        Encoder out = new Encoder(1);
+        Codec.encode(entries, out);
+        return out;
+    }
+
+    @ParameterizedTest
+    @EnumSource(RequestStatus.class)
+    void bringsBackEveryField(RequestStatus status) {
+        List<JournalEntry> entries = List.of(
+                Samples.begun("r1"),
+                Samples.ended("r2", 5, status),
+                Samples.attempt("r2", 2),
+                Samples.bareAttempt("r3"),
+                Samples.body("r2", BodyRecord.Kind.CHUNKS, "data: ☃"),
+                Samples.body("r2", BodyRecord.Kind.REQUEST, ""));
+        Encoder out = encoded(entries);
+        assertThat(Codec.decode(out.array(), 0, out.size())).isEqualTo(entries);
+    }
+
+    @Test
+    void refusesAnotherVersion() {
+        Encoder out = encoded(List.of(Samples.begun("r1")));
+        out.array()[0] = 2;
+        assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 2");
+    }
+
+    @Test
+    void noticesMissingBytesWhereverTheyEnd() {
+        Encoder out = encoded(List.of(Samples.ended("r2", 5, RequestStatus.FAILED)));
+        for (int end = 0; end < out.size(); end++) {
+            int cut = end;
+            assertThatThrownBy(() -> Codec.decode(out.array(), 0, cut)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void keepsLargeAndNegativeNumbers() {
+        Encoder out = new Encoder(4);
+        for (long value : new long[] {0, 127, 128, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            out.number(value);
+        }
+        Decoder in = new Decoder(out.array(), 0, out.size());
+        assertThat(List.of(in.number(), in.number(), in.number(), in.number(), in.number(), in.number()))
+                .containsExactly(0L, 127L, 128L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+}

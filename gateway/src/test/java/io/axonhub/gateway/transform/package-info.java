@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform;
+
+import org.jspecify.annotations.NullMarked;
