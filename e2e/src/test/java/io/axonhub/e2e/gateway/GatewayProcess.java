@@ -17,13 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The packaged gateway as a child process: {@code bin/axonhub run} with its own folder for data and log, on a free port. The
  * folder outlives the process, so that it can be started again where it was killed.
  */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int port;
@@ -153,16 +154,26 @@ public final class GatewayProcess implements AutoCloseable {
         Folders.delete(folder);
     }
 
+    /** Waits until it serves; one that does not is ended, and its log told. */
     private void awaitReady() {
+        try {
+            poll();
+        } catch (ConditionTimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the gateway is not ready:\n" + log(), e);
+        }
+    }
+
+    private void poll() {
         Awaitility.await("the gateway is ready")
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(25))
-                .failFast("the gateway ended", () -> {
+                .until(() -> {
                     if (!process.isAlive()) {
-                        throw new AssertionError("the gateway ended at start:\n" + log());
+                        throw new IllegalStateException("the gateway ended at start:\n" + log());
                     }
-                })
-                .until(() -> get("/health/ready") == 200);
+                    return get("/health/ready") == 200;
+                });
     }
 
     private static Process launch(Path folder, Map<String, String> settings) throws IOException {
