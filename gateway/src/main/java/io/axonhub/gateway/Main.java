@@ -1,11 +1,121 @@
 package io.axonhub.gateway;
 
-/** The gateway's entry point. */
-public final class Main {
-    private Main() {}
+import io.axonhub.gateway.config.ConfigLoader;
+import io.axonhub.gateway.telemetry.Logging;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
-    /** Starts the gateway. */
-    public static void main(String[] args) {
-        System.out.println("axonhub");
+/** The gateway's command line. */
+public final class Main {
+    private static final String USAGE = """
+            Usage: axonhub <command> [--config FILE]
+
+              run            starts the gateway
+              config check   prints the effective configuration, or each of its mistakes
+              version        prints the version
+
+            Without --config the file named by AXONHUB_CONFIG is read, else ./config.yml if it exists.
+            Each key can be set in the environment: server.port as AXONHUB_SERVER_PORT.
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    Main(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    /** Runs a command and exits with its status when that is not 0. */
+    public static void main(String[] args) throws InterruptedException {
+        int status = new Main(System.out, System.err, System.getenv()).command(List.of(args));
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** 0: well, 1: the command failed, 2: no such command. */
+    int command(List<String> args) throws InterruptedException {
+        Optional<Path> file = Optional.empty();
+        List<String> words = args;
+        int option = args.indexOf("--config");
+        if (option >= 0 && option + 1 < args.size()) {
+            file = Optional.of(Path.of(args.get(option + 1)));
+            words = java.util.stream.Stream.concat(
+                            args.subList(0, option).stream(), args.subList(option + 2, args.size()).stream())
+                    .toList();
+        }
+        return switch (String.join(" ", words)) {
+            case "run" -> load(file).map(this::run).orElse(1);
+            case "config check" -> load(file).map(this::check).orElse(1);
+            case "aot-train" -> new AotTraining(out).run();
+            case "version", "--version" -> {
+                out.println("axonhub " + version());
+                yield 0;
+            }
+            case "--help", "-h", "help" -> {
+                out.print(USAGE);
+                yield 0;
+            }
+            default -> {
+                err.print(USAGE);
+                yield 2;
+            }
+        };
+    }
+
+    private Optional<ConfigLoader.Loaded> load(Optional<Path> file) {
+        try {
+            return Optional.of(ConfigLoader.load(file, environment));
+        } catch (ConfigLoader.BadConfigException e) {
+            e.problems().forEach(err::println);
+            return Optional.empty();
+        }
+    }
+
+    private int run(ConfigLoader.Loaded loaded) {
+        Logging.configure(loaded.config().log());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Wiring gateway = Wiring.start(loaded.config(), version());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gateway.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        out.print(gateway.welcome().text());
+        out.flush();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private int check(ConfigLoader.Loaded loaded) {
+        out.println("# " + loaded.file().map(Path::toString).orElse("no file: defaults and environment"));
+        new TreeMap<>(loaded.values()).forEach((key, value) -> out.println(key + ": " + redacted(key, value)));
+        return 0;
+    }
+
+    /** A data source's name may hold a password: in a URL before the "@", or as a parameter. */
+    static String redacted(String key, String value) {
+        return key.equals("db.dsn")
+                ? value.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password|pass|pwd)=[^&\\s]*", "$1=***")
+                : value;
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 }

@@ -27,8 +27,26 @@ public final class Headers {
         return EMPTY;
     }
 
-    /** The given names and values, alternating. */
+    /** Fields as they came off a wire, names and values alternating; a name may repeat. */
+    public static Headers ofFields(List<String> namesAndValues) {
+        requirePairs(namesAndValues.size());
+        List<String> copy = new ArrayList<>(namesAndValues.size());
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            copy.add(namesAndValues.get(i).toLowerCase(Locale.ROOT));
+            copy.add(namesAndValues.get(i + 1));
+        }
+        return new Headers(copy);
+    }
+
+    private static void requirePairs(int size) {
+        if (size % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value");
+        }
+    }
+
+    /** The given names and values, alternating; the last value of a name counts. */
     public static Headers of(String... namesAndValues) {
+        requirePairs(namesAndValues.length);
         Headers headers = EMPTY;
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers = headers.with(namesAndValues[i], namesAndValues[i + 1]);
@@ -120,7 +138,8 @@ public final class Headers {
     @Override
     public String toString() {
         StringBuilder names = new StringBuilder("Headers[");
-        forEach((name, value) -> names.append(name).append(' '));
+        forEach((name, value) ->
+                names.append(names.charAt(names.length() - 1) == '[' ? "" : " ").append(name));
         return names.append(']').toString();
     }
 }

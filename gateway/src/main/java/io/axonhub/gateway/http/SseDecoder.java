@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events from bytes in pieces of any size: CR, LF and CRLF line ends, a BOM, comments, several data lines, the space
- * after the colon or not, a last event without its blank line.
+ * after the colon or not, a last event without its blank line. The frames' raw bytes, joined, are the input to the last byte.
+ *
+ * <p>Each byte is looked at once, however small the pieces are. When a piece ends between the CR and the LF of a blank line, the
+ * frame is given at once and the LF opens the next frame's raw bytes: a frame is never held back for a byte that may not come.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML, parsing an event
  *     stream</a>
@@ -18,59 +21,71 @@ public final class SseDecoder implements FrameDecoder {
     /** Largest frame: an answer's biggest event (a base64 image) with room to spare. */
     public static final int MAX_FRAME = 32 << 20;
 
+    private static final byte[] NOTHING = {};
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int KEPT = 64 << 10;
 
+    private final int maxFrame;
     private byte[] buffer = new byte[1024];
     private int length;
-    private int lineStart;
     private int scanned;
-    private boolean first = true;
-    private boolean skipLf;
+    private int frameStart;
+    private int lineStart;
+    private boolean beginning = true;
+    private boolean afterCr;
     private @Nullable String event;
     private @Nullable ByteArrayOutputStream data;
+
+    /** With {@link #MAX_FRAME}. */
+    public SseDecoder() {
+        this(MAX_FRAME);
+    }
+
+    /** With a limit for one frame's raw bytes. */
+    public SseDecoder(int maxFrame) {
+        this.maxFrame = maxFrame;
+    }
 
     @Override
     public List<SseFrame> accept(byte[] bytes, int from, int to) {
         append(bytes, from, to);
         List<SseFrame> frames = new ArrayList<>(2);
-        int i = scanned;
-        while (i < length) {
-            byte b = buffer[i];
-            if (skipLf) {
-                skipLf = false;
-                if (b == '\n') {
-                    i = afterCrLf(i, frames);
-                    continue;
-                }
-            }
-            if (b == '\n' || b == '\r') {
-                skipLf = b == '\r';
-                i = endLine(i, frames);
+        while (scanned < length) {
+            byte b = buffer[scanned++];
+            if (b == '\n' && afterCr) {
+                afterCr = false;
+                skipLf(frames);
+            } else if (b == '\n' || b == '\r') {
+                afterCr = b == '\r';
+                endLine(frames);
             } else {
-                i++;
+                afterCr = false;
             }
         }
-        scanned = length;
+        if (length - frameStart > maxFrame) {
+            throw new FrameTooLargeException(maxFrame);
+        }
         return frames;
     }
 
     @Override
     public List<SseFrame> finish() {
-        List<SseFrame> frames = new ArrayList<>(1);
+        if (length == frameStart) {
+            return List.of();
+        }
         if (length > lineStart) {
             line(lineStart, length);
         }
-        if (length > 0 && (data != null || event != null || length > lineStart)) {
-            frames.add(take(length));
-        }
-        return frames;
+        SseFrame last = take(length);
+        lineStart = length;
+        return List.of(last);
     }
 
     private void append(byte[] bytes, int from, int to) {
-        int count = to - from;
-        if (length + count > MAX_FRAME) {
-            throw new FrameTooLargeException(MAX_FRAME);
+        if (frameStart > 0) {
+            compact();
         }
+        int count = to - from;
         if (length + count > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + count));
         }
@@ -78,50 +93,56 @@ public final class SseDecoder implements FrameDecoder {
         length += count;
     }
 
-    /** The LF of a CRLF whose CR has ended the line: it belongs to the frame before it when that one is complete. */
-    private int afterCrLf(int i, List<SseFrame> frames) {
-        if (i == 0 && !frames.isEmpty()) {
+    private void compact() {
+        int rest = length - frameStart;
+        byte[] target = buffer.length > KEPT && rest < KEPT ? new byte[KEPT] : buffer;
+        System.arraycopy(buffer, frameStart, target, 0, rest);
+        buffer = target;
+        length = rest;
+        scanned -= frameStart;
+        lineStart -= frameStart;
+        frameStart = 0;
+    }
+
+    /** The LF of a CRLF whose CR has ended the line: it belongs to the frame before it when that one is complete and still here. */
+    private void skipLf(List<SseFrame> frames) {
+        if (scanned - 1 == frameStart && !frames.isEmpty()) {
             SseFrame last = frames.removeLast();
             byte[] raw = Arrays.copyOf(last.raw(), last.raw().length + 1);
             raw[raw.length - 1] = '\n';
             frames.add(new SseFrame(last.event(), last.data(), raw));
-            drop(1);
-            return 0;
+            frameStart = scanned;
         }
-        lineStart = i + 1;
-        return i + 1;
+        lineStart = scanned;
     }
 
-    private int endLine(int end, List<SseFrame> frames) {
+    private void endLine(List<SseFrame> frames) {
+        int end = scanned - 1;
         if (end > lineStart) {
             line(lineStart, end);
-            lineStart = end + 1;
-            return end + 1;
+        } else {
+            beginning = false;
+            frames.add(take(scanned));
         }
-        frames.add(take(end + 1));
-        return 0;
+        lineStart = scanned;
     }
 
     private SseFrame take(int end) {
-        byte[] body = data == null ? new byte[0] : data.toByteArray();
-        SseFrame frame = new SseFrame(event, body, Arrays.copyOf(buffer, end));
+        if (end - frameStart > maxFrame) {
+            throw new FrameTooLargeException(maxFrame);
+        }
+        SseFrame frame = new SseFrame(
+                event, data == null ? NOTHING : data.toByteArray(), Arrays.copyOfRange(buffer, frameStart, end));
         event = null;
         data = null;
-        drop(end);
+        frameStart = end;
         return frame;
-    }
-
-    private void drop(int count) {
-        System.arraycopy(buffer, count, buffer, 0, length - count);
-        length -= count;
-        lineStart = 0;
-        scanned = 0;
     }
 
     private void line(int from, int to) {
         int start = from;
-        if (first) {
-            first = false;
+        if (beginning) {
+            beginning = false;
             if (to - from >= BOM.length && Arrays.equals(buffer, from, from + BOM.length, BOM, 0, BOM.length)) {
                 start += BOM.length;
             }
@@ -129,9 +150,6 @@ public final class SseDecoder implements FrameDecoder {
         int colon = start;
         while (colon < to && buffer[colon] != ':') {
             colon++;
-        }
-        if (colon == start) {
-            return;
         }
         int value = Math.min(colon + 1, to);
         if (value < to && buffer[value] == ' ') {
@@ -149,7 +167,7 @@ public final class SseDecoder implements FrameDecoder {
             }
             data.write(buffer, value, to - value);
         } else if (is("event", from, colon)) {
-            event = new String(buffer, value, to - value, StandardCharsets.UTF_8);
+            event = value == to ? null : new String(buffer, value, to - value, StandardCharsets.UTF_8);
         }
     }
 

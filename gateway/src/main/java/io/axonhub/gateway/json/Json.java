@@ -3,6 +3,7 @@ package io.axonhub.gateway.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -29,6 +30,7 @@ public final class Json {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
@@ -47,16 +49,22 @@ public final class Json {
         public BadJsonException(String message, Throwable cause) {
             super(message, cause);
         }
+
+        /** With why. */
+        BadJsonException(String message) {
+            super(message);
+        }
     }
 
     /**
      * Parses one value.
      *
-     * @throws BadJsonException with line and column, never with the text itself
+     * @throws BadJsonException with line and column, never with the text itself; also for what is not UTF-8
      */
     public static JsonNode parse(byte[] utf8) {
+        requireUtf8(utf8);
         try {
-            return MAPPER.readTree(utf8);
+            return present(MAPPER.readTree(utf8));
         } catch (IOException e) {
             throw new BadJsonException(reason(e), e);
         }
@@ -65,7 +73,7 @@ public final class Json {
     /** Parses one value from text, as {@link #parse(byte[])}. */
     public static JsonNode parse(String text) {
         try {
-            return MAPPER.readTree(text);
+            return present(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw new BadJsonException(reason(e), e);
         }
@@ -93,10 +101,18 @@ public final class Json {
         }
     }
 
-    /** UTF-8 bytes without white space. */
+    /** UTF-8 bytes without white space. Half a surrogate pair, which UTF-8 cannot hold, becomes its escape again. */
     public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            return escaped(node);
+        }
+    }
+
+    private static byte[] escaped(JsonNode node) {
+        try {
+            return MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree always writes", e);
         }
@@ -119,6 +135,28 @@ public final class Json {
     /** A new array. */
     public static ArrayNode array() {
         return MAPPER.createArrayNode();
+    }
+
+    /** Refuses what is not UTF-8, a byte order mark and UTF-16 (which Jackson would detect and take) included. */
+    static void requireUtf8(byte[] bytes) {
+        int at = Utf8.invalidAt(bytes);
+        if (at >= 0) {
+            throw new BadJsonException("invalid UTF-8 at byte " + at);
+        }
+        boolean marked = bytes.length > 0 && bytes[0] == (byte) 0xEF;
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            marked |= bytes[i] == 0;
+        }
+        if (marked) {
+            throw new BadJsonException("the text must be JSON in UTF-8 without a byte order mark");
+        }
+    }
+
+    private static JsonNode present(JsonNode node) {
+        if (node.isMissingNode()) {
+            throw new BadJsonException("the text is empty");
+        }
+        return node;
     }
 
     static String reason(IOException e) {

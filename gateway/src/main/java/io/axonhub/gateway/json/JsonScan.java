@@ -2,6 +2,7 @@ package io.axonhub.gateway.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +57,12 @@ public final class JsonScan {
      * @throws Json.BadJsonException when it is not exactly one JSON object, or a wanted member stands in it twice
      */
     public static JsonScan of(byte[] body, String... wanted) {
+        Json.requireUtf8(body);
         List<String> names = List.of(wanted);
         Map<String, Member> members = new HashMap<>();
         try (JsonParser parser = Json.factory().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new Json.BadJsonException("the body must be a JSON object", new IOException("no object"));
+                throw new Json.BadJsonException("the body must be a JSON object");
             }
             int open = offset(parser.currentTokenLocation().getByteOffset());
             boolean empty = true;
@@ -70,8 +72,7 @@ public final class JsonScan {
                 parser.nextToken();
                 if (names.contains(name)) {
                     if (members.put(name, member(parser)) != null) {
-                        throw new Json.BadJsonException(
-                                "member '" + name + "' stands twice in the body", new IOException("duplicate"));
+                        throw new Json.BadJsonException("member '" + name + "' stands twice in the body");
                     }
                 } else {
                     parser.skipChildren();
@@ -79,7 +80,7 @@ public final class JsonScan {
             }
             int close = offset(parser.currentTokenLocation().getByteOffset());
             if (parser.nextToken() != null) {
-                throw new Json.BadJsonException("text after the JSON object", new IOException("trailing"));
+                throw new Json.BadJsonException("text after the JSON object");
             }
             return new JsonScan(body, open, close, empty, members);
         } catch (IOException e) {
@@ -130,7 +131,7 @@ public final class JsonScan {
 
     /** The body with a string value; see {@link #with(String, byte[])}. */
     public byte[] withText(String name, String value) {
-        return with(name, Json.bytes(com.fasterxml.jackson.databind.node.TextNode.valueOf(value)));
+        return with(name, Json.bytes(TextNode.valueOf(value)));
     }
 
     private byte[] inserted(String name, byte[] value) {

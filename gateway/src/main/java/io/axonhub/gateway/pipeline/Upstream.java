@@ -12,7 +12,7 @@ public interface Upstream {
      * Sends {@code call}, its path relative to {@code baseUrl}. Interrupting the calling thread cancels it at once.
      *
      * @param deadline when {@link Timeouts#request} runs out
-     * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost, Timeout or Canceled
+     * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost, MalformedUpstream (no HTTP/1.1), Timeout or Canceled
      */
     Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline);
 
@@ -28,8 +28,8 @@ public interface Upstream {
          * Reads some bytes, as they come.
          *
          * @return how many, or -1 at the body's proper end
-         * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost when the body was cut short, Timeout when idle or past the
-         *     deadline, Canceled when interrupted
+         * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost when the body was cut short, MalformedUpstream when its
+         *     framing is broken, Timeout when idle or past the deadline, Canceled when interrupted or closed
          */
         int read(byte[] into);
 

@@ -3,6 +3,7 @@ package io.axonhub.gateway.provider;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.provider.auth.Auth;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,11 @@ public record Provider(
     public Provider {
         apiFormats = Map.copyOf(apiFormats);
         defaultBaseUrls = Map.copyOf(defaultBaseUrls);
+    }
+
+    /** The wire format of a channel that names none. */
+    public String defaultFormat() {
+        return Objects.requireNonNull(apiFormats.get(defaultApiFormat));
     }
 
     /** Where the vendor's endpoint of this wire format is, when it has a known one. */

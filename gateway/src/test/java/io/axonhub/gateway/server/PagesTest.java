@@ -81,4 +81,28 @@ class PagesTest {
         assertThat(draining.status()).isEqualTo(503);
         assertThat(draining.head()).containsPattern("(?i)connection: ?close");
     }
+
+    @Test
+    void theSetupPageNeedsItsToken() {
+        assertThat(get("/setup").status()).isEqualTo(403);
+        RawClient.Answer wrong = get("/setup?token=guess");
+        assertThat(wrong.status()).isEqualTo(403);
+        assertThat(wrong.body()).doesNotContain("ah-");
+        RawClient.Answer page = get("/setup?token=" + RunningServer.TOKEN);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("http://x/anthropic", "http://x/v1", "ah-&lt;key&gt;", "simulated-echo", "default/quick")
+                .doesNotContain("{{", "ah-<key>", "<script", "src=", "href=");
+        assertThat(page.head())
+                .containsPattern("(?i)content-security-policy: ?default-src 'none'; style-src 'sha256-")
+                .containsPattern("(?i)cache-control: ?no-store");
+    }
+
+    @Test
+    void theSetupPageEscapesWhatTheVisitorSends() {
+        RawClient.Answer page = client.send("GET /setup?token=" + RunningServer.TOKEN
+                        + " HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\n\r\n")
+                .read();
+        assertThat(page.body()).contains("https://x/v1");
+    }
 }

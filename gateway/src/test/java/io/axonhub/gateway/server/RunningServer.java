@@ -29,7 +29,11 @@ final class RunningServer implements AutoCloseable {
         Formats formats =
                 new Formats(List.of(new FakeDialect(Dialects.OPENAI), new FakeDialect(Dialects.ANTHROPIC)), List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
-                new Pipeline(List.of(), pipeline::apply), formats, new TwoModels(), () -> ready, new SetupPage());
+                new Pipeline(List.of(), pipeline::apply),
+                formats,
+                new TwoModels(),
+                () -> ready,
+                new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()));
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();
     }
 

@@ -1,6 +1,8 @@
 package io.axonhub.gateway.transform;
 
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
+import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.time.Clock;
@@ -14,7 +16,7 @@ public final class AllFormats {
     /** The moment all goldens are written at. */
     public static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_763_856_000), ZoneOffset.UTC);
 
-    private static final List<Dialect> LIST = List.of(openAiChat());
+    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic());
 
     private AllFormats() {}
 
@@ -49,5 +51,13 @@ public final class AllFormats {
     private static Dialect openAiChat() {
         return new Dialect(
                 new ChatInbound(CLOCK), new ChatOutbound(), "/v1/chat/completions", new Target("gpt-up", everything()));
+    }
+
+    private static Dialect anthropic() {
+        return new Dialect(
+                new AnthropicInbound(() -> "msg_golden"),
+                new AnthropicOutbound(),
+                "/anthropic/v1/messages?beta=true",
+                new Target("claude-up", everything()));
     }
 }

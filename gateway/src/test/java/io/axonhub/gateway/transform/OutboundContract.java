@@ -225,9 +225,8 @@ public abstract class OutboundContract {
                     outbound().forward(call, envelope, same, new Notes()).body(), StandardCharsets.UTF_8);
             if (envelope.stream()) {
                 assertThat(after)
-                        .contains(before.substring(0, before.lastIndexOf('}'))
-                                .strip()
-                                .substring(0, 20));
+                        .as("members may be added at the end")
+                        .startsWith(before.substring(0, before.lastIndexOf('}')));
             } else {
                 assertThat(after).isEqualTo(before);
             }

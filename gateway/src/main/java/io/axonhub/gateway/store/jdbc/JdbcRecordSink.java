@@ -32,6 +32,7 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
         try {
             SinkSession open = session == null ? new SinkSession(pool.getConnection()) : session;
             session = open;
+            open.begin();
             T result = work.on(open);
             open.commit();
             return result;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection in manual commit, with the statements of the record sink. */
+/** One connection with the statements of the record sink. Between transactions it is in auto-commit, because the SQLite driver
+ * begins the next transaction, and with it the lock on all writing, as soon as one is committed. */
 final class SinkSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
 
@@ -33,7 +34,6 @@ final class SinkSession implements AutoCloseable {
     SinkSession(Connection connection) throws SQLException {
         this.connection = connection;
         try {
-            connection.setAutoCommit(false);
             find = connection.prepareStatement(Sql.JOURNAL);
             add = connection.prepareStatement(Sql.ADD_JOURNAL);
             move = connection.prepareStatement(Sql.MOVE);
@@ -121,15 +121,22 @@ final class SinkSession implements AutoCloseable {
         return interrupt.executeUpdate();
     }
 
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
     void commit() throws SQLException {
         connection.commit();
+        connection.setAutoCommit(true);
     }
 
     /** Undoes what was not committed; the pool drops a connection that is broken. */
     @Override
     public void close() {
         try (connection) {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         } catch (SQLException e) {
             LOG.debug("database connection was broken when it was given back cause={}", e.toString());
         }

@@ -103,7 +103,7 @@ public final class JournalMover implements AutoCloseable {
         }
     }
 
-    /** Moves one batch; whether there was more to read. */
+    /** Moves one batch; whether there is more to do at once. */
     private boolean step() throws IOException {
         JournalPosition limit = journal.published();
         JournalPosition from = reader.located(position == null ? resume() : position, limit);
@@ -121,7 +121,7 @@ public final class JournalMover implements AutoCloseable {
         position = batch.upTo();
         moved = batch.upTo();
         journal.segments().deleteBefore(batch.upTo().segment());
-        return !batch.upTo().equals(limit);
+        return !interruptedMarked || !batch.upTo().equals(limit);
     }
 
     private JournalPosition resume() {

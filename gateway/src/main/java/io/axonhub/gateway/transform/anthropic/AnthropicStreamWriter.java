@@ -34,6 +34,9 @@ final class AnthropicStreamWriter implements StreamWriter {
     private int index;
     private @Nullable Signature signature;
     private final StringBuilder freeText = new StringBuilder();
+    /** The first half of a character that the provider split over two deltas: a frame of its own would spoil it. */
+    private String half = "";
+
     private boolean refused;
     private @Nullable StopReason stop;
     private @Nullable Usage usage;
@@ -96,6 +99,7 @@ final class AnthropicStreamWriter implements StreamWriter {
         open = false;
         signature = null;
         freeText.setLength(0);
+        half = "";
         switch (begun) {
             case Content.Text text -> add(new Delta.Text(text.text()));
             case Content.Refusal refusal -> add(new Delta.Refusal(refusal.text()));
@@ -174,7 +178,16 @@ final class AnthropicStreamWriter implements StreamWriter {
         }
     }
 
-    private void text(String text) {
+    private String whole(String text) {
+        String joined = half + text;
+        int last = joined.length() - 1;
+        boolean cut = last >= 0 && Character.isHighSurrogate(joined.charAt(last));
+        half = cut ? joined.substring(last) : "";
+        return cut ? joined.substring(0, last) : joined;
+    }
+
+    private void text(String more) {
+        String text = whole(more);
         if (text.isEmpty()) {
             return;
         }
@@ -184,7 +197,8 @@ final class AnthropicStreamWriter implements StreamWriter {
         delta(event("text_delta").put("text", text));
     }
 
-    private void thinking(String text) {
+    private void thinking(String more) {
+        String text = whole(more);
         if (text.isEmpty()) {
             return;
         }
@@ -194,7 +208,8 @@ final class AnthropicStreamWriter implements StreamWriter {
         delta(event("thinking_delta").put("thinking", text));
     }
 
-    private void arguments(String fragment) {
+    private void arguments(String more) {
+        String fragment = whole(more);
         if (!fragment.isEmpty()) {
             delta(event("input_json_delta").put("partial_json", fragment));
         }

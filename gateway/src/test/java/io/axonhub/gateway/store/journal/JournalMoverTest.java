@@ -102,6 +102,18 @@ class JournalMoverTest {
     }
 
     @Test
+    void marksThemEvenWhenItIsClosedAtOnce() {
+        FileJournal crashed = FileJournal.open(small());
+        crashed.begin(Samples.begun("old"));
+        crashed.close();
+        FileJournal journal = FileJournal.open(small());
+        try (JournalMover mover = new JournalMover(journal, sink, CLOSING)) {
+            mover.start();
+        }
+        assertThat(sink.interrupts).containsExactly(journal.start());
+    }
+
+    @Test
     void marksNothingTwiceAndNeverItsOwnOnAFreshFolder() {
         FileJournal journal = FileJournal.open(small());
         journal.begin(Samples.begun("mine"));

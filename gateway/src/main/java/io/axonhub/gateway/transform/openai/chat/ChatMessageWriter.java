@@ -202,7 +202,8 @@ final class ChatMessageWriter {
             text.insert(0, text.isEmpty() ? "Error" : "Error: ");
         }
         ObjectNode json = add("tool", message, path).put("tool_call_id", result.callId());
-        json.put("content", text.toString());
+        boolean parted = own && result.content().size() > 1;
+        json.set("content", parted ? content(result.content(), at) : json.textNode(text.toString()));
         if (result.cache() != null && own) {
             json.set(CACHE_CONTROL, cache(result.cache()));
         } else if (result.cache() != null) {

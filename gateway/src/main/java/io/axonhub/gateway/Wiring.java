@@ -1,0 +1,205 @@
+package io.axonhub.gateway;
+
+import io.axonhub.gateway.admin.FirstRun;
+import io.axonhub.gateway.admin.Welcome;
+import io.axonhub.gateway.admin.gitops.CatalogTypes;
+import io.axonhub.gateway.admin.gitops.ResourcesDirectory;
+import io.axonhub.gateway.client.AddressGuard;
+import io.axonhub.gateway.client.HelidonUpstream;
+import io.axonhub.gateway.client.RoutedUpstream;
+import io.axonhub.gateway.client.simulated.SimulatedUpstream;
+import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.config.JournalConfig;
+import io.axonhub.gateway.config.StorageConfig;
+import io.axonhub.gateway.pipeline.Dispatch;
+import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.Upstream;
+import io.axonhub.gateway.pipeline.auth.AuthStage;
+import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.failover.FailoverStage;
+import io.axonhub.gateway.pipeline.mapping.MappingStage;
+import io.axonhub.gateway.pipeline.mapping.ModelNames;
+import io.axonhub.gateway.pipeline.record.RecordStage;
+import io.axonhub.gateway.pipeline.record.RefusalCount;
+import io.axonhub.gateway.pipeline.record.StoragePolicy;
+import io.axonhub.gateway.pipeline.routing.Routes;
+import io.axonhub.gateway.pipeline.routing.RoutingStage;
+import io.axonhub.gateway.provider.ProviderCatalog;
+import io.axonhub.gateway.server.GatewayServer;
+import io.axonhub.gateway.server.SetupPage;
+import io.axonhub.gateway.server.SnapshotModels;
+import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.jdbc.Database;
+import io.axonhub.gateway.store.journal.FileJournal;
+import io.axonhub.gateway.store.journal.JournalMover;
+import io.axonhub.gateway.store.journal.JournalSettings;
+import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
+import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.openai.chat.ChatInbound;
+import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The composition root: every object is made here, by constructors, and closed in the opposite order. */
+final class Wiring implements AutoCloseable {
+    /** How long a stopping gateway goes on carrying its journal into the database; the rest waits for the next start. */
+    private static final Duration LAST_MOVES = Duration.ofSeconds(10);
+
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom secure = new SecureRandom();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final GatewayConfig config;
+    private final GatewayServer server;
+    private final Welcome welcome;
+
+    private Wiring(GatewayConfig config, String version) {
+        this.config = config;
+        try {
+            Optional<String> key = quickStart();
+            String token = token();
+            ProviderCatalog catalog = ProviderCatalog.builtIn();
+            Snapshot.Source snapshots =
+                    opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
+            Journal journal = journal();
+            Upstream upstream = new RoutedUpstream(
+                    opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
+            Authenticator authenticator = new Authenticator(clock);
+            ModelNames names = new ModelNames();
+            SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
+            Formats formats = formats();
+            RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+            Pipeline pipeline = new Pipeline(
+                    List.of(
+                            new RefusalCount(),
+                            new AuthStage(snapshots, authenticator),
+                            new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
+                            new MappingStage(names),
+                            new RoutingStage(new Routes(catalog, formats, random), random),
+                            new FailoverStage(System::nanoTime)),
+                    new Dispatch(upstream, clock, System::nanoTime));
+            SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
+            this.server = opened(new GatewayServer(
+                            config.server(),
+                            new GatewayServer.Parts(pipeline, formats, models, () -> true, setup),
+                            clock))
+                    .start();
+            this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a gateway, which runs until it is closed.
+     *
+     * @throws RuntimeException whose message names the cause and the remedy, when the configuration cannot be served
+     */
+    static Wiring start(GatewayConfig config, String version) {
+        return new Wiring(config, version);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private Journal journal() {
+        Database database = opened(Database.open(
+                config.db().dialect().name().toLowerCase(Locale.ROOT),
+                config.db().dsn(),
+                clock));
+        FileJournal journal = opened(FileJournal.open(settings(config.journal())));
+        opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
+        return journal;
+    }
+
+    private static JournalSettings settings(JournalConfig config) {
+        JournalSettings defaults = JournalSettings.defaults(config.dir());
+        return new JournalSettings(
+                config.dir(),
+                config.fsyncInterval(),
+                config.maxSize(),
+                defaults.segmentSize(),
+                defaults.queueSize(),
+                switch (config.onFull()) {
+                    case REFUSE -> JournalSettings.WhenFull.REFUSE;
+                    case DROP -> JournalSettings.WhenFull.DROP;
+                });
+    }
+
+    private static StoragePolicy policy(StorageConfig config) {
+        return new StoragePolicy(
+                config.requestBody(),
+                config.responseBody(),
+                config.chunks(),
+                StoragePolicy.defaults().maxBody());
+    }
+
+    private Formats formats() {
+        return new Formats(
+                List.of(
+                        new ChatInbound(clock),
+                        new AnthropicInbound(
+                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
+                List.of(new ChatOutbound(), new AnthropicOutbound()));
+    }
+
+    private Optional<String> quickStart() {
+        try {
+            return new FirstRun(config.resources().dir(), secure::nextBytes).prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot make the resources directory " + config.resources().dir()
+                            + ": make its parent writable or set resources.dir",
+                    e);
+        }
+    }
+
+    private String token() {
+        byte[] secret = new byte[24];
+        secure.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    /** What to print when it runs. */
+    Welcome welcome() {
+        return welcome;
+    }
+
+    /** The port bound. */
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.getLogger(Wiring.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "closing " + part.getClass().getSimpleName() + " failed",
+                                e);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.gateway.provider.Provider;
+import io.axonhub.gateway.provider.Provider.CredentialNeed;
+import io.axonhub.gateway.provider.ProviderCatalog;
+import java.net.URI;
+import java.util.Optional;
+
+/** The catalog's rows as channels of the resources directory see them. */
+public final class CatalogTypes implements ProviderTypes {
+    private final ProviderCatalog catalog;
+
+    /** Over the catalog. */
+    public CatalogTypes(ProviderCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Optional<ProviderType> find(String type) {
+        return catalog.types().contains(type) ? Optional.of(type(catalog.provider(type))) : Optional.empty();
+    }
+
+    private static ProviderType type(Provider provider) {
+        String format = provider.defaultFormat();
+        return new ProviderType(
+                provider.baseUrl(format).map(URI::create).orElse(null),
+                provider.credential() == CredentialNeed.REQUIRED,
+                provider.apiFormats(),
+                format);
+    }
+}

@@ -1,0 +1,25 @@
+package io.axonhub.gateway.client;
+
+import io.axonhub.gateway.http.Timeouts;
+import java.time.Duration;
+
+/**
+ * One call's time limits.
+ *
+ * @param totalAt System.nanoTime at which the whole exchange ends
+ */
+record Clocks(Duration connect, Duration firstByte, Duration idle, long totalAt) {
+    static Clocks of(Timeouts timeouts, long totalAt) {
+        return new Clocks(timeouts.connect(), timeouts.firstByte(), timeouts.streamIdle(), totalAt);
+    }
+
+    /** Nanoseconds until the exchange ends, at most {@code phase}. */
+    long within(Duration phase) {
+        return Math.min(phase.toNanos(), remaining());
+    }
+
+    /** Nanoseconds until the exchange ends; not positive when it has. */
+    long remaining() {
+        return totalAt - System.nanoTime();
+    }
+}

@@ -1,0 +1,199 @@
+package io.axonhub.gateway.client;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.Timeouts;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Upstream;
+import io.helidon.common.tls.Tls;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Providers over HTTP/1.1: Helidon's client connections in a pool of our own, each call's bytes written and read by the calling
+ * virtual thread. Redirects are answers like any other. Why not Helidon's request API above the connection:
+ * {@code gateway/decisions/020-upstream-connections.md}.
+ *
+ * <p>Cancellation is by interrupt, and only a virtual thread's blocking read can be interrupted: calls belong on virtual threads.
+ */
+public final class HelidonUpstream implements Upstream, AutoCloseable {
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private final String userAgent;
+    private final Connector connector;
+    private final ConnectionPool pool;
+    private final Thread sweeper;
+
+    /**
+     * With the system's trust store and DNS.
+     *
+     * @param clock the one that deadlines are made with
+     * @param version AxonHub's, for the user agent
+     */
+    public HelidonUpstream(Clock clock, String version, AddressGuard guard) {
+        this(
+                clock,
+                version,
+                new Connector(guard, Connector.Dns.system(), Tls.builder().build()),
+                new ConnectionPool(ConnectionPool.Limits.defaults(), System::nanoTime));
+    }
+
+    HelidonUpstream(Clock clock, String version, Connector connector, ConnectionPool pool) {
+        this.clock = clock;
+        this.userAgent = "axonhub/" + version;
+        this.connector = connector;
+        this.pool = pool;
+        this.sweeper = Thread.ofVirtual().name("upstream-pool").start(this::sweep);
+    }
+
+    @Override
+    public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw Faults.canceled(null);
+        }
+        Origin origin = Origin.of(baseUrl);
+        byte[] head = RequestHead.of(call, baseUrl, userAgent);
+        long left = Duration.between(clock.instant(), deadline).toNanos();
+        Clocks clocks = Clocks.of(timeouts, System.nanoTime() + left);
+        Optional<Wire> pooled = pool.take(origin);
+        if (pooled.isPresent()) {
+            try {
+                return exchange(pooled.get(), origin, head, call, clocks);
+            } catch (GatewayException e) {
+                if (!(e.error() instanceof LlmError.ConnectionLost)
+                        || pooled.get().received() > 0) {
+                    throw e;
+                }
+                // the peer had closed it before it saw the call
+            }
+        }
+        return exchange(connector.connect(origin, clocks), origin, head, call, clocks);
+    }
+
+    private Answer exchange(Wire wire, Origin origin, byte[] head, HttpCall call, Clocks clocks) {
+        boolean answered = false;
+        try {
+            Optional<GatewayException> unsent = write(wire, head, call.body(), clocks);
+            ResponseHead response = answer(wire, unsent);
+            Body body = Body.of(wire, call.method(), response);
+            answered = true;
+            return new HttpAnswer(wire, origin, response, body, unsent.isEmpty());
+        } finally {
+            if (!answered) {
+                wire.cut();
+            }
+        }
+    }
+
+    /** A provider that refuses a large body answers, and closes, before it has read it: the answer may be there all the same. */
+    private static Optional<GatewayException> write(Wire wire, byte[] head, byte[] body, Clocks clocks) {
+        try {
+            wire.send(head, body, clocks);
+            return Optional.empty();
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.ConnectionLost) {
+                return Optional.of(e);
+            }
+            throw e;
+        }
+    }
+
+    private static ResponseHead answer(Wire wire, Optional<GatewayException> unsent) {
+        try {
+            return ResponseHead.read(wire);
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.Canceled) {
+                throw e;
+            }
+            throw unsent.orElse(e);
+        }
+    }
+
+    private void sweep() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(SWEEP.toNanos());
+                pool.sweep();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many connections rest, to be used again. */
+    public int idleConnections() {
+        return pool.size();
+    }
+
+    /** Closes the idle connections; calls under way go on to their end. */
+    @Override
+    public void close() {
+        sweeper.interrupt();
+        pool.close();
+    }
+
+    private final class HttpAnswer implements Answer {
+        private final Wire wire;
+        private final Origin origin;
+        private final ResponseHead head;
+        private final Headers headers;
+        private final Body body;
+        private final boolean reusable;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        /** Set by the reading thread when it will not touch the wire again; read by the closing one. */
+        private volatile boolean ended;
+
+        HttpAnswer(Wire wire, Origin origin, ResponseHead head, Body body, boolean sent) {
+            this.wire = wire;
+            this.origin = origin;
+            this.head = head;
+            this.headers = head.endToEnd();
+            this.body = body;
+            this.reusable = sent && head.persistent();
+            this.ended = body.ended();
+        }
+
+        @Override
+        public int status() {
+            return head.status();
+        }
+
+        @Override
+        public Headers headers() {
+            return headers;
+        }
+
+        @Override
+        public int read(byte[] into) {
+            if (closed.get() || Thread.currentThread().isInterrupted()) {
+                throw Faults.canceled(null);
+            }
+            if (into.length == 0) {
+                return 0;
+            }
+            int count = body.read(into);
+            ended = body.ended();
+            return count;
+        }
+
+        @Override
+        public void close() {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            if (ended && reusable) {
+                pool.give(origin, wire, head.keepAlive());
+            } else {
+                wire.cut();
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.axonhub.gateway.client;
+
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError.Timeout.Phase;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webclient.api.TcpClientConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and the bytes read from it. Each read waits no longer than the clock of its phase and the whole exchange allow.
+ * Used by one thread at a time; {@link #cut} from any.
+ */
+final class Wire {
+    /** More than this may fill the kernel's buffers, so that the write must be watched. */
+    private static final int UNWATCHED = 16 << 10;
+
+    private static final int SLICE = 64 << 10;
+    private static final byte[] NOTHING = {};
+
+    private final TcpClientConnection connection;
+    private final Socket socket;
+    private final long openedAt;
+    private byte[] buffer = NOTHING;
+    private int position;
+    private long received;
+    private long sentAt;
+    private @Nullable Clocks clocks;
+    private volatile boolean cut;
+    private volatile long progressAt;
+
+    /** Over a connected, secured connection and the socket below it. */
+    Wire(TcpClientConnection connection, Socket socket, long openedAt) {
+        this.connection = connection;
+        this.socket = socket;
+        this.openedAt = openedAt;
+    }
+
+    /** System.nanoTime at which it was opened. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    /** The socket, below TLS. */
+    Socket socket() {
+        return socket;
+    }
+
+    /** How many bytes of the current answer came. */
+    long received() {
+        return received;
+    }
+
+    /** Sends a request under {@code limits}, which also hold for reading its answer. */
+    void send(byte[] head, byte[] body, Clocks limits) {
+        clocks = limits;
+        received = 0;
+        sentAt = System.nanoTime();
+        if (head.length + body.length <= UNWATCHED) {
+            byte[] whole = new byte[head.length + body.length];
+            System.arraycopy(head, 0, whole, 0, head.length);
+            System.arraycopy(body, 0, whole, head.length, body.length);
+            write(whole, 0, whole.length);
+        } else {
+            watched(head, body, limits);
+        }
+        sentAt = System.nanoTime();
+    }
+
+    /** Writes under the eye of a second thread: a blocking write has no timeout of its own. */
+    private void watched(byte[] head, byte[] body, Clocks limits) {
+        progressAt = System.nanoTime();
+        Thread watch = Thread.ofVirtual().name("upstream-write-watch").start(() -> watch(limits));
+        try {
+            write(head, 0, head.length);
+            for (int from = 0; from < body.length; from += SLICE) {
+                write(body, from, Math.min(SLICE, body.length - from));
+                progressAt = System.nanoTime();
+            }
+        } catch (GatewayException e) {
+            if (cut && !Thread.currentThread().isInterrupted()) {
+                throw Faults.timeout(limits.remaining() <= 0 ? Phase.TOTAL : Phase.FIRST_BYTE, e);
+            }
+            throw e;
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void watch(Clocks limits) {
+        try {
+            while (true) {
+                long stalled = limits.firstByte().toNanos() - (System.nanoTime() - progressAt);
+                long wait = Math.min(stalled, limits.remaining());
+                if (wait <= 0) {
+                    cut();
+                    return;
+                }
+                TimeUnit.NANOSECONDS.sleep(wait);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(byte[] bytes, int from, int count) {
+        try {
+            connection.helidonSocket().write(BufferData.create(bytes, from, count));
+        } catch (UncheckedIOException e) {
+            throw Faults.broken("the connection to the provider broke", e);
+        }
+    }
+
+    /** How many bytes can be taken without waiting for the network. */
+    int buffered() {
+        return buffer.length - position;
+    }
+
+    /** Waits for more bytes; false at the peer's FIN. Only called when all bytes were taken. */
+    boolean fill() {
+        if (Thread.currentThread().isInterrupted() || cut) {
+            throw Faults.canceled(null);
+        }
+        Clocks limits = clocks;
+        if (limits == null) {
+            throw new IllegalStateException("read before anything was sent");
+        }
+        boolean first = received == 0;
+        long total = limits.remaining();
+        long phase = first
+                ? limits.firstByte().toNanos() - (System.nanoTime() - sentAt)
+                : limits.idle().toNanos();
+        Phase clock = total <= phase ? Phase.TOTAL : first ? Phase.FIRST_BYTE : Phase.STREAM_IDLE;
+        byte @Nullable [] bytes = receive(Math.min(total, phase), clock);
+        if (bytes == null) {
+            return false;
+        }
+        received += bytes.length;
+        buffer = bytes;
+        position = 0;
+        return true;
+    }
+
+    private byte @Nullable [] receive(long nanos, Phase clock) {
+        if (nanos <= 0) {
+            throw Faults.timeout(clock, null);
+        }
+        try {
+            connection.readTimeout(Duration.ofMillis(Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1)));
+            return connection.helidonSocket().get();
+        } catch (UncheckedIOException e) {
+            if (Thread.currentThread().isInterrupted() || cut) {
+                throw Faults.canceled(e);
+            }
+            throw e.getCause() instanceof SocketTimeoutException
+                    ? Faults.timeout(clock, e)
+                    : Faults.lost("the connection to the provider broke", e);
+        } catch (IllegalStateException e) {
+            throw Faults.canceled(e);
+        }
+    }
+
+    /** Takes up to {@code max} of the buffered bytes. */
+    int take(byte[] into, int at, int max) {
+        int count = Math.min(max, buffered());
+        System.arraycopy(buffer, position, into, at, count);
+        position += count;
+        return count;
+    }
+
+    /** Takes one of the buffered bytes. */
+    byte next() {
+        return buffer[position++];
+    }
+
+    /** Whether nothing lies unread: not ours, and (TLS records included) not the kernel's. Bytes no one asked for answer nothing. */
+    boolean quiet() {
+        try {
+            return !cut && buffered() == 0 && socket.getInputStream().available() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Forgets the last exchange, so that an idle connection holds none of its bytes. */
+    void rest() {
+        buffer = NOTHING;
+        position = 0;
+        clocks = null;
+    }
+
+    /** Closes the socket below TLS: closing TLS itself may block on a lock that a reader holds. Wakes a blocked reader. */
+    void cut() {
+        cut = true;
+        connection.closeResource();
+    }
+}

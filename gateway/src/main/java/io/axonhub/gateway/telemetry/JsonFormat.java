@@ -1,0 +1,37 @@
+package io.axonhub.gateway.telemetry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.json.Json;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+
+/**
+ * One JSON object per line. The {@code key=value} words at the end of a message become members of their own, {@code request_id}
+ * among them; {@code message} keeps the words before.
+ */
+final class JsonFormat extends Formatter {
+    @Override
+    public String format(LogRecord line) {
+        ObjectNode json = Json.object();
+        json.put("time", line.getInstant().toString());
+        json.put("level", Logging.levelName(line));
+        json.put("logger", line.getLoggerName());
+        String[] words = formatMessage(line).split(" ", -1);
+        int fields = words.length;
+        while (fields > 0 && words[fields - 1].matches("[a-z][a-z0-9_]*=.*")) {
+            fields--;
+        }
+        json.put("message", String.join(" ", java.util.Arrays.copyOf(words, fields)));
+        for (int i = fields; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            String name = words[i].substring(0, equals);
+            if (!json.has(name)) {
+                json.put(name, words[i].substring(equals + 1));
+            }
+        }
+        if (line.getThrown() != null) {
+            json.put("error", ConsoleFormat.stack(line.getThrown()));
+        }
+        return Json.text(json) + "\n";
+    }
+}

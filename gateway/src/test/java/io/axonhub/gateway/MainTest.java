@@ -1,0 +1,68 @@
+package io.axonhub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path dir;
+
+    private int run(Map<String, String> environment, String... args) throws InterruptedException {
+        return new Main(print(out), print(err), environment).command(List.of(args));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void configCheckPrintsTheEffectiveConfiguration() throws Exception {
+        Path file = Files.writeString(dir.resolve("c.yml"), "server: {port: 9}\n");
+        assertThat(run(Map.of("AXONHUB_LOG_LEVEL", "debug"), "config", "check", "--config", file.toString()))
+                .isZero();
+        assertThat(text(out)).contains(file.toString(), "server.port: 9\n", "log.level: debug\n");
+    }
+
+    @Test
+    void configCheckPrintsEachProblemOnItsLineAndFails() throws InterruptedException, IOException {
+        Path file = Files.writeString(dir.resolve("c.yml"), "server: {prot: 9}\nlog: {level: x}\n");
+        assertThat(run(Map.of(), "--config", file.toString(), "config", "check"))
+                .isEqualTo(1);
+        assertThat(text(err).lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith(file + ":"));
+        assertThat(run(Map.of(), "run", "--config", file.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void passwordsInADataSourceAreNotShown() {
+        assertThat(Main.redacted("db.dsn", "postgres://user:secret@host/db?password=secret&x=1"))
+                .isEqualTo("postgres://***@host/db?password=***&x=1");
+    }
+
+    @Test
+    void helpAndVersionAndUnknownCommands() throws InterruptedException {
+        assertThat(run(Map.of(), "--help")).isZero();
+        assertThat(text(out)).startsWith("Usage: axonhub");
+        assertThat(run(Map.of(), "version")).isZero();
+        assertThat(run(Map.of(), "fly")).isEqualTo(2);
+        assertThat(text(err)).startsWith("Usage: axonhub");
+    }
+}

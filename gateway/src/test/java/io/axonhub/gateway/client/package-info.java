@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.client.simulated;
+
+import org.jspecify.annotations.NullMarked;

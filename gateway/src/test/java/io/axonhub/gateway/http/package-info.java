@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.json;
+
+import org.jspecify.annotations.NullMarked;

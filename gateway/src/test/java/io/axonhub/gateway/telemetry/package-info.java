@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;
