@@ -14,8 +14,10 @@ final class Dialects {
 
     private final Formats formats;
 
+    /** Fails at once when a dialect that errors need is not wired. */
     Dialects(Formats formats) {
         this.formats = formats;
+        Routes.LLM.values().forEach(formats::inbound);
     }
 
     /** The dialect of an answer to {@code path}. */

@@ -13,11 +13,10 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The HTTP listener for clients. */
 public final class GatewayServer implements AutoCloseable {
@@ -40,7 +39,7 @@ public final class GatewayServer implements AutoCloseable {
         this.config = config;
         this.readiness = parts.readiness();
         Dialects dialects = new Dialects(parts.formats());
-        RequestIds ids = new RequestIds(clock, random());
+        RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
         LlmEndpoint llm =
                 new LlmEndpoint(parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval());
         FrontDoor door = new FrontDoor(
@@ -116,10 +115,6 @@ public final class GatewayServer implements AutoCloseable {
                 status,
                 Headers.of("content-type", "text/plain; charset=utf-8", "cache-control", "no-store"),
                 text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static LongSupplier random() {
-        return new SecureRandom()::nextLong;
     }
 
     /** Binds and serves. */

@@ -27,6 +27,12 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 2;
     private static final int BUSY_MILLIS = 5_000;
 
+    /** SQLite takes a negative figure as KiB. */
+    private static final String CACHE_KIB = "-16384";
+
+    /** 32 MB of write-ahead log: pages of the indexes that change all the time are written back less often. */
+    private static final int CHECKPOINT_PAGES = 8_000;
+
     private final ProcessLock lock;
     private final HikariDataSource pool;
     private final ExecutorService readers;
@@ -93,6 +99,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("synchronous", "NORMAL");
         config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        config.addDataSourceProperty("cache_size", CACHE_KIB);
+        config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         return new HikariDataSource(config);
     }
 

@@ -11,6 +11,7 @@ import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the body of {@code POST /v1/messages}, fitted to what the model takes. One request long. */
@@ -115,10 +116,8 @@ final class AnthropicRequestWriter {
             throw RequestBlocks.refused("n", "this model's provider gives one choice only");
         }
         Double temperature = knob("temperature", sampling.temperature());
-        if (temperature != null && thinking) {
-            if (temperature != 1) {
-                notes.dropped("temperature", "must be 1 while the model thinks");
-            }
+        if (temperature != null && thinking && temperature != 1) {
+            notes.dropped("temperature", "must be 1 while the model thinks");
             temperature = null;
         }
         if (temperature != null) {
@@ -210,7 +209,7 @@ final class AnthropicRequestWriter {
 
     /** Members that only this format knows; nested ones join the object that is already there. */
     private void extras(ObjectNode body) {
-        request.extras().forEach((name, value) -> {
+        new TreeMap<>(request.extras()).forEach((name, value) -> {
             if (!own) {
                 notes.dropped(name, "no equivalent");
             } else if (body.get(name) instanceof ObjectNode there && value instanceof ObjectNode more) {

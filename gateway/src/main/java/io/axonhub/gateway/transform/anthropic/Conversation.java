@@ -31,7 +31,7 @@ final class Conversation {
     private final List<ObjectNode> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
 
-    private record Turn(String role, List<ObjectNode> blocks) {
+    private record Turn(String role, List<ObjectNode> blocks, ObjectNode extras) {
         /** Tool results before everything else. */
         List<ObjectNode> ordered() {
             List<ObjectNode> ordered = new ArrayList<>(blocks);
@@ -61,7 +61,7 @@ final class Conversation {
             add(request.messages().get(i), "messages[" + i + "]");
         }
         if (turns.isEmpty() && !system.isEmpty()) {
-            turns.add(new Turn(USER, List.of(BlockWriter.text(OPENING))));
+            turns.add(new Turn(USER, List.of(BlockWriter.text(OPENING)), Json.object()));
             notes.degraded("messages", "no user message: one that says \"" + OPENING + "\" was added");
         }
     }
@@ -71,10 +71,15 @@ final class Conversation {
             notes.dropped(path + ".name", "no equivalent");
         }
         List<ObjectNode> written = blocks.write(message.role(), message.content(), path + ".content");
+        ObjectNode extras = Json.object();
+        blocks.extras(extras, message.extras(), path);
         switch (message.role()) {
             case SYSTEM, DEVELOPER -> instruct(message, written, path);
             case USER, TOOL -> append(USER, written);
             case ASSISTANT -> append(ASSISTANT, written);
+        }
+        if (!turns.isEmpty()) {
+            turns.getLast().extras().setAll(extras);
         }
     }
 
@@ -102,7 +107,7 @@ final class Conversation {
         if (!turns.isEmpty() && turns.getLast().role().equals(role)) {
             turns.getLast().blocks().addAll(written);
         } else {
-            turns.add(new Turn(role, new ArrayList<>(written)));
+            turns.add(new Turn(role, new ArrayList<>(written), Json.object()));
         }
     }
 
@@ -135,7 +140,9 @@ final class Conversation {
         }
         ArrayNode messages = body.putArray("messages");
         for (Turn turn : turns) {
-            put(messages.addObject().put("role", turn.role()), "content", turn.ordered());
+            ObjectNode message = messages.addObject().put("role", turn.role());
+            put(message, "content", turn.ordered());
+            message.setAll(turn.extras());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,8 +142,9 @@ final class RequestBlocks {
         throw refused(path, "content of type '" + opaque.type() + "' is not supported by this model's provider");
     }
 
-    private void extras(ObjectNode block, Map<String, JsonNode> extras, String path) {
-        extras.forEach((name, value) -> {
+    /** Members that only this format knows go out again; another's are noted, in a fixed order. */
+    void extras(ObjectNode block, Map<String, JsonNode> extras, String path) {
+        new TreeMap<>(extras).forEach((name, value) -> {
             if (own) {
                 block.set(name, value);
             } else {

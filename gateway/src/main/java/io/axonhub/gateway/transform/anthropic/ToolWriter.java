@@ -11,6 +11,7 @@ import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +172,7 @@ final class ToolWriter {
             }
         }
         CacheMarkers.put(wire, function.cache());
-        function.extras().forEach((name, value) -> {
+        new TreeMap<>(function.extras()).forEach((name, value) -> {
             if (own) {
                 wire.set(name, value);
             } else {

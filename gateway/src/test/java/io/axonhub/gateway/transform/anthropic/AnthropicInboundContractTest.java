@@ -37,9 +37,9 @@ class AnthropicInboundContractTest extends InboundContract {
                 && Json.parse(frames.getLast().data()).path("type").asText("").equals("message_stop");
     }
 
-    /** Cases that the reader or the writer changes by rule: see their names. */
+    /** Cases that the reader refuses, or the writer changes by rule. */
     @Override
     protected String[] unequal() {
-        return new String[] {"blank-and-merged", "forced-while-thinking"};
+        return new String[] {"bad-tool-result", "blank-and-merged", "forced-while-thinking"};
     }
 }

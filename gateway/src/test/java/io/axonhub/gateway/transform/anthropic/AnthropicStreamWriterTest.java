@@ -214,6 +214,9 @@ class AnthropicStreamWriterTest {
                 new StreamEvent.PartEnd(0),
                 finish(Kind.STOP),
                 END);
-        assertThat(text).contains("\ud83d\ude00b").contains("message_stop");
+        assertThat(text)
+                .contains("{\"type\":\"text_delta\",\"text\":\"a\"}")
+                .contains("{\"type\":\"text_delta\",\"text\":\"\\uD83D\\uDE00b\"}")
+                .contains("message_stop");
     }
 }
