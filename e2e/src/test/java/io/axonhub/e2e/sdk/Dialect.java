@@ -63,6 +63,9 @@ public interface Dialect {
     /** The reasoning that a stream's events add up to. */
     String reasoning(JsonNode events);
 
+    /** The usage that a stream's events tell; an accumulator may know fewer members than the wire has. */
+    Said.Used used(JsonNode events);
+
     /** The word for a stop. */
     String word(Turn.Stop stop);
 }

@@ -100,7 +100,7 @@ final class OpenAiDialect implements Dialect {
                 message.path("reasoning_details").path(0).path("signature").asText(""),
                 calls,
                 choice.path("finish_reason").asText(),
-                used(value.path("usage")));
+                counted(value.path("usage")));
     }
 
     @Override
@@ -111,6 +111,15 @@ final class OpenAiDialect implements Dialect {
     @Override
     public String reasoning(JsonNode events) {
         return joined(events, "reasoning_content");
+    }
+
+    @Override
+    public Said.Used used(JsonNode events) {
+        JsonNode usage = Tree.object();
+        for (JsonNode event : events) {
+            usage = event.path("usage").isObject() ? event.path("usage") : usage;
+        }
+        return counted(usage);
     }
 
     @Override
@@ -130,7 +139,7 @@ final class OpenAiDialect implements Dialect {
         return all.toString();
     }
 
-    private static Said.Used used(JsonNode usage) {
+    private static Said.Used counted(JsonNode usage) {
         return new Said.Used(
                 usage.path("prompt_tokens").asInt(),
                 usage.at("/prompt_tokens_details/cached_tokens").asInt(),
