@@ -1,8 +1,11 @@
 package io.axonhub.gateway;
 
+import io.axonhub.gateway.admin.gitops.BadResourcesException;
 import io.axonhub.gateway.config.ConfigLoader;
+import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.telemetry.Logging;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +86,13 @@ public final class Main {
     private int run(ConfigLoader.Loaded loaded) {
         Logging.configure(loaded.config().log());
         CountDownLatch stopped = new CountDownLatch(1);
-        Wiring gateway = Wiring.start(loaded.config(), version());
+        Wiring gateway;
+        try {
+            gateway = Wiring.start(loaded.config(), version());
+        } catch (StoreException | BadResourcesException | UncheckedIOException e) {
+            err.println("axonhub: cannot start: " + e.getMessage());
+            return 1;
+        }
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

@@ -24,6 +24,7 @@ import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
 import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
+import io.axonhub.gateway.pipeline.trace.TraceStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.SetupPage;
@@ -87,6 +88,7 @@ final class Wiring implements AutoCloseable {
                     List.of(
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
+                            new TraceStage(config.server().trace().header()),
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new RoutingStage(new Routes(catalog, formats, random), random),

@@ -70,7 +70,8 @@ class FirstRunTest {
             assertThat(loaded.status().problems()).isEmpty();
             Snapshot snapshot = loaded.current();
             assertThat(snapshot.channels()).containsOnlyKeys("default/simulated", "default/openai");
-            assertThat(snapshot.channels().get("default/simulated").models())
+            assertThat(Objects.requireNonNull(snapshot.channels().get("default/simulated"))
+                            .models())
                     .containsOnlyKeys("simulated-echo", "gpt-4o-mini", "claude-sonnet-4-5")
                     .allSatisfy(
                             (name, model) -> assertThat(model.upstreamName()).isEqualTo("simulated-echo"));

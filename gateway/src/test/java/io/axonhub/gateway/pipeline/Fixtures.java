@@ -75,6 +75,12 @@ public final class Fixtures {
         return exchange;
     }
 
+    /** An exchange with these headers that nobody has looked at yet. */
+    public static Exchange exchange(Headers headers) {
+        HttpCall call = new HttpCall("POST", "/", headers, new byte[0]);
+        return new Exchange("req_1", new ModelInBody(), call, Instant.EPOCH, 0, "127.0.0.1");
+    }
+
     /** A dialect whose body is the model's name. */
     private static final class ModelInBody implements Inbound {
         @Override

@@ -40,12 +40,12 @@ record InputSchema(ObjectNode json, @Nullable JsonNode original) {
         return new InputSchema(flattened(given), given);
     }
 
+    /** A schema that says it is an object stays as it is; one that says nothing is an object without properties. */
     private static ObjectNode object(ObjectNode schema) {
-        schema.put("type", "object");
-        if (!schema.path("properties").isObject()) {
+        if (!schema.has("type") && !schema.path("properties").isObject()) {
             schema.set("properties", Json.object());
         }
-        return schema;
+        return schema.put("type", "object");
     }
 
     private static ObjectNode flattened(ObjectNode given) {

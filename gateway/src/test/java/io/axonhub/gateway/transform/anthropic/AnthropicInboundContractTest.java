@@ -40,6 +40,8 @@ class AnthropicInboundContractTest extends InboundContract {
     /** Cases that the reader refuses, or the writer changes by rule. */
     @Override
     protected String[] unequal() {
-        return new String[] {"bad-tool-result", "blank-and-merged", "forced-while-thinking"};
+        return new String[] {
+            "bad-tool-result", "blank-and-merged", "forced-while-thinking", "thinking-foreign-signature"
+        };
     }
 }
