@@ -22,7 +22,7 @@ public sealed interface Reply {
          */
         byte @Nullable [] next();
 
-        /** Whether the stream ended with an error, so that the connection must not be reused. Known after the last chunk. */
+        /** Whether the stream ended with an error, told in its last chunk. Known after that. */
         boolean broken();
 
         /** Releases the upstream. Idempotent. */

@@ -30,13 +30,16 @@ final class Dialects {
         return formats.inbound(format);
     }
 
-    /** Whether the client expects Anthropic's shapes. */
+    /** Whether the client expects Anthropic's shapes: by the path of a model call, else by the path's prefix or the headers. */
     static boolean isAnthropic(String path, Headers headers) {
+        int query = path.indexOf('?');
+        String format = Routes.LLM.get(query < 0 ? path : path.substring(0, query));
+        if (format != null) {
+            return format.equals(ANTHROPIC);
+        }
         return path.startsWith("/anthropic/")
                 || path.equals("/anthropic")
-                || path.equals("/v1/messages")
                 || path.startsWith("/v1/messages/")
-                || path.startsWith("/v1/messages?")
                 || headers.first("anthropic-version").isPresent();
     }
 }

@@ -101,6 +101,10 @@ final class LlmEndpoint {
         };
     }
 
+    /**
+     * Sends a stream. One that broke has told so in its last frame, and its HTTP body ends properly: the connection stays, because
+     * its head has promised that, and a client's next request would fail on a socket closed behind its back.
+     */
     private int send(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
         Inbound inbound = visit.dialect();
         StreamOutput out = new StreamOutput(response.outputStream(), inbound.keepAlive(), keepAliveInterval);
@@ -108,9 +112,6 @@ final class LlmEndpoint {
         try {
             for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 out.write(chunk);
-            }
-            if (chunks.broken()) {
-                client.close(false);
             }
             return status;
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
@@ -127,7 +128,6 @@ final class LlmEndpoint {
         if (client.gone()) {
             throw left(client, new GatewayException(error));
         }
-        client.close(false);
         try {
             out.write(visit.dialect().streamError(error, visit.shownId()));
             return FrontDoor.statusOf(visit.dialect(), error);

@@ -1,0 +1,75 @@
+// One official Node SDK behind lines of JSON: {op, body, baseUrl, key} in, {ok, value, events} or {ok: false, error, events} out.
+import { createInterface } from 'node:readline';
+
+const [alias] = process.argv.slice(2);
+const { default: Sdk } = await import(alias);
+
+const clients = new Map();
+function client({ baseUrl, key }) {
+  const id = baseUrl + ' ' + key;
+  if (!clients.has(id)) clients.set(id, new Sdk({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }));
+  return clients.get(id);
+}
+
+async function drain(stream, events, keep) {
+  for await (const event of stream) {
+    events.count++;
+    if (keep) events.kept.push(event);
+  }
+}
+
+const openai = {
+  create: (c, body) => c.chat.completions.create(body),
+  parse: (c, body) => c.chat.completions.parse(body),
+  models: async c => (await c.models.list()).data,
+  async stream(c, body, events) {
+    const stream = c.chat.completions.stream({ ...body, stream_options: { include_usage: true } });
+    await drain(stream, events, true);
+    return stream.finalChatCompletion();
+  },
+  async raw(c, body, events) {
+    await drain(await c.chat.completions.create({ ...body, stream: true }), events, true);
+    return {};
+  },
+};
+
+const anthropic = {
+  create: (c, body) => c.messages.create(body),
+  parse: (c, body) => c.messages.create(body),
+  models: async c => (await c.models.list()).data,
+  async stream(c, body, events) {
+    const stream = c.messages.stream(body);
+    await drain(stream, events, true);
+    return stream.finalMessage();
+  },
+  async raw(c, body, events) {
+    await drain(await c.messages.create({ ...body, stream: true }), events, true);
+    return {};
+  },
+};
+
+function described(error) {
+  const headers = error.headers;
+  const header = name => (headers && typeof headers.get === 'function' ? headers.get(name) : headers?.[name]) ?? null;
+  return {
+    name: error.constructor.name,
+    status: error.status ?? null,
+    message: String(error.message),
+    body: error.error ?? null,
+    retryAfter: header('retry-after'),
+    shouldRetry: header('x-should-retry'),
+  };
+}
+
+const ops = alias.startsWith('openai') ? openai : anthropic;
+for await (const line of createInterface({ input: process.stdin })) {
+  const call = JSON.parse(line);
+  const events = { count: 0, kept: [] };
+  let answer;
+  try {
+    answer = { ok: true, value: await ops[call.op](client(call), call.body, events) };
+  } catch (error) {
+    answer = { ok: false, error: described(error) };
+  }
+  console.log(JSON.stringify({ ...answer, events: events.kept }));
+}

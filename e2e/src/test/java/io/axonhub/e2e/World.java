@@ -1,0 +1,97 @@
+package io.axonhub.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.axonhub.e2e.gateway.GatewayProcess;
+import io.axonhub.e2e.gateway.Resources;
+import io.axonhub.e2e.provider.Scenes;
+import io.axonhub.e2e.provider.ScriptedProvider;
+import io.axonhub.e2e.sdk.Dialect;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A gateway with the scripted provider behind two channels: {@code oa/<scene>} asks it in OpenAI's dialect, {@code an/<scene>} in
+ * Anthropic's.
+ */
+final class World implements AutoCloseable {
+    /** The gateway key of every test. */
+    static final String KEY = "e2e-key-0123456789abcdef0123456789abcdef";
+
+    private final ScriptedProvider provider;
+    private final Resources resources;
+    private final GatewayProcess gateway;
+
+    private World(ScriptedProvider provider, Resources resources, GatewayProcess gateway) {
+        this.provider = provider;
+        this.resources = resources;
+        this.gateway = gateway;
+    }
+
+    /** With the usual settings. */
+    static World start() {
+        return start(Map.of(), List.of());
+    }
+
+    /** With other settings of the gateway and other clocks of both channels. */
+    static World start(Map<String, String> settings, List<String> timeouts) {
+        ScriptedProvider provider = ScriptedProvider.start();
+        Resources resources = Resources.create();
+        resources.channel("oa", "openai-compatible", provider.url() + "/v1", models("oa/"), timeouts);
+        resources.channel("an", "anthropic-compatible", provider.url().toString(), models("an/"), timeouts);
+        resources.profile(List.of("oa", "an"));
+        resources.key("main", KEY);
+        return new World(provider, resources, GatewayProcess.start(resources, settings));
+    }
+
+    private static Map<String, String> models(String prefix) {
+        Map<String, String> models = new LinkedHashMap<>();
+        Scenes.NAMES.forEach(scene -> models.put(prefix + scene, scene));
+        return models;
+    }
+
+    ScriptedProvider provider() {
+        return provider;
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    /** Both upstream dialects, as an SDK meets them. */
+    List<Target> targets() {
+        return List.of(target("oa", false), target("an", true));
+    }
+
+    /** The bytes of a client's request. */
+    static byte[] request(Dialect client, String model, boolean stream) {
+        return RawHttp.post(
+                client.path(),
+                KEY,
+                client.ask(model, "What is the weather?")
+                        .put("stream", stream)
+                        .toString()
+                        .getBytes(UTF_8));
+    }
+
+    /** A new connection to the gateway. */
+    RawHttp connect() {
+        return RawHttp.to(gateway.port());
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        resources.close();
+        provider.close();
+    }
+
+    private Target target(String channel, boolean anthropic) {
+        return new Target("to " + channel, gateway.url(), KEY, provider, anthropic, scene -> channel + "/" + scene);
+    }
+}

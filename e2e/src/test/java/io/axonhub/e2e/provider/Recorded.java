@@ -1,0 +1,59 @@
+package io.axonhub.e2e.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.e2e.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A request that the provider got, and what became of it. Thread-safe.
+ *
+ * @param headers by lower-case name
+ * @param connection a number of the connection it came on
+ * @param arrived System.nanoTime when its body was complete
+ * @param left completed with System.nanoTime when the peer left before the answer was out
+ * @param done completed when the answer was out, or had ended as scripted
+ */
+public record Recorded(
+        String method,
+        String path,
+        Map<String, List<String>> headers,
+        byte[] body,
+        long connection,
+        long arrived,
+        CompletableFuture<Long> left,
+        CompletableFuture<Long> done) {
+    /** The body as text. */
+    public String text() {
+        return new String(body, UTF_8);
+    }
+
+    /** The body as a tree. */
+    public JsonNode json() {
+        return Tree.parse(text());
+    }
+
+    /** The first value of a header field. */
+    public Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** The model asked for; empty when there is none. */
+    public String model() {
+        return body.length == 0 ? "" : json().path("model").asText("");
+    }
+
+    /** Whether a stream was asked for. */
+    public boolean streaming() {
+        return json().path("stream").asBoolean(false);
+    }
+
+    /** Whether it came on the Anthropic path. */
+    public boolean anthropic() {
+        return path.contains("/messages");
+    }
+}
