@@ -133,11 +133,10 @@ final class Recording {
     }
 
     /** How a stream that the client closed had ended: as its attempt did, if that was over, else by the client. */
-    @Nullable LlmError closedBy() {
+    @Nullable
+    LlmError closedBy() {
         boolean over =
                 !exchange.attempts().isEmpty() && exchange.currentAttempt().endedNanos() != 0;
-        return over
-                ? exchange.currentAttempt().error()
-                : new LlmError.Canceled("The client left before the end.");
+        return over ? exchange.currentAttempt().error() : new LlmError.Canceled("The client left before the end.");
     }
 }
