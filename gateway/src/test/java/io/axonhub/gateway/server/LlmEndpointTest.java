@@ -169,4 +169,26 @@ class LlmEndpointTest {
             assertThat(answer.body()).contains("took too long");
         }
     }
+
+    @Test
+    void theAccessLogHasALineForEachRequestWithoutQueryBodyOrKey() {
+        try (RunningServer server = new RunningServer(exchange -> {
+                    exchange.identify(new io.axonhub.gateway.pipeline.Identity("team/key", "Key", null));
+                    return Replies.json("{}");
+                });
+                LogLines lines = LogLines.of("io.axonhub.gateway.access");
+                RawClient client = server.connect()) {
+            client.send(RawClient.post(
+                            CHAT + "?key=in-query", "{\"x\":\"in-body\"}", "Authorization: Bearer in-header"))
+                    .read();
+            client.send(RawClient.get("/health/live")).read();
+            org.awaitility.Awaitility.await()
+                    .untilAsserted(() -> assertThat(lines.messages(java.util.logging.Level.INFO))
+                            .hasSize(2));
+            assertThat(lines.messages(java.util.logging.Level.INFO).getFirst())
+                    .matches("request method=POST path=" + CHAT
+                            + " status=200 ms=\\d+ request_id=req_[0-9a-f]{32} key=team/key")
+                    .doesNotContain("in-");
+        }
+    }
 }

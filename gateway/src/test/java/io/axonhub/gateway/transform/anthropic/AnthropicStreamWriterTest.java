@@ -216,7 +216,7 @@ class AnthropicStreamWriterTest {
                 END);
         assertThat(text)
                 .contains("{\"type\":\"text_delta\",\"text\":\"a\"}")
-                .contains("{\"type\":\"text_delta\",\"text\":\"\\uD83D\\uDE00b\"}")
+                .contains("{\"type\":\"text_delta\",\"text\":\"\ud83d\ude00b\"}")
                 .contains("message_stop");
     }
 }

@@ -1,0 +1,3 @@
+module axonhub-bench
+
+go 1.23
