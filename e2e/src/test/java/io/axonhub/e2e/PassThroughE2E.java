@@ -84,7 +84,9 @@ class PassThroughE2E {
                         .isEqualTo(200);
             }
             Recorded seen = world.provider().last("image");
-            assertThat(seen.headers().toString()).contains("upstream-secret-key").doesNotContain(World.KEY);
+            assertThat(seen.headers().toString())
+                    .contains("upstream-secret-key")
+                    .doesNotContain(World.KEY);
         }
     }
 
