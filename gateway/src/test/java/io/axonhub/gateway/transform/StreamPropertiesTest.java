@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** Properties P1, P2, P5 and P7 of wire-formats section 10, over every pair of formats. */
 @Timeout(60)
 class StreamPropertiesTest {
-    private static final int ANSWERS = 150;
+    private static final int ANSWERS = 100;
     private static final int MUTATIONS = 12;
     private static final String[] POISON = {
         "\\ud83d", "\\udc00", "null", "\"", "{", "}", "[]", "-1", "\n\n", "\r", "\uFEFF"
