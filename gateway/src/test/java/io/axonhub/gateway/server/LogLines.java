@@ -2,6 +2,8 @@ package io.axonhub.gateway.server;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -12,14 +14,27 @@ final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
 
-    private LogLines(Logger logger) {
+    private final boolean waits;
+    private volatile boolean interrupted;
+
+    private LogLines(Logger logger, boolean waits) {
         this.logger = logger;
+        this.waits = waits;
+        logger.addHandler(this);
     }
 
     static LogLines of(String name) {
-        LogLines lines = new LogLines(Logger.getLogger(name));
-        lines.logger.addHandler(lines);
-        return lines;
+        return new LogLines(Logger.getLogger(name), false);
+    }
+
+    /** Holds each thread that logs until it is interrupted, and leaves the interrupt with it. */
+    static LogLines thatWaitForAnInterrupt(String name) {
+        return new LogLines(Logger.getLogger(name), true);
+    }
+
+    /** Whether a held thread was interrupted. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     /** The messages of WARNING and above. */
@@ -38,6 +53,14 @@ final class LogLines extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord line) {
         lines.add(line);
+        if (waits) {
+            try {
+                interrupted = !new CountDownLatch(1).await(5, TimeUnit.SECONDS) && interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
