@@ -40,8 +40,8 @@ public final class GatewayServer implements AutoCloseable {
         this.readiness = parts.readiness();
         Dialects dialects = new Dialects(parts.formats());
         RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
-        LlmEndpoint llm =
-                new LlmEndpoint(parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval());
+        LlmEndpoint llm = new LlmEndpoint(
+                parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval(), config.debug());
         FrontDoor door = new FrontDoor(
                 new Routes(pages(parts)),
                 dialects,

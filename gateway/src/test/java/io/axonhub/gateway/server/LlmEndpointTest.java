@@ -172,6 +172,27 @@ class LlmEndpointTest {
     }
 
     @Test
+    void aRefusalIsLoggedWithItsClassOnlyWhenDebugging() {
+        for (boolean debug : new boolean[] {true, false}) {
+            try (RunningServer server = new RunningServer(
+                            exchange -> {
+                                throw new GatewayException(new LlmError.PermissionDenied("no"));
+                            },
+                            settings -> {
+                                settings.debug = debug;
+                                return settings;
+                            });
+                    LogLines lines = LogLines.of(LlmEndpoint.class.getName());
+                    RawClient client = server.connect()) {
+                client.send(RawClient.post(CHAT, "{}")).read();
+                assertThat(lines.messages(java.util.logging.Level.INFO))
+                        .hasSize(debug ? 1 : 0)
+                        .allSatisfy(line -> assertThat(line).contains("permission_denied"));
+            }
+        }
+    }
+
+    @Test
     void theAccessLogHasALineForEachRequestWithoutQueryBodyOrKey() {
         try (RunningServer server = new RunningServer(exchange -> {
                     exchange.identify(new io.axonhub.gateway.pipeline.Identity("team/key", "Key", null));
