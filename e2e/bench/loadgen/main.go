@@ -1,4 +1,5 @@
-// Command loadgen is the benchmark of the gateway: "loadgen run" measures, "loadgen mock" is the upstream it starts.
+// Command loadgen is the benchmark of the gateway: "loadgen run" measures, "loadgen mock" is the upstream it starts, "loadgen load"
+// drives one load by hand, for profiling a gateway that runs already.
 package main
 
 import (
@@ -9,8 +10,10 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"axonhub-bench/internal/bench"
+	"axonhub-bench/internal/load"
 	"axonhub-bench/internal/mock"
 )
 
@@ -28,8 +31,10 @@ func command(args []string) error {
 		return serve(args[1:])
 	case len(args) > 0 && args[0] == "run":
 		return run(args[1:])
+	case len(args) > 0 && args[0] == "load":
+		return drive(args[1:])
 	}
-	return errors.New("usage: loadgen run|mock [flags]")
+	return errors.New("usage: loadgen run|mock|load [flags]")
 }
 
 func serve(args []string) error {
@@ -65,6 +70,27 @@ func run(args []string) error {
 	}
 	o.Stopped = stopped()
 	return bench.Run(o)
+}
+
+func drive(args []string) error {
+	flags := flag.NewFlagSet("load", flag.ExitOnError)
+	plan := load.Plan{}
+	flags.IntVar(&plan.Port, "port", 8090, "the loopback port")
+	flags.IntVar(&plan.Conns, "conns", 64, "connections")
+	flags.DurationVar(&plan.For, "for", 10*time.Second, "how long; 0: one request a connection")
+	flags.IntVar(&plan.Chunks, "chunks", 0, "the stream's chunks; 0: whole answers")
+	key := flags.String("key", "", "the API key")
+	model := flags.String("model", "bench", "such as bench, bench-150x20, cross")
+	_ = flags.Parse(args)
+	plan.Request = bench.Post(plan.Port, *key, *model, plan.Chunks > 0)
+	r, err := load.Do(plan)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d answers in %.2f s, %.0f a second, p50 %v, p99 %v, first chunk p50 %v, %d chunks, errors %v\n", r.Completed,
+		r.Wall.Seconds(), float64(r.Completed)/r.Wall.Seconds(), r.Latency.Quantile(0.5), r.Latency.Quantile(0.99),
+		r.First.Quantile(0.5), r.Chunks, r.Errors)
+	return nil
 }
 
 // stopped is closed when the process is asked to end.

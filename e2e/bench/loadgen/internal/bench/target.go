@@ -33,21 +33,26 @@ const prompt = "Summarise the following in two sentences for a reader who has ne
 	"A gateway stands between programs and the models they use; it reads what a program asks in the dialect the program speaks, " +
 	"chooses a channel, words the question anew for the vendor behind it, and words the answer back, keeping count of every token on the way."
 
-// post is the whole request for a model of the target's family, with the header fields an SDK sends.
+// post is the whole request for a model of the target's family.
 func (t target) post(pace string, stream bool) []byte {
-	extra := ""
-	if stream {
-		extra = `,"stream":true`
-	}
 	model := t.family
 	if pace != "" {
 		model += "-" + pace
+	}
+	return Post(t.port, apiKey, model, stream)
+}
+
+// Post is a chat completion request with the header fields an SDK sends.
+func Post(port int, key, model string, stream bool) []byte {
+	extra := ""
+	if stream {
+		extra = `,"stream":true`
 	}
 	body := `{"model":"` + model + `","messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"` +
 		prompt + `"}],"temperature":0.7,"max_tokens":512` + extra + `}`
 	return []byte(fmt.Sprintf("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n"+
 		"Accept: application/json\r\nContent-Type: application/json\r\nUser-Agent: axonhub-bench/1\r\nX-Stainless-Lang: python\r\n"+
-		"X-Stainless-Runtime: CPython\r\nX-Stainless-Retry-Count: 0\r\nContent-Length: %d\r\n\r\n%s", t.port, apiKey, len(body), body))
+		"X-Stainless-Runtime: CPython\r\nX-Stainless-Retry-Count: 0\r\nContent-Length: %d\r\n\r\n%s", port, key, len(body), body))
 }
 
 // awaitAnswer waits until the target proxies one request well, and says when that was.

@@ -7,8 +7,10 @@ import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.UUID;
@@ -27,11 +29,14 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 2;
     private static final int BUSY_MILLIS = 5_000;
 
+    /** Bytes of a page of a new file: most bodies fit into one, which halves the CPU of a batch against SQLite's 4 KiB. */
+    private static final int PAGE_SIZE = 16_384;
+
     /** SQLite takes a negative figure as KiB. */
     private static final String CACHE_KIB = "-16384";
 
     /** 32 MB of write-ahead log: pages of the indexes that change all the time are written back less often. */
-    private static final int CHECKPOINT_PAGES = 8_000;
+    private static final int CHECKPOINT_PAGES = 2_000;
 
     private final ProcessLock lock;
     private final HikariDataSource pool;
@@ -57,6 +62,7 @@ public final class Database implements AutoCloseable {
         Dsn parsed = Dsn.parse(dialect, dsn);
         ProcessLock lock = ProcessLock.on(parsed.file());
         try {
+            layOut(parsed);
             HikariDataSource pool = pool(parsed);
             try {
                 migrate(pool, parsed);
@@ -86,6 +92,18 @@ public final class Database implements AutoCloseable {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
+    }
+
+    /** Sets what can only be set while a file is empty, and before it is in WAL mode. */
+    private static void layOut(Dsn dsn) throws SQLException {
+        if (dsn.file().toFile().length() > 0) {
+            return;
+        }
+        try (Connection connection = DriverManager.getConnection(dsn.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA page_size = " + PAGE_SIZE);
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
     }
 
     private static HikariDataSource pool(Dsn dsn) {

@@ -43,6 +43,29 @@ class DatabaseTest {
     }
 
     @Test
+    void laysANewFileOutForBodiesAndLeavesAnOldOneAsItIs() throws SQLException {
+        open().close();
+        assertThat(pragma("page_size")).isEqualTo("16384");
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        try (Connection raw = raw();
+                Statement statement = raw.createStatement()) {
+            statement.execute("PRAGMA journal_mode = DELETE");
+            statement.execute("PRAGMA page_size = 4096");
+            statement.execute("VACUUM");
+        }
+        open().close();
+        assertThat(pragma("page_size")).isEqualTo("4096");
+    }
+
+    private String pragma(String name) throws SQLException {
+        try (Connection raw = raw();
+                Statement statement = raw.createStatement();
+                ResultSet found = statement.executeQuery("PRAGMA " + name)) {
+            return found.getString(1);
+        }
+    }
+
+    @Test
     void bringsBackEveryFieldAndReplacesByIdWhateverIsWrittenTwice() {
         try (Database database = open()) {
             database.recordSink().write("j", List.of(Samples.begun("r1", 5)), AT);
