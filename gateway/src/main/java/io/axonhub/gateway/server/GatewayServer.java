@@ -144,6 +144,11 @@ public final class GatewayServer implements AutoCloseable {
         return server.isRunning();
     }
 
+    /** Client connections open now. */
+    public int connections() {
+        return ticker.open();
+    }
+
     /** From now on not ready; running requests go on. */
     public void drain() {
         draining = true;

@@ -12,7 +12,8 @@ class DialectsTest {
     private static final Headers VERSIONED = Headers.of("anthropic-version", "2023-06-01");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens"})
+    @ValueSource(
+            strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens"})
     void knowsAnthropicsPathsWithoutItsHeader(String path) {
         assertThat(Dialects.isAnthropic(path, PLAIN)).isTrue();
     }
