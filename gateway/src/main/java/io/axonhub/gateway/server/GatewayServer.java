@@ -12,6 +12,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
     private final ServerConfig config;
+    private final ListenAddress address;
     private final Readiness readiness;
     private final Ticker ticker = Ticker.start();
     private final WebServer server;
@@ -37,6 +39,8 @@ public final class GatewayServer implements AutoCloseable {
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
         this.config = config;
+        this.address = new ListenAddress(config.host(), config.port());
+        address.check();
         this.readiness = parts.readiness();
         Dialects dialects = new Dialects(parts.formats());
         RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
@@ -67,7 +71,7 @@ public final class GatewayServer implements AutoCloseable {
                 ticker,
                 () -> TimeoutAnswer.of(dialects.named(Dialects.OPENAI), ids.next()));
         DirectHandlers.Builder errors = DirectHandlers.builder();
-        DialectErrors error = new DialectErrors(dialects, ids, MAX_HEAD);
+        DialectErrors error = new DialectErrors(dialects, ids, MAX_HEAD, config.maxBodySize());
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             errors.addHandler(type, error);
         }
@@ -117,9 +121,16 @@ public final class GatewayServer implements AutoCloseable {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Binds and serves. */
+    /**
+     * Binds and serves.
+     *
+     * @throws java.io.UncheckedIOException when somebody took the address meanwhile
+     */
     public GatewayServer start() {
         server.start();
+        if (!server.isRunning()) {
+            throw address.refused("taken meanwhile", new BindException());
+        }
         return this;
     }
 
