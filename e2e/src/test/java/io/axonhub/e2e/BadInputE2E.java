@@ -86,7 +86,8 @@ class BadInputE2E {
     @ParameterizedTest
     @MethodSource("badBodies")
     void refusesABadBody(Dialect dialect, String body) {
-        boolean readable = body.contains("\"messages\":\"hi\"") || body.contains("[7]") || body.contains("\"content\":7");
+        boolean readable =
+                body.contains("\"messages\":\"hi\"") || body.contains("[7]") || body.contains("\"content\":7");
         for (String model : List.of("oa/text", "an/text")) {
             boolean same = model.startsWith("an/") == dialect.anthropic();
             if (readable && same) {

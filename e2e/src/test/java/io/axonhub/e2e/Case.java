@@ -148,6 +148,15 @@ enum Case {
             }
         }
     },
+    ODD_TRANSPORT_OF_CALLS {
+        @Override
+        void play(Sdk sdk, Target target) {
+            for (String way : new String[] {"bytes", "random", "crlf"}) {
+                ObjectNode body = sdk.dialect().withTools(ask(sdk, target, "tools@" + way));
+                assertCalls(said(sdk, good(sdk, target, Op.STREAM, body)), Scenes.TOOLS);
+            }
+        }
+    },
     ERROR_MID_STREAM {
         @Override
         void play(Sdk sdk, Target target) {

@@ -64,7 +64,9 @@ class DisconnectE2E {
         Row row = ended(channel + "/" + scene).getLast();
         assertThat(row.text("status")).isEqualTo("canceled");
         boolean begun = scene.endsWith("@stall") || scene.endsWith("@slow");
-        assertThat(row.number("partial")).as("an answer that had begun is a partial one").isEqualTo(begun ? 1 : 0);
+        assertThat(row.number("partial"))
+                .as("an answer that had begun is a partial one")
+                .isEqualTo(begun ? 1 : 0);
         boolean counted = begun && channel.equals("an");
         assertThat(row.number("input")).isEqualTo(counted ? 11 : 0);
     }

@@ -73,6 +73,23 @@ class PassThroughE2E {
         assertThat(world.provider().last("scripted").text()).isEqualTo(request("scripted", streamed));
     }
 
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void sendsTheChannelsKeyAndNeverTheClients(String channel, Dialect client) {
+        for (String target : List.of("oa", "an")) {
+            try (RawHttp http = world.connect()) {
+                assertThat(http.send(World.request(client, target + "/image", false))
+                                .answer()
+                                .status())
+                        .isEqualTo(200);
+            }
+            Recorded seen = world.provider().last("image");
+            assertThat(seen.headers().toString())
+                    .contains("upstream-secret-key")
+                    .doesNotContain(World.KEY);
+        }
+    }
+
     private static String request(String model, String more) {
         return "{ \"max_tokens\": 5, " + more + ODD + ", \"model\" : \"" + model
                 + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\",\"mystery\":1.10}], \"last\":[]}";

@@ -119,6 +119,24 @@ class RecordingE2E {
     }
 
     @Test
+    void servesAndLosesNothingWhileTheDatabaseIsLocked() throws Exception {
+        int calls = 40;
+        try (AutoCloseable lock = world.gateway().records().lock()) {
+            try (RawHttp http = world.connect()) {
+                for (int i = 0; i < calls; i++) {
+                    http.send(World.request(Dialect.OPENAI, "an/text", i % 2 == 0));
+                    assertThat(http.answer().status()).isEqualTo(200);
+                }
+            }
+            assertThat(world.gateway().records().requests("an/text")).isEmpty();
+            assertThat(lock).isNotNull();
+        }
+        Awaitility.await("the journal catches up")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> completed().size() == calls);
+    }
+
+    @Test
     void recordsWhatHappened() {
         Map<String, String> expected = Map.of(
                 "oa/usage", "completed",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.e2e.provider.Answer;
 import io.axonhub.e2e.provider.Repertoire;
+import io.axonhub.e2e.provider.Scenes;
 import io.axonhub.e2e.provider.Turn;
 import io.axonhub.e2e.sdk.Dialect;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -141,7 +144,27 @@ class StreamE2E {
     @MethodSource("crossings")
     void neverEndsABrokenStreamWell(Dialect client, String channel) {
         for (String way : List.of("cut", "cut-inside", "reset", "error")) {
-            assertBroken(client, wholeStream(client, channel + "/long@" + way));
+            String seen = wholeStream(client, channel + "/long@" + way);
+            assertBroken(client, seen);
+            assertThat(seen).as("no reason to stop either").doesNotContain("\"finish_reason\":\"stop\"", "end_turn");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("crossings")
+    void neverEndsWellWhereverTheProviderBreaks(Dialect client, String channel) {
+        AtomicInteger at = new AtomicInteger();
+        AtomicInteger pieces = new AtomicInteger(Integer.MAX_VALUE);
+        AtomicBoolean reset = new AtomicBoolean();
+        world.provider().on("scripted", seen -> {
+            Answer answer = Repertoire.play(Scenes.THINKING, seen);
+            pieces.set(answer.pieces());
+            return reset.get() ? answer.reset(at.get()) : answer.cutInside(at.get());
+        });
+        for (int i = 1; i < pieces.get(); i++) {
+            at.set(i);
+            reset.set(i % 2 == 0);
+            assertFails(client, channel + "/scripted");
         }
     }
 
@@ -167,15 +190,32 @@ class StreamE2E {
         try (RawHttp http = world.connect()) {
             http.send(World.request(client, model, true));
             assertThat(http.head().status()).isEqualTo(200);
-            StringBuilder all = new StringBuilder();
-            try {
-                for (Optional<byte[]> chunk = http.chunk(); chunk.isPresent(); chunk = http.chunk()) {
-                    all.append(new String(chunk.get(), UTF_8));
-                }
-            } catch (UncheckedIOException e) {
-                all.append("<cut>");
+            return rest(http);
+        }
+    }
+
+    private static String rest(RawHttp http) {
+        StringBuilder all = new StringBuilder();
+        try {
+            for (Optional<byte[]> chunk = http.chunk(); chunk.isPresent(); chunk = http.chunk()) {
+                all.append(new String(chunk.get(), UTF_8));
             }
-            return all.toString();
+        } catch (UncheckedIOException e) {
+            all.append("<cut>");
+        }
+        return all.toString();
+    }
+
+    /** An HTTP error as long as the client has nothing, and a broken stream from then on. */
+    private static void assertFails(Dialect client, String model) {
+        try (RawHttp http = world.connect()) {
+            http.send(World.request(client, model, true));
+            RawHttp.Head head = http.head();
+            if (head.status() == 200) {
+                assertBroken(client, rest(http));
+            } else {
+                assertThat(head.status()).isEqualTo(502);
+            }
         }
     }
 
@@ -183,7 +223,7 @@ class StreamE2E {
         assertThat(stream)
                 .as("a broken stream says so, and has no end of a good one")
                 .contains(client.anthropic() ? "event: error\n" : "data: {\"error\"")
-                .doesNotContain("[DONE]", "message_stop", "\"finish_reason\":\"stop\"", "end_turn");
+                .doesNotContain("[DONE]", "\"type\":\"message_stop\"");
     }
 
     private static int occurrences(String text, String part) {

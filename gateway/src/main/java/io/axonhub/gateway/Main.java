@@ -48,6 +48,10 @@ public final class Main {
     int command(List<String> args) throws InterruptedException {
         Optional<Path> file = Optional.empty();
         List<String> words = args;
+        if (args.contains("--help") || args.contains("-h")) {
+            out.print(USAGE);
+            return 0;
+        }
         int option = args.indexOf("--config");
         if (option >= 0 && option + 1 < args.size()) {
             file = Optional.of(Path.of(args.get(option + 1)));
@@ -63,11 +67,16 @@ public final class Main {
                 out.println("axonhub " + version());
                 yield 0;
             }
-            case "--help", "-h", "help" -> {
+            case "help" -> {
                 out.print(USAGE);
                 yield 0;
             }
             default -> {
+                if (words.contains("--config")) {
+                    err.println("axonhub: --config needs a file");
+                } else if (!words.isEmpty()) {
+                    err.println("axonhub: unknown command: " + String.join(" ", words));
+                }
                 err.print(USAGE);
                 yield 2;
             }
@@ -96,6 +105,11 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            out.println("AxonHub is stopping: running requests may take "
+                                    + loaded.config()
+                                            .server()
+                                            .shutdownGracePeriod()
+                                            .toSeconds() + " s more.");
                             gateway.close();
                             stopped.countDown();
                         },

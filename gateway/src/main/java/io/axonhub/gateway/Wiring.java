@@ -27,6 +27,7 @@ import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.server.GatewayServer;
+import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.store.Journal;
@@ -97,7 +98,7 @@ final class Wiring implements AutoCloseable {
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
                             config.server(),
-                            new GatewayServer.Parts(pipeline, formats, models, () -> true, setup),
+                            new GatewayServer.Parts(pipeline, formats, models, ready(journal), setup),
                             clock))
                     .start();
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
@@ -143,6 +144,12 @@ final class Wiring implements AutoCloseable {
                     case REFUSE -> JournalSettings.WhenFull.REFUSE;
                     case DROP -> JournalSettings.WhenFull.DROP;
                 });
+    }
+
+    /** A journal whose disk fails makes the gateway unready only where it refuses requests for it. */
+    private Readiness ready(Journal journal) {
+        boolean drops = config.journal().onFull() == JournalConfig.OnFull.DROP;
+        return () -> drops || !journal.stats().failing();
     }
 
     private static StoragePolicy policy(StorageConfig config) {

@@ -110,6 +110,9 @@ class ArchitectureTest {
     static final ArchRule config = only("config..", "http..");
 
     @ArchTest
+    static final ArchRule telemetry = only("telemetry..", "config..", "json..");
+
+    @ArchTest
     static final ArchRule onlyGitOpsKnowsTheCustomResources = noClasses()
             .that(not(resideInAnyPackage(ROOT + "admin.gitops..")))
             .should()

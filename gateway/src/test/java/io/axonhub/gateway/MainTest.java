@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,37 @@ class MainTest {
         assertThat(text(out)).startsWith("Usage: axonhub");
         assertThat(run(Map.of(), "version")).isZero();
         assertThat(run(Map.of(), "fly")).isEqualTo(2);
-        assertThat(text(err)).startsWith("Usage: axonhub");
+        assertThat(text(err)).startsWith("axonhub: unknown command: fly\nUsage: axonhub");
+    }
+
+    @Test
+    void helpBesideACommandIsHelp() throws InterruptedException {
+        assertThat(run(Map.of(), "run", "--help")).isZero();
+        assertThat(text(out)).startsWith("Usage: axonhub");
+    }
+
+    @Test
+    void anOptionWithoutItsFileIsNamed() throws InterruptedException {
+        assertThat(run(Map.of(), "run", "--config")).isEqualTo(2);
+        assertThat(text(err)).startsWith("axonhub: --config needs a file\nUsage: axonhub");
+    }
+
+    @Test
+    void aTakenPortStopsTheStartAndIsNamed() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int status = run(
+                    Map.of(
+                            "AXONHUB_SERVER_HOST", "127.0.0.1",
+                            "AXONHUB_SERVER_PORT", String.valueOf(other.getLocalPort()),
+                            "AXONHUB_DB_DSN", "file:" + dir.resolve("axonhub.db"),
+                            "AXONHUB_JOURNAL_DIR", dir.resolve("journal").toString(),
+                            "AXONHUB_RESOURCES_DIR", dir.resolve("resources").toString()),
+                    "run");
+            assertThat(status).isEqualTo(1);
+            assertThat(text(err))
+                    .contains(
+                            "cannot start: cannot listen on 127.0.0.1:" + other.getLocalPort(), "AXONHUB_SERVER_PORT");
+            assertThat(text(out)).doesNotContain("AxonHub is running");
+        }
     }
 }

@@ -54,6 +54,19 @@ public final class Records {
         return query("select * from attempts where request_id = '" + requestId + "' order by number");
     }
 
+    /** Keeps every writer out until closed, as a database that is down would. */
+    public AutoCloseable lock() {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("begin immediate");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot lock " + file, e);
+        }
+    }
+
     private List<Row> query(String sql) {
         if (!Files.exists(file)) {
             return List.of();

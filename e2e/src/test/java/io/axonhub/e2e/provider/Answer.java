@@ -158,6 +158,11 @@ public final class Answer {
         return this;
     }
 
+    /** How many pieces it has. */
+    public int pieces() {
+        return pieces.size();
+    }
+
     private Answer ends(int index, Step.End how) {
         endBefore = index;
         end = how;

@@ -71,6 +71,7 @@ public final class Scenes {
         for (String way : Repertoire.WAYS) {
             names.add("text@" + way);
             names.add("long@" + way);
+            names.add("tools@" + way);
         }
         return List.copyOf(names);
     }

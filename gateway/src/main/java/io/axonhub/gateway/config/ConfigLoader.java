@@ -4,6 +4,7 @@ import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +95,9 @@ public final class ConfigLoader {
         YamlSettings yaml;
         try {
             yaml = YamlSettings.parse(Files.readString(path));
+        } catch (NoSuchFileException e) {
+            problems.add(path + ": does not exist");
+            return;
         } catch (IOException e) {
             problems.add(path + ": cannot be read: " + e.getClass().getSimpleName());
             return;
@@ -105,7 +109,7 @@ public final class ConfigLoader {
             if (setting.isPresent()) {
                 accept(setting.get(), entry.value(), place + entry.key(), values);
             } else {
-                String hint = Setting.isGroup(entry.key()) ? " must hold keys, not a value" : unknown(entry.key());
+                String hint = Setting.isGroup(entry.key()) ? ": must hold keys, not a value" : unknown(entry.key());
                 problems.add(place + entry.key() + hint);
             }
         });
@@ -119,8 +123,7 @@ public final class ConfigLoader {
             if (setting != null) {
                 accept(setting, value, name, values);
             } else if (name.startsWith(PREFIX) && !FOREIGN.contains(name) && !isServiceLink(name, value)) {
-                problems.add(name + ": unknown variable; the nearest is "
-                        + Nearest.of(name, List.copyOf(byVariable.keySet())));
+                problems.add(name + ": unknown variable; " + hint(name, List.copyOf(byVariable.keySet())));
             }
         });
     }
@@ -141,6 +144,10 @@ public final class ConfigLoader {
 
     private static String unknown(String key) {
         List<String> keys = Setting.ALL.stream().map(Setting::key).toList();
-        return ": unknown key; the nearest is " + Nearest.of(key, keys);
+        return ": unknown key; " + hint(key, keys);
+    }
+
+    private static String hint(String wrong, List<String> known) {
+        return Nearest.of(wrong, known).map(name -> "the nearest is " + name).orElse("config.example.yml has them all");
     }
 }

@@ -2,15 +2,21 @@ package io.axonhub.gateway.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** The known name that a wrong one most likely meant: the smallest Levenshtein distance. */
+/** The known name that a wrong one most likely meant: the smallest Levenshtein distance, to the name or to what follows its last dot. */
 final class Nearest {
     private Nearest() {}
 
-    static String of(String wrong, List<String> known) {
+    /** Empty when no name is so near that it could be meant. */
+    static Optional<String> of(String wrong, List<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(name -> distance(wrong, name)))
-                .orElseThrow();
+                .filter(name -> near(wrong, name) <= Math.max(1, wrong.length() / 3))
+                .min(Comparator.comparingInt(name -> near(wrong, name)));
+    }
+
+    private static int near(String wrong, String name) {
+        return Math.min(distance(wrong, name), distance(wrong, name.substring(name.lastIndexOf('.') + 1)));
     }
 
     private static int distance(String a, String b) {

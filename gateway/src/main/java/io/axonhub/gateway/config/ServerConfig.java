@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param host the address to bind
  * @param port 0 lets the system choose
  * @param name what the gateway calls itself
- * @param debug whether errors are logged with their stack
+ * @param debug whether refused model calls are logged with the stack that tells where
  * @param requestTimeout for everything but model calls
  * @param llmRequestTimeout for a model call as a whole, streams included
  * @param trace the client's trace

@@ -14,14 +14,17 @@ package io.axonhub.gateway.llm;
 public record Usage(long input, long cacheRead, long cacheWrite5m, long cacheWrite1h, long output, long reasoning) {
     private static final Usage ZERO = new Usage(0, 0, 0, 0, 0, 0);
 
-    /** Negative figures, which some servers report, count as none. */
+    /** Beyond any real count, and exact in every JSON reader; the sums of six of them do not overflow. */
+    private static final long MAX = 1L << 53;
+
+    /** Negative figures, which some servers report, count as none, and absurd ones as {@link #MAX}. */
     public Usage {
-        input = Math.max(0, input);
-        cacheRead = Math.max(0, cacheRead);
-        cacheWrite5m = Math.max(0, cacheWrite5m);
-        cacheWrite1h = Math.max(0, cacheWrite1h);
-        output = Math.max(0, output);
-        reasoning = Math.max(0, reasoning);
+        input = Math.clamp(input, 0, MAX);
+        cacheRead = Math.clamp(cacheRead, 0, MAX);
+        cacheWrite5m = Math.clamp(cacheWrite5m, 0, MAX);
+        cacheWrite1h = Math.clamp(cacheWrite1h, 0, MAX);
+        output = Math.clamp(output, 0, MAX);
+        reasoning = Math.clamp(reasoning, 0, MAX);
     }
 
     /** No tokens. */

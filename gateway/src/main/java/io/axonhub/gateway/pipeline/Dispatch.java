@@ -1,15 +1,16 @@
 package io.axonhub.gateway.pipeline;
 
+import io.axonhub.gateway.http.FrameDecoder;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.StreamReader;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.function.LongSupplier;
 public final class Dispatch implements Stage.Next {
     private static final int MAX_BODY = 64 << 20;
     private static final int MAX_ERROR_BODY = 1 << 20;
+    /** What a decoder is given at once: it bounds what it holds, not what has passed. */
+    private static final int SLICE = 1 << 16;
 
     private final Upstream upstream;
     private final Clock clock;
@@ -72,7 +75,7 @@ public final class Dispatch implements Stage.Next {
             attempt.answered(answer.status());
             Outbound outbound = attempt.route().outbound();
             if (answer.status() >= 300) {
-                throw new GatewayException(outbound.error(whole(answer, MAX_ERROR_BODY)));
+                throw new GatewayException(outbound.error(errorReply(answer)));
             }
             boolean eventStream = isEventStream(answer.headers());
             if (!exchange.envelope().stream()) {
@@ -96,7 +99,7 @@ public final class Dispatch implements Stage.Next {
     private Reply whole(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         HttpReply reply = whole(answer, MAX_BODY);
         Response response = attempt.route().outbound().read(reply);
-        learn(attempt, response);
+        learn(attempt, response, false);
         return passesThrough(exchange, attempt.route().outbound())
                 ? new Reply.Whole(reply.withHeaders(Headers.of(
                         "content-type", reply.headers().first("content-type").orElse("application/json"))))
@@ -107,28 +110,31 @@ public final class Dispatch implements Stage.Next {
     private Reply collected(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         Accumulator sum = new Accumulator();
         Outbound outbound = attempt.route().outbound();
-        var decoder = outbound.frames();
-        var reader = outbound.streamReader();
+        FrameDecoder decoder = outbound.frames();
+        StreamReader reader = outbound.streamReader();
         byte[] body = whole(answer, MAX_BODY).body();
-        for (SseFrame frame : decoder.accept(body, 0, body.length)) {
-            reader.accept(frame).forEach(sum::accept);
+        try {
+            for (int at = 0; at < body.length; at += SLICE) {
+                decoder.accept(body, at, Math.min(body.length, at + SLICE))
+                        .forEach(frame -> reader.accept(frame).forEach(sum::accept));
+            }
+        } catch (FrameDecoder.FrameTooLargeException e) {
+            throw new GatewayException(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()), e);
         }
-        for (SseFrame frame : decoder.finish()) {
-            reader.accept(frame).forEach(sum::accept);
-        }
+        decoder.finish().forEach(frame -> reader.accept(frame).forEach(sum::accept));
         reader.finish().forEach(sum::accept);
         LlmError failure = sum.failure();
         if (failure != null) {
             throw new GatewayException(failure);
         }
-        learn(attempt, sum.response());
+        learn(attempt, sum.response(), !sum.isComplete());
         return rendered(exchange, sum.response());
     }
 
     /** A provider that answers a stream request whole. */
     private Reply replayed(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         Response response = attempt.route().outbound().read(whole(answer, MAX_BODY));
-        learn(attempt, response);
+        learn(attempt, response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes());
         for (StreamEvent event : io.axonhub.gateway.transform.Replay.events(response)) {
@@ -143,11 +149,27 @@ public final class Dispatch implements Stage.Next {
                 HttpReply.json(200, exchange.inbound().write(response, exchange.request(), exchange.notes())));
     }
 
-    private void learn(Attempt attempt, Response response) {
+    private void learn(Attempt attempt, Response response, boolean incomplete) {
         long now = ticker.getAsLong();
         attempt.firstToken(now);
         attempt.learned(response.model(), response.usage(), response.stop());
-        attempt.ended(now, null, false);
+        attempt.ended(now, null, incomplete);
+    }
+
+    /** What came of an error's body, however it broke off: the status alone says enough. */
+    private static HttpReply errorReply(Upstream.Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        byte[] buffer = new byte[8192];
+        try {
+            for (int n = answer.read(buffer); n >= 0 && body.size() < MAX_ERROR_BODY; n = answer.read(buffer)) {
+                body.write(buffer, 0, n);
+            }
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.Canceled) {
+                throw e;
+            }
+        }
+        return new HttpReply(answer.status(), answer.headers(), body.toByteArray());
     }
 
     private static HttpReply whole(Upstream.Answer answer, int limit) {

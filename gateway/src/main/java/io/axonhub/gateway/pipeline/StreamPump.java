@@ -89,7 +89,7 @@ final class StreamPump implements Reply.Chunks {
         if (!closed) {
             closed = true;
             answer.close();
-            end(new LlmError.Canceled("the client closed the stream"), true);
+            end(new LlmError.Canceled("the client closed the stream"));
         }
     }
 
@@ -108,7 +108,7 @@ final class StreamPump implements Reply.Chunks {
             fail(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()));
         } catch (GatewayException e) {
             if (e.error() instanceof LlmError.Canceled) {
-                end(e.error(), true);
+                end(e.error());
                 throw e;
             }
             fail(e.error());
@@ -151,11 +151,14 @@ final class StreamPump implements Reply.Chunks {
     private void finish() {
         if (!over) {
             over = true;
-            end(null, !sum.isComplete());
+            end(null);
         }
     }
 
     private void fail(LlmError error) {
+        if (sum.isEnded()) {
+            finish();
+        }
         if (over) {
             return;
         }
@@ -171,16 +174,27 @@ final class StreamPump implements Reply.Chunks {
             }
             pending.add(exchange.inbound().streamError(error, exchange.id()));
         }
-        end(error, true);
+        end(error);
     }
 
-    private void end(@Nullable LlmError why, boolean incomplete) {
-        attempt.learned(sum.model(), sum.usage(), sum.isEnded() ? sum.response().stop() : null);
-        attempt.ended(ticker.getAsLong(), why, incomplete);
+    /** What goes wrong behind the answer's own end, a client that leaves included, takes nothing from it. */
+    private void end(@Nullable LlmError why) {
+        boolean ended = sum.isEnded();
+        attempt.learned(sum.model(), sum.usage(), ended ? sum.response().stop() : null);
+        attempt.ended(ticker.getAsLong(), ended ? null : why, !sum.isComplete());
     }
 
     private static boolean endsWithBlankLine(byte[] raw) {
-        int n = raw.length;
-        return n >= 2 && (raw[n - 1] == '\n' || raw[n - 1] == '\r') && (raw[n - 2] == '\n' || raw[n - 2] == '\r');
+        int line = beforeLineEnd(raw, raw.length);
+        return line < raw.length && beforeLineEnd(raw, line) < line;
+    }
+
+    /** Where the line end (LF, CR or CRLF) that stands before {@code end} begins; {@code end} when there is none. */
+    private static int beforeLineEnd(byte[] raw, int end) {
+        int at = end;
+        if (at > 0 && raw[at - 1] == '\n') {
+            at--;
+        }
+        return at > 0 && raw[at - 1] == '\r' ? at - 1 : at;
     }
 }

@@ -5,9 +5,7 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,6 @@ final class ClientConnection {
     /** The connection that the current thread serves. */
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
-    /** Pipelined bytes read ahead at most; behind them the client's leaving goes unseen until the next write. */
-    private static final int MAX_AHEAD = 64 * 1024;
-
     private static final long MAX_LINGER = 64L << 20;
     private static final Duration LINGER_SILENCE = Duration.ofMillis(300);
 
@@ -34,8 +29,7 @@ final class ClientConnection {
     private final Supplier<byte[]> defaultTimeoutAnswer;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.FRESH);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<byte[]> ahead = new ArrayDeque<>(1);
+    private final ReadAhead input;
     private volatile long since = System.nanoTime();
     private volatile long writingSince;
     private volatile boolean lastExchange;
@@ -45,9 +39,6 @@ final class ClientConnection {
     private volatile Supplier<byte[]> timeoutAnswer;
     private volatile long handlingNanos = Long.MAX_VALUE;
     private @Nullable Thread handler;
-    private int aheadBytes;
-    private boolean watching;
-    private boolean ended;
     private boolean linger;
     private int headBytes;
     private boolean http10;
@@ -73,6 +64,7 @@ final class ClientConnection {
     /** Over {@code socket}; {@code timeoutAnswer} is the whole HTTP message for a client whose request does not arrive. */
     ClientConnection(HelidonSocket socket, ConnectionLimits limits, Supplier<byte[]> timeoutAnswer) {
         this.socket = socket;
+        this.input = new ReadAhead(socket);
         this.limits = limits;
         this.defaultTimeoutAnswer = timeoutAnswer;
         this.timeoutAnswer = timeoutAnswer;
@@ -110,49 +102,18 @@ final class ClientConnection {
     }
 
     private byte[] received() {
-        byte[] bytes = takeAhead();
-        if (bytes == null) {
-            bytes = receive();
+        byte[] bytes;
+        try {
+            bytes = input.next();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("interrupted while idle", e);
         }
         if (bytes == null) {
             gone = true;
             throw new CloseConnectionException("the client closed the connection");
         }
         return bytes;
-    }
-
-    /** What the watcher read, waiting for it while it reads; null when the caller must read by itself. */
-    private byte @Nullable [] takeAhead() {
-        lock.lock();
-        try {
-            while (ahead.isEmpty() && watching) {
-                arrived.await();
-            }
-            byte[] bytes = ahead.poll();
-            if (bytes == null) {
-                if (ended) {
-                    gone = true;
-                    throw new CloseConnectionException("the client closed the connection");
-                }
-                return null;
-            }
-            aheadBytes -= bytes.length;
-            return bytes;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("interrupted while idle", e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private byte @Nullable [] receive() {
-        try {
-            return socket.get();
-        } catch (UncheckedIOException | IllegalStateException e) {
-            // a reset, or closed by us: the same as the end for everyone above
-            return null;
-        }
     }
 
     /** A request's head is read and its handler runs, on this thread, for at most {@code time} from now. */
@@ -190,12 +151,15 @@ final class ClientConnection {
         stream = output;
     }
 
-    /** The handler is done. */
+    /** The handler is done. An interrupt that came too late for it must not reach the parser, which takes it for a failure. */
     void finish() {
         stream = null;
         lock.lock();
         try {
             handler = null;
+            if (Thread.interrupted()) {
+                lastExchange = true;
+            }
         } finally {
             lock.unlock();
         }
@@ -289,7 +253,7 @@ final class ClientConnection {
             return;
         }
         if (age > limits.watchAfter().toNanos()) {
-            watch();
+            input.watch(() -> phase.get() == Phase.HANDLING, this::clientLeft);
         }
         StreamOutput output = stream;
         if (output != null && output.due(now)) {
@@ -346,43 +310,6 @@ final class ClientConnection {
             socket.close();
         } catch (UncheckedIOException e) {
             // closed already
-        }
-    }
-
-    private void watch() {
-        lock.lock();
-        try {
-            if (watching || ended || aheadBytes >= MAX_AHEAD || phase.get() != Phase.HANDLING) {
-                return;
-            }
-            watching = true;
-        } finally {
-            lock.unlock();
-        }
-        Thread.ofVirtual().name("client-watch").start(this::readAhead);
-    }
-
-    private void readAhead() {
-        boolean more = true;
-        while (more) {
-            byte[] bytes = receive();
-            lock.lock();
-            try {
-                if (bytes == null) {
-                    ended = true;
-                } else {
-                    ahead.add(bytes);
-                    aheadBytes += bytes.length;
-                }
-                more = bytes != null && aheadBytes < MAX_AHEAD && phase.get() == Phase.HANDLING;
-                watching = more;
-                arrived.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            if (bytes == null) {
-                clientLeft();
-            }
         }
     }
 

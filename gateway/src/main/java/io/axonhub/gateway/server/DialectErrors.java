@@ -16,11 +16,13 @@ final class DialectErrors implements DirectHandler {
     private final Dialects dialects;
     private final RequestIds ids;
     private final int maxHead;
+    private final long maxBody;
 
-    DialectErrors(Dialects dialects, RequestIds ids, int maxHead) {
+    DialectErrors(Dialects dialects, RequestIds ids, int maxHead, long maxBody) {
         this.dialects = dialects;
         this.ids = ids;
         this.maxHead = maxHead;
+        this.maxBody = maxBody;
     }
 
     @Override
@@ -46,10 +48,11 @@ final class DialectErrors implements DirectHandler {
                 .build();
     }
 
-    private static LlmError error(Status status, String message) {
+    private LlmError error(Status status, String message) {
         return switch (status.code()) {
-            case 413 -> new LlmError.TooLarge("the request body exceeds the gateway's limit");
-            case 431 -> new LlmError.TooLarge("the request's headers exceed the gateway's limit");
+            case 413 -> new LlmError.TooLarge("the request body exceeds the gateway's limit of " + maxBody + " bytes");
+            case 431 ->
+                new LlmError.TooLarge("the request's headers exceed the gateway's limit of " + maxHead + " bytes");
             case 404 -> new LlmError.NotFound("no such path");
             case 500, 503 -> new LlmError.Internal("internal error");
             default ->

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
@@ -23,9 +24,13 @@ public final class GatewayServer implements AutoCloseable {
     /** Most bytes of a request's head. */
     static final int MAX_HEAD = 32 * 1024;
 
+    /** Bytes; a stream's frames are flushed one by one and are written past it when they are longer. */
+    private static final int WRITE_BUFFER = 1024;
+
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
     private final ServerConfig config;
+    private final ListenAddress address;
     private final Readiness readiness;
     private final Ticker ticker = Ticker.start();
     private final WebServer server;
@@ -37,11 +42,13 @@ public final class GatewayServer implements AutoCloseable {
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
         this.config = config;
+        this.address = new ListenAddress(config.host(), config.port());
+        address.check();
         this.readiness = parts.readiness();
         Dialects dialects = new Dialects(parts.formats());
         RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
-        LlmEndpoint llm =
-                new LlmEndpoint(parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval());
+        LlmEndpoint llm = new LlmEndpoint(
+                parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval(), config.debug());
         FrontDoor door = new FrontDoor(
                 new Routes(pages(parts)),
                 dialects,
@@ -67,7 +74,7 @@ public final class GatewayServer implements AutoCloseable {
                 ticker,
                 () -> TimeoutAnswer.of(dialects.named(Dialects.OPENAI), ids.next()));
         DirectHandlers.Builder errors = DirectHandlers.builder();
-        DialectErrors error = new DialectErrors(dialects, ids, MAX_HEAD);
+        DialectErrors error = new DialectErrors(dialects, ids, MAX_HEAD, config.maxBodySize());
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             errors.addHandler(type, error);
         }
@@ -77,6 +84,9 @@ public final class GatewayServer implements AutoCloseable {
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
+                // each open stream holds these: blocking sockets have one read buffer of 8 KB instead of two
+                .useNio(false)
+                .writeBufferSize(WRITE_BUFFER)
                 .addConnectionSelector(watched)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .contentEncoding(new RawEncodings())
@@ -117,9 +127,16 @@ public final class GatewayServer implements AutoCloseable {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Binds and serves. */
+    /**
+     * Binds and serves.
+     *
+     * @throws java.io.UncheckedIOException when somebody took the address meanwhile
+     */
     public GatewayServer start() {
         server.start();
+        if (!server.isRunning()) {
+            throw address.refused("taken meanwhile", new BindException());
+        }
         return this;
     }
 
@@ -131,6 +148,11 @@ public final class GatewayServer implements AutoCloseable {
     /** Whether the listener still takes connections. */
     public boolean running() {
         return server.isRunning();
+    }
+
+    /** Client connections open now. */
+    public int connections() {
+        return ticker.open();
     }
 
     /** From now on not ready; running requests go on. */

@@ -33,11 +33,14 @@ final class LlmEndpoint {
     private final Pipeline pipeline;
     private final RequestBody bodies;
     private final Duration keepAliveInterval;
+    private final boolean debug;
 
-    LlmEndpoint(Pipeline pipeline, RequestBody bodies, Duration keepAliveInterval) {
+    /** {@code debug}: whether refusals are logged with their stack. */
+    LlmEndpoint(Pipeline pipeline, RequestBody bodies, Duration keepAliveInterval, boolean debug) {
         this.pipeline = pipeline;
         this.bodies = bodies;
         this.keepAliveInterval = keepAliveInterval;
+        this.debug = debug;
     }
 
     /** Serves a model call and returns its status. */
@@ -142,8 +145,15 @@ final class LlmEndpoint {
     }
 
     /** What the client is told about {@code thrown}; a defect is logged with the request id. */
-    private static LlmError error(Throwable thrown, Visit visit, ClientConnection client) {
+    private LlmError error(Throwable thrown, Visit visit, ClientConnection client) {
         if (thrown instanceof GatewayException known) {
+            if (debug) {
+                LOG.log(
+                        Level.INFO,
+                        "refused request_id=" + visit.id() + " error_class="
+                                + known.error().errorClass(),
+                        known);
+            }
             if (!(known.error() instanceof LlmError.Canceled) || client.gone()) {
                 return known.error();
             }

@@ -59,7 +59,7 @@ class BadInputTest {
             client.send("x".repeat(200_000));
             RawClient.Answer answer = client.read();
             assertThat(answer.status()).isEqualTo(413);
-            assertThat(answer.body()).contains(dialect, "too_large");
+            assertThat(answer.body()).contains(dialect, "too_large", "limit of 100000 bytes");
         }
     }
 
@@ -74,7 +74,7 @@ class BadInputTest {
             client.send("0\r\n\r\n");
             RawClient.Answer answer = client.read();
             assertThat(answer.status()).isEqualTo(413);
-            assertThat(answer.body()).contains(dialect, "too_large");
+            assertThat(answer.body()).contains(dialect, "too_large", "limit of 100000 bytes");
         }
     }
 

@@ -205,4 +205,19 @@ class ClientConnectionTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void aClientThatLeavesJustAfterItsAnswerIsNoFailure() {
+        try (RunningServer server = new RunningServer(exchange -> Replies.json("{}"));
+                LogLines access = LogLines.thatWaitForAnInterrupt("io.axonhub.gateway.access");
+                LogLines lines = LogLines.of("io.helidon")) {
+            RawClient client = server.connect().send(RawClient.post(CHAT, "{}"));
+            assertThat(client.read().status()).isEqualTo(200);
+            client.close();
+            await().untilAsserted(
+                            () -> assertThat(server.server().connections()).isZero());
+            assertThat(access.interrupted()).isTrue();
+            assertThat(lines.warnings()).isEmpty();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,7 +131,7 @@ class LlmEndpointTest {
     void keepAliveFramesFillSilenceInTheClientsDialect() {
         Replies.Fed fed = new Replies.Fed();
         try (RunningServer server = new RunningServer(exchange -> Replies.stream(fed), settings -> {
-                    settings.keepAlive = java.time.Duration.ofMillis(200);
+                    settings.keepAlive = Duration.ofMillis(200);
                     return settings;
                 });
                 RawClient client = server.connect()) {
@@ -158,8 +159,8 @@ class LlmEndpointTest {
                                     new LlmError.Timeout(LlmError.Timeout.Phase.FIRST_BYTE, "the provider was silent"));
                         },
                         settings -> {
-                            settings.keepAlive = java.time.Duration.ofMillis(100);
-                            settings.llm = java.time.Duration.ofMillis(600);
+                            settings.keepAlive = Duration.ofMillis(100);
+                            settings.llm = Duration.ofMillis(600);
                             return settings;
                         });
                 RawClient client = server.connect()) {
@@ -167,6 +168,65 @@ class LlmEndpointTest {
                     client.send(RawClient.post(CHAT, "{\"stream\":true}")).read();
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("took too long");
+        }
+    }
+
+    @Test
+    void aRefusalIsLoggedWithItsClassOnlyWhenDebugging() {
+        for (boolean debug : new boolean[] {true, false}) {
+            try (RunningServer server = new RunningServer(
+                            exchange -> {
+                                throw new GatewayException(new LlmError.PermissionDenied("no"));
+                            },
+                            settings -> {
+                                settings.debug = debug;
+                                return settings;
+                            });
+                    LogLines lines = LogLines.of(LlmEndpoint.class.getName());
+                    RawClient client = server.connect()) {
+                client.send(RawClient.post(CHAT, "{}")).read();
+                assertThat(lines.messages(java.util.logging.Level.INFO))
+                        .hasSize(debug ? 1 : 0)
+                        .allSatisfy(line -> assertThat(line).contains("permission_denied"));
+            }
+        }
+    }
+
+    @Test
+    void theAccessLogHasALineForEachRequestWithoutQueryBodyOrKey() {
+        try (RunningServer server = new RunningServer(exchange -> {
+                    exchange.identify(new io.axonhub.gateway.pipeline.Identity("team/key", "Key", null));
+                    return Replies.json("{}");
+                });
+                LogLines lines = LogLines.of("io.axonhub.gateway.access");
+                RawClient client = server.connect()) {
+            client.send(RawClient.post(
+                            CHAT + "?key=in-query", "{\"x\":\"in-body\"}", "Authorization: Bearer in-header"))
+                    .read();
+            client.send(RawClient.get("/health/live")).read();
+            org.awaitility.Awaitility.await()
+                    .untilAsserted(() -> assertThat(lines.messages(java.util.logging.Level.INFO))
+                            .hasSize(2));
+            assertThat(lines.messages(java.util.logging.Level.INFO).getFirst())
+                    .matches("request method=POST path=" + CHAT
+                            + " status=200 ms=\\d+ request_id=req_[0-9a-f]{32} key=team/key")
+                    .doesNotContain("in-");
+        }
+    }
+
+    @Test
+    void theFirstChunkDoesNotWaitForTheAcknowledgementOfTheHead() {
+        try (RunningServer server = new RunningServer(exchange -> Replies.stream(List.of("data: one\n\n")));
+                RawClient client = server.connect()) {
+            long fastest = Long.MAX_VALUE;
+            for (int i = 0; i < 40; i++) {
+                long start = System.nanoTime();
+                client.send(RawClient.post(CHAT, "{}")).readTo("data: one\n\n\r\n");
+                fastest = i < 30 ? fastest : Math.min(fastest, System.nanoTime() - start);
+                client.readTo("0\r\n\r\n");
+            }
+            // with Nagle's algorithm it is 40 ms, a delayed acknowledgement
+            assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(30));
         }
     }
 }

@@ -49,13 +49,14 @@ final class RunningServer implements AutoCloseable {
         Duration write = Duration.ofSeconds(30);
         Duration grace = Duration.ofMillis(200);
         int connections;
+        boolean debug;
 
         ServerConfig config() {
             return new ServerConfig(
                     "127.0.0.1",
                     0,
                     "AxonHub",
-                    false,
+                    debug,
                     request,
                     llm,
                     new ServerConfig.Trace("AH-Trace-Id"),

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,10 +19,28 @@ final class Directives {
     private static final Pattern BLOCK = Pattern.compile("\\[\\[sim\\b(.*?)]]", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s)?");
 
-    private final Map<String, String> words;
+    private static final Set<String> KNOWN = Set.of(
+            "args",
+            "cut-after",
+            "error",
+            "error-after",
+            "gap",
+            "message",
+            "reasoning",
+            "refusal",
+            "retry-after",
+            "stop",
+            "text",
+            "tokens",
+            "tool",
+            "ttft");
 
-    private Directives(Map<String, String> words) {
+    private final Map<String, String> words;
+    private final Set<String> unknown;
+
+    private Directives(Map<String, String> words, Set<String> unknown) {
         this.words = words;
+        this.unknown = unknown;
     }
 
     /** The directives of a text, those of the model's name below them. */
@@ -29,11 +49,15 @@ final class Directives {
         if (model.startsWith("simulated-") && !model.equals("simulated-echo")) {
             read(model.substring("simulated-".length()).replace('_', ' '), words);
         }
+        Map<String, String> asked = new HashMap<>();
         Matcher block = BLOCK.matcher(text);
         while (block.find()) {
-            read(block.group(1), words);
+            read(block.group(1), asked);
         }
-        return new Directives(words);
+        words.putAll(asked);
+        Set<String> unknown = new TreeSet<>(asked.keySet());
+        unknown.removeAll(KNOWN);
+        return new Directives(words, unknown);
     }
 
     /** The text without its directives. */
@@ -95,6 +119,14 @@ final class Directives {
         return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
                 ? value.substring(1, value.length() - 1)
                 : value;
+    }
+
+    /** Why the text cannot be followed: a word in it that nobody reads would test nothing. */
+    Optional<String> mistake() {
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the simulated provider does not know " + String.join(", ", unknown) + "; it knows "
+                        + String.join(", ", new TreeSet<>(KNOWN)));
     }
 
     boolean has(String word) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A provider inside the process: it speaks OpenAI's chat completions in bytes, answers the same to the same request (but for
@@ -81,6 +82,10 @@ public final class SimulatedUpstream implements Upstream {
 
     private Answer answer(Prompt prompt, Timeouts timeouts, Instant deadline) {
         Directives directives = Directives.of(prompt.model(), prompt.lastUser());
+        Optional<String> mistake = directives.mistake();
+        if (mistake.isPresent()) {
+            return whole(400, ChatWire.error(400, mistake.get()), deadline, timeouts);
+        }
         Pace pace = new Pace(clock, timeouts, deadline);
         pace.beforeHead(directives.time("ttft"));
         if (directives.has("error")) {

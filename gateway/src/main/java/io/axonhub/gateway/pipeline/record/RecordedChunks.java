@@ -65,6 +65,6 @@ final class RecordedChunks implements Reply.Chunks {
         if (done) {
             return;
         }
-        ended(chunks.broken() ? recording.brokenBy() : new LlmError.Canceled("The client left before the end."));
+        ended(chunks.broken() ? recording.brokenBy() : recording.closedBy());
     }
 }

@@ -131,4 +131,12 @@ final class Recording {
         }
         return error == null ? new LlmError.ConnectionLost("the stream broke") : error;
     }
+
+    /** How a stream that the client closed had ended: as its attempt did, if that was over, else by the client. */
+    @Nullable
+    LlmError closedBy() {
+        boolean over =
+                !exchange.attempts().isEmpty() && exchange.currentAttempt().endedNanos() != 0;
+        return over ? exchange.currentAttempt().error() : new LlmError.Canceled("The client left before the end.");
+    }
 }

@@ -1,14 +1,11 @@
 package io.axonhub.gateway.transform.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.axonhub.gateway.transform.WireObject;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +13,17 @@ import org.jspecify.annotations.Nullable;
  * A client's mistake is named as Anthropic's API names it ({@code messages.2.content.0.source: Field required}); a provider is
  * forgiven absent texts, but not a wrong type.
  */
-final class Fields {
+final class Fields extends WireObject {
     /** Whose JSON it is. */
     enum Side {
         CLIENT,
         UPSTREAM
     }
 
-    private final ObjectNode json;
-    private final String path;
     private final Side side;
-    private final Set<String> taken = new HashSet<>();
 
     private Fields(ObjectNode json, String path, Side side) {
-        this.json = json;
-        this.path = path;
+        super(json, path);
         this.side = side;
     }
 
@@ -42,39 +35,8 @@ final class Fields {
         throw bad(side, path, "Input should be an object");
     }
 
-    /** The object itself. */
-    ObjectNode json() {
-        return json;
-    }
-
     Side side() {
         return side;
-    }
-
-    String path() {
-        return path;
-    }
-
-    /** The path of a member. */
-    String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    /** A member of any type, null when absent. */
-    @Nullable
-    JsonNode any(String name) {
-        taken.add(name);
-        JsonNode node = json.get(name);
-        return node == null || node.isNull() ? null : node;
-    }
-
-    /** A member of any type that must be there. */
-    JsonNode need(String name) {
-        JsonNode node = any(name);
-        if (node == null) {
-            throw bad(name, "Field required");
-        }
-        return node;
     }
 
     /** A text that must be there; a provider's absent text is empty. */
@@ -90,30 +52,6 @@ final class Fields {
     }
 
     @Nullable
-    String textOrNull(String name) {
-        JsonNode node = any(name);
-        if (node == null) {
-            return null;
-        }
-        if (!node.isTextual()) {
-            throw bad(name, "Input should be a valid string");
-        }
-        return node.textValue();
-    }
-
-    @Nullable
-    Boolean flag(String name) {
-        JsonNode node = any(name);
-        if (node == null) {
-            return null;
-        }
-        if (!node.isBoolean()) {
-            throw bad(name, "Input should be a valid boolean");
-        }
-        return node.booleanValue();
-    }
-
-    @Nullable
     Integer whole(String name) {
         JsonNode node = any(name);
         if (node == null) {
@@ -126,33 +64,9 @@ final class Fields {
     }
 
     @Nullable
-    Double number(String name) {
-        JsonNode node = any(name);
-        if (node == null) {
-            return null;
-        }
-        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-            throw bad(name, "Input should be a valid number");
-        }
-        return node.doubleValue();
-    }
-
-    @Nullable
     Fields object(String name) {
         JsonNode node = any(name);
         return node == null ? null : of(node, at(name), side);
-    }
-
-    @Nullable
-    ArrayNode array(String name) {
-        JsonNode node = any(name);
-        if (node == null) {
-            return null;
-        }
-        if (node instanceof ArrayNode array) {
-            return array;
-        }
-        throw bad(name, "Input should be a valid list");
     }
 
     /** The object that is element {@code i} of the list {@code name}. */
@@ -162,13 +76,20 @@ final class Fields {
 
     /** The members that were not asked for, as received. */
     Map<String, JsonNode> rest() {
-        Map<String, JsonNode> rest = new LinkedHashMap<>();
-        json.properties().forEach(member -> {
-            if (!taken.contains(member.getKey())) {
-                rest.put(member.getKey(), member.getValue());
-            }
-        });
-        return rest;
+        return unread();
+    }
+
+    @Override
+    protected GatewayException fault(String name, Fault fault, @Nullable JsonNode value) {
+        return bad(
+                name,
+                switch (fault) {
+                    case ABSENT -> "Field required";
+                    case NO_TEXT -> "Input should be a valid string";
+                    case NO_FLAG -> "Input should be a valid boolean";
+                    case NO_NUMBER -> "Input should be a valid number";
+                    case NO_LIST -> "Input should be a valid list";
+                });
     }
 
     /** The error for a bad member. */

@@ -254,4 +254,11 @@ class SimulatedUpstreamTest {
         assertThat(error(() -> routed.send(call, URI.create("ftp://h"), Timeouts.defaults(), later)))
                 .isInstanceOf(LlmError.ConnectionLost.class);
     }
+
+    @Test
+    void refusesADirectiveThatNobodyReads() {
+        Upstream.Answer answer = send(call("Hi [[sim latency=2s]]", ""));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(new String(drain(answer), StandardCharsets.UTF_8)).contains("does not know latency; it knows args,");
+    }
 }

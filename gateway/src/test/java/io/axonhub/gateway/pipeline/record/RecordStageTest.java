@@ -190,6 +190,15 @@ class RecordStageTest {
     }
 
     @Test
+    void aStreamClosedBehindItsAnswersEndIsComplete() {
+        Reply.Stream stream = stream(stage(StoragePolicy.defaults()), new Fakes.Chunks(List.of("one")));
+        assertThat(stream.chunks().next()).isNotNull();
+        exchange.currentAttempt().ended(6_000_000, null, false);
+        stream.chunks().close();
+        assertThat(journal.ended().status()).isEqualTo(RequestStatus.COMPLETED);
+    }
+
+    @Test
     void keepsOnlyWhatThePolicySays() {
         Reply.Stream stream =
                 stream(stage(new StoragePolicy(false, false, false, 10)), new Fakes.Chunks(List.of("one")));

@@ -28,7 +28,7 @@ class AnthropicInboundContractTest extends InboundContract {
     @Override
     protected void assertLegal(List<SseFrame> frames) {
         MessageOrder order = new MessageOrder();
-        frames.forEach(order::accept);
+        frames.forEach(order);
     }
 
     @Override

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The order that the Anthropic SDKs' accumulators and strict clients insist on. */
-final class MessageOrder {
+public final class MessageOrder implements Consumer<SseFrame> {
     private static final Map<String, String> BLOCK_OF_DELTA = Map.of(
             "text_delta", "text",
             "citations_delta", "text",
@@ -23,7 +24,8 @@ final class MessageOrder {
     private String open = "";
     private String lastDelta = "";
 
-    void accept(SseFrame frame) {
+    @Override
+    public void accept(SseFrame frame) {
         JsonNode event = Json.parse(frame.data());
         String type = event.path("type").asText();
         assertThat(frame.event()).as("SDKs skip what has no event line").isEqualTo(type);

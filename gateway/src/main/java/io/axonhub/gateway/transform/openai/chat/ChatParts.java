@@ -87,7 +87,7 @@ final class ChatParts {
         ChatPart last = queue.peekLast();
         boolean more = last != null && last.seed() instanceof Content.Reasoning && !last.isSigned();
         ChatPart part = more && last != null ? last : push(new ChatPart(Content.Reasoning.of("")));
-        boolean repeated = reasoning.signature() != null && reasoning.text().contentEquals(part.text());
+        boolean repeated = reasoning.signature() != null && endsWith(part.text(), reasoning.text());
         if (!reasoning.text().isEmpty() && !repeated) {
             part.text().append(reasoning.text());
             add(part, new Delta.Reasoning(reasoning.text()));
@@ -96,6 +96,12 @@ final class ChatParts {
             part.sign();
             add(part, new Delta.Signed(reasoning.signature()));
         }
+    }
+
+    /** A signed block repeats the text that streamed; what came before that and was not signed runs into it. */
+    private static boolean endsWith(StringBuilder text, String block) {
+        return text.length() >= block.length()
+                && text.substring(text.length() - block.length()).equals(block);
     }
 
     void calls(JsonNode list) {

@@ -5,26 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.WireObject;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object of a client's request and the path to it: typed reading that refuses a wrong type by name, and at the end the
  * members nobody read. JSON null counts as absent.
  */
-final class Members {
-    private final ObjectNode json;
-    private final String path;
-    private final Set<String> read = new HashSet<>();
-
+final class Members extends WireObject {
     private Members(ObjectNode json, String path) {
-        this.json = json;
-        this.path = path;
+        super(json, path);
     }
 
     /** The object at {@code path}; refuses another kind of value. */
@@ -35,45 +28,9 @@ final class Members {
         throw refuse(path, "must be an object, but is " + kind(node));
     }
 
-    /** The object as it came. */
-    ObjectNode json() {
-        return json;
-    }
-
-    String path() {
-        return path;
-    }
-
-    /** The path of a member. */
-    String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    @Nullable
-    JsonNode any(String name) {
-        read.add(name);
-        JsonNode value = json.get(name);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    JsonNode need(String name) {
-        JsonNode value = any(name);
-        if (value == null) {
-            throw refuse(at(name), "is required");
-        }
-        return value;
-    }
-
     @Nullable
     String text(String name) {
-        JsonNode value = any(name);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw refuse(at(name), "must be a string, but is " + kind(value));
-        }
-        return value.textValue();
+        return textOrNull(name);
     }
 
     String needText(String name) {
@@ -91,30 +48,6 @@ final class Members {
             throw refuse(at(name), "must not be empty");
         }
         return value;
-    }
-
-    @Nullable
-    Boolean flag(String name) {
-        JsonNode value = any(name);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isBoolean()) {
-            throw refuse(at(name), "must be true or false, but is " + kind(value));
-        }
-        return value.booleanValue();
-    }
-
-    @Nullable
-    Double number(String name) {
-        JsonNode value = any(name);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw refuse(at(name), "must be a number, but is " + kind(value));
-        }
-        return value.doubleValue();
     }
 
     @Nullable
@@ -155,14 +88,8 @@ final class Members {
 
     /** The elements of an array member; none when it is absent. */
     List<JsonNode> list(String name) {
-        JsonNode value = any(name);
-        if (value == null) {
-            return List.of();
-        }
-        if (value instanceof ArrayNode array) {
-            return elements(array);
-        }
-        throw refuse(at(name), "must be an array, but is " + kind(value));
+        ArrayNode array = array(name);
+        return array == null ? List.of() : elements(array);
     }
 
     /** The objects of an array member. */
@@ -177,13 +104,23 @@ final class Members {
 
     /** What nobody has read, nulls left out. */
     Map<String, JsonNode> rest() {
-        Map<String, JsonNode> rest = new HashMap<>();
-        for (Map.Entry<String, JsonNode> member : json.properties()) {
-            if (!read.contains(member.getKey()) && !member.getValue().isNull()) {
-                rest.put(member.getKey(), member.getValue());
-            }
-        }
+        Map<String, JsonNode> rest = unread();
+        rest.values().removeIf(JsonNode::isNull);
         return rest;
+    }
+
+    @Override
+    protected GatewayException fault(String name, Fault fault, @Nullable JsonNode value) {
+        String is = value == null ? "" : ", but is " + kind(value);
+        return refuse(
+                at(name),
+                switch (fault) {
+                    case ABSENT -> "is required";
+                    case NO_TEXT -> "must be a string" + is;
+                    case NO_FLAG -> "must be true or false" + is;
+                    case NO_NUMBER -> "must be a number" + is;
+                    case NO_LIST -> "must be an array" + is;
+                });
     }
 
     /** An error about a field. */

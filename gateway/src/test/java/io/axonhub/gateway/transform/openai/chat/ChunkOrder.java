@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the order of chunks that wire-formats 1.3 lays down. */
-final class ChunkOrder {
+public final class ChunkOrder implements Consumer<SseFrame> {
     private @Nullable JsonNode first;
     private int calls;
     private boolean finished;
     private boolean usage;
     private boolean over;
 
-    void accept(SseFrame frame) {
+    @Override
+    public void accept(SseFrame frame) {
         assertThat(over).as("nothing behind the terminal").isFalse();
         if (frame.isText("[DONE]")) {
             assertThat(finished).as("a finish before [DONE]").isTrue();
