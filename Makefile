@@ -35,7 +35,7 @@ test: ## Everything CI runs: format, sizes, null-safety, architecture, all tests
 format: ## Formats Java and POMs.
 	@$(JDK) $(MVN) spotless:apply
 
-bench: build ## Measures the gateway against a direct call and nginx.
+bench: build ## Measures the gateway against a direct call and nginx; QUICK=1 for a short run.
 	@$(JDK) e2e/bench/run
 
 clean: ## Removes what was built; ./data stays.

@@ -45,6 +45,15 @@ func (p *process) stop() {
 	p.log.Close()
 }
 
+// lastWords is the end of what the process has printed.
+func (p *process) lastWords() string {
+	text, err := os.ReadFile(p.log.Name())
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[max(0, len(text)-2000):])
+}
+
 // kernel ticks a second in /proc/<pid>/stat: USER_HZ, 100 on every Linux this runs on
 const userHz = 100
 

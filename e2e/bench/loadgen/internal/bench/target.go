@@ -67,7 +67,7 @@ func (t target) awaitAnswer(limit time.Duration) (time.Time, error) {
 			return time.Now(), nil
 		}
 		if time.Now().After(deadline) {
-			return time.Time{}, fmt.Errorf("%s gives no good answer: %v", t.name, result.Errors)
+			return time.Time{}, fmt.Errorf("%s gives no good answer: %v\n%s", t.name, result.Errors, t.process.lastWords())
 		}
 		time.Sleep(2 * time.Millisecond)
 	}

@@ -62,6 +62,7 @@ final class Connector {
                 .proxy(Proxy.noProxy())
                 .followRedirects(false)
                 .sendExpectContinue(false)
+                .writeBufferSize(0) // a Wire writes to the socket itself
                 .connectionListener(new Opened())
                 .socketOptions(SocketOptions.builder()
                         .tcpNoDelay(true)

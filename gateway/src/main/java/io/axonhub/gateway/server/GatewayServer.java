@@ -24,6 +24,9 @@ public final class GatewayServer implements AutoCloseable {
     /** Most bytes of a request's head. */
     static final int MAX_HEAD = 32 * 1024;
 
+    /** Bytes; a stream's frames are flushed one by one and are written past it when they are longer. */
+    private static final int WRITE_BUFFER = 1024;
+
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
     private final ServerConfig config;
@@ -81,6 +84,9 @@ public final class GatewayServer implements AutoCloseable {
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
+                // each open stream holds these: blocking sockets have one read buffer of 8 KB instead of two
+                .useNio(false)
+                .writeBufferSize(WRITE_BUFFER)
                 .addConnectionSelector(watched)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .contentEncoding(new RawEncodings())
