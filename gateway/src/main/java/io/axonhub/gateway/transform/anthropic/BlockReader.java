@@ -93,8 +93,16 @@ final class BlockReader {
         if (input != null && !input.isObject() && block.side() == Fields.Side.CLIENT) {
             throw block.bad("input", "Input should be a valid dictionary");
         }
-        String arguments = input == null ? "{}" : Json.text(input);
+        String arguments = input == null ? "{}" : arguments(input);
         return new Content.ToolCall(id, name, arguments, Content.ToolCall.Kind.FUNCTION, cache(block), block.rest());
+    }
+
+    /** Some providers send the object as a string that holds it. */
+    private static String arguments(JsonNode input) {
+        if (!input.isTextual()) {
+            return Json.text(input);
+        }
+        return input.textValue().isBlank() ? "{}" : input.textValue();
     }
 
     private static Content.ToolResult toolResult(Fields block) {

@@ -96,4 +96,23 @@ class AnthropicLossTest {
                         + "{'type':'document','source':{'type':'text','data':'a'}}]}}")))
                 .isInstanceOf(LlmError.InvalidRequest.class);
     }
+
+    private static Response answer(String members) {
+        return AnthropicResponseReader.read(HttpReply.json(200, Json.bytes(Given.json("{'id':'m'," + members + "}"))));
+    }
+
+    @Test
+    void readsInputThatCameAsAString() {
+        String call = "'content':[{'type':'tool_use','id':'t','name':'f','input':%s}]";
+        assertThat(answer(call.formatted("'[1]'")).content())
+                .containsExactly(Content.ToolCall.function("t", "f", "[1]"));
+        assertThat(answer(call.formatted("''")).content()).containsExactly(Content.ToolCall.function("t", "f", "{}"));
+        assertThat(Given.error(() -> answer(call.formatted("'{cut'")))).isInstanceOf(LlmError.MalformedUpstream.class);
+    }
+
+    @Test
+    void anEmptyErrorBesideAnAnswerIsNone() {
+        assertThat(answer("'content':[{'type':'text','text':'a'}],'error':''").content())
+                .containsExactly(Content.Text.of("a"));
+    }
 }

@@ -13,9 +13,12 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Notes;
@@ -179,5 +182,19 @@ class ChatLossTest {
         assertThat(tool)
                 .isInstanceOfSatisfying(
                         Tool.Custom.class, custom -> assertThat(custom.extras()).containsOnlyKeys("x", "y"));
+    }
+
+    @Test
+    void anAnswerWithoutAModelNamesTheOneAskedFor() {
+        Request request = read("'messages':[{'role':'user','content':'a'}]");
+        Response response = new Response("i", "", List.of(), StopReason.of(StopReason.Kind.STOP, null), null, Map.of());
+        assertThat(Json.parse(ChatResponseWriter.write(response, request, notes, 0))
+                        .path("model")
+                        .asText())
+                .isEqualTo("m");
+        byte[] first = new ChatStreamWriter(request, notes, 0)
+                .accept(new StreamEvent.Start("i", ""))
+                .getFirst();
+        assertThat(new String(first, StandardCharsets.UTF_8)).contains("\"model\":\"m\"");
     }
 }
