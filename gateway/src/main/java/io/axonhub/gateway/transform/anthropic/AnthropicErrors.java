@@ -53,7 +53,7 @@ final class AnthropicErrors {
 
     private static @Nullable JsonNode error(JsonNode tree) {
         JsonNode error = tree.path("error");
-        if (error.isObject() || error.isTextual()) {
+        if (error.isObject() || (error.isTextual() && !error.textValue().isBlank())) {
             return error;
         }
         return tree.path("type").asText("").equals("error") ? tree : null;

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.StopReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,31 @@ final class AnthropicResponseReader {
                         !(part instanceof Content.Text text && text.text().isEmpty()))
                 .toList();
         boolean calls = content.stream().anyMatch(Content.ToolCall.class::isInstance);
+        StopReason stop = StopReasons.read(message.textOrNull("stop_reason"), sequence(message));
+        if (stop.kind() != StopReason.Kind.LENGTH && stop.kind() != StopReason.Kind.CONTEXT_FULL) {
+            content.forEach(AnthropicResponseReader::sound);
+        }
         UsageReader usage = new UsageReader();
         usage.accept(message.any("usage"));
         return new Response(
                 message.text("id"),
                 message.text("model"),
                 content,
-                StopReasons.read(message.textOrNull("stop_reason"), sequence(message))
-                        .reconcile(calls),
+                stop.reconcile(calls),
                 usage.usage(),
                 message.rest());
+    }
+
+    /** A call that cannot be run must not look like one that can. */
+    private static void sound(Content part) {
+        if (part instanceof Content.ToolCall call) {
+            try {
+                Json.parse(call.arguments());
+            } catch (Json.BadJsonException e) {
+                throw new GatewayException(
+                        new LlmError.MalformedUpstream("The provider's tool call has arguments that are no JSON."), e);
+            }
+        }
     }
 
     private static @Nullable String sequence(Fields message) {

@@ -55,14 +55,23 @@ final class AnthropicResponseWriter {
                                 reasoning.text(), Signature.wire(reasoning.signature(), AnthropicOutbound.FORMAT)));
             case Content.RedactedReasoning redacted ->
                 Optional.of(BlockWriter.redacted(Signature.wire(redacted.data(), AnthropicOutbound.FORMAT)));
-            case Content.ToolCall call ->
-                Optional.of(BlockWriter.toolUse(call.id(), call.name(), BlockWriter.input(call, path, notes)));
+            case Content.ToolCall call -> {
+                noteExtras(call, path, notes);
+                yield Optional.of(BlockWriter.toolUse(call.id(), call.name(), BlockWriter.input(call, path, notes)));
+            }
             case Content.Opaque opaque -> opaque(opaque, path, notes);
             case Content.Image image -> dropped(path, "image", notes);
             case Content.Audio audio -> dropped(path, "audio", notes);
             case Content.Document document -> dropped(path, "document", notes);
             case Content.ToolResult result -> dropped(path, "tool result", notes);
         };
+    }
+
+    /** Notes what another format's call brought along, such as Gemini's thought signature in {@code extra_content}. */
+    static void noteExtras(Content.ToolCall call, String path, Notes notes) {
+        call.extras().keySet().stream()
+                .sorted()
+                .forEach(name -> notes.dropped(path + "." + name, "a tool_use block has no such member"));
     }
 
     private static Optional<ObjectNode> text(Content.Text text, String path, Notes notes) {

@@ -143,7 +143,7 @@ final class AnthropicStreamReader implements StreamReader {
             return List.of();
         }
         List<StreamEvent> events = new ArrayList<>();
-        boolean cut = stop == null ? blocks.hasOpen() : blocks.hasOpenCall();
+        boolean cut = stop == null ? blocks.hasOpen() || !blocks.isAnswered() : blocks.hasOpenCall();
         if (!started || cut) {
             fail(new LlmError.MalformedUpstream("The provider's stream broke off."), events);
             return events;

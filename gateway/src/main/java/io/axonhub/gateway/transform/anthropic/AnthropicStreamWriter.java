@@ -108,6 +108,7 @@ final class AnthropicStreamWriter implements StreamWriter {
                 add(new Delta.Reasoning(reasoning.text()));
             }
             case Content.ToolCall call -> {
+                AnthropicResponseWriter.noteExtras(call, path(), notes);
                 open(BlockWriter.toolUse(call.id(), call.name(), Json.object()));
                 add(new Delta.Arguments(call.arguments()));
             }

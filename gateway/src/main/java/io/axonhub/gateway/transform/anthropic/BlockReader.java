@@ -9,7 +9,6 @@ import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +93,16 @@ final class BlockReader {
         if (input != null && !input.isObject() && block.side() == Fields.Side.CLIENT) {
             throw block.bad("input", "Input should be a valid dictionary");
         }
-        String arguments = input == null ? "{}" : Json.text(input);
+        String arguments = input == null ? "{}" : arguments(input);
         return new Content.ToolCall(id, name, arguments, Content.ToolCall.Kind.FUNCTION, cache(block), block.rest());
+    }
+
+    /** Some providers send the object as a string that holds it. */
+    private static String arguments(JsonNode input) {
+        if (!input.isTextual()) {
+            return Json.text(input);
+        }
+        return input.textValue().isBlank() ? "{}" : input.textValue();
     }
 
     private static Content.ToolResult toolResult(Fields block) {
@@ -143,7 +150,7 @@ final class BlockReader {
             case "content" -> {
                 source.need("content");
                 List<Content> inner = content(source, "content");
-                media = new Media.PlainText(joined(inner));
+                media = new Media.PlainText(joined(inner, source));
                 images = inner.stream().filter(Content.Image.class::isInstance).toList();
             }
             default -> throw source.bad("type", "Input should be 'base64', 'text', 'content', 'url' or 'file'");
@@ -159,15 +166,18 @@ final class BlockReader {
     private static Content.Document searchResult(Fields block) {
         String title = block.text("title");
         String source = block.text("source");
-        Media text = new Media.PlainText(joined(content(block, "content")));
-        return new Content.Document(text, title, source, cache(block), Map.of());
+        Media text = new Media.PlainText(joined(content(block, "content"), block));
+        return new Content.Document(text, title, source, cache(block), block.rest());
     }
 
-    private static String joined(List<Content> parts) {
+    /** The texts; an image stands beside them, and anything else would be lost. */
+    private static String joined(List<Content> parts, Fields owner) {
         StringBuilder text = new StringBuilder();
         for (Content part : parts) {
             if (part instanceof Content.Text more) {
                 text.append(text.isEmpty() ? "" : "\n").append(more.text());
+            } else if (!(part instanceof Content.Image)) {
+                throw owner.bad("content", "Input should hold blocks of type 'text' or 'image' only");
             }
         }
         return text.toString();

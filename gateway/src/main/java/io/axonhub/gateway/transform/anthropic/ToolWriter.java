@@ -193,6 +193,7 @@ final class ToolWriter {
         schema.putObject("properties").set(CUSTOM_INPUT, input);
         schema.putArray("required").add(CUSTOM_INPUT);
         wire.set("input_schema", schema);
+        new TreeMap<>(custom.extras()).forEach((name, value) -> notes.dropped(path + "." + name, "no equivalent"));
         return wire;
     }
 }

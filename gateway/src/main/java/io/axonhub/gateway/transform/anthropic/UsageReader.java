@@ -23,7 +23,6 @@ final class UsageReader {
         if (usage == null || !usage.isObject()) {
             return false;
         }
-        seen = true;
         input = last(usage, "input_tokens", input);
         cacheRead = last(usage, "cache_read_input_tokens", cacheRead);
         cacheWrite = last(usage, "cache_creation_input_tokens", cacheWrite);
@@ -32,7 +31,9 @@ final class UsageReader {
         cacheWrite1h = last(split, "ephemeral_1h_input_tokens", cacheWrite1h);
         output = last(usage, "output_tokens", output);
         reasoning = last(usage.path("output_tokens_details"), "thinking_tokens", reasoning);
-        return true;
+        boolean says = input != null || cacheRead != null || cacheWrite != null || output != null;
+        seen |= says;
+        return says;
     }
 
     private static @Nullable Long last(JsonNode owner, String name, @Nullable Long before) {

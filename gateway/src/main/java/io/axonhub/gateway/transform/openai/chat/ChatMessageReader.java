@@ -71,7 +71,20 @@ final class ChatMessageReader {
             functionCallId = "call_" + message.path().replaceAll("\\D", "");
             content.add(Content.ToolCall.function(functionCallId, old.needName("name"), arguments(old)));
         }
+        markLastCall(content, cache);
         return new Message(Role.ASSISTANT, content, message.text("name"), message.rest());
+    }
+
+    /** The message's own marker stands behind all of it, also where it ends with a call. */
+    private static void markLastCall(List<Content> content, @Nullable CacheControl cache) {
+        if (cache != null
+                && !content.isEmpty()
+                && content.getLast() instanceof Content.ToolCall c
+                && content.stream().noneMatch(part -> part instanceof Content.Text text && text.cache() != null)) {
+            content.set(
+                    content.size() - 1,
+                    new Content.ToolCall(c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras()));
+        }
     }
 
     private static Content call(Members call) {

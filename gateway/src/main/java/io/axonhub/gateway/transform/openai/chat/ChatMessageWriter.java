@@ -26,6 +26,9 @@ final class ChatMessageWriter {
     /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
     private static final String BILLING = "x-anthropic-billing-header";
 
+    /** What a tool search finds: all tools are offered here from the start, so that the name says enough. */
+    private static final String TOOL_REFERENCE = "tool_reference";
+
     private final Request request;
     private final Capabilities capabilities;
     private final Notes notes;
@@ -51,6 +54,9 @@ final class ChatMessageWriter {
             message(request.messages().get(i), "messages[" + i + "]");
         }
         flush();
+        if (!own && out.path(out.size() - 1).path("role").asText().equals("assistant")) {
+            notes.degraded("messages", "this provider may answer the last assistant turn instead of continuing it");
+        }
         return out;
     }
 
@@ -154,6 +160,9 @@ final class ChatMessageWriter {
             }
         }
         if (!spoke && refusal.isEmpty() && calls.isEmpty()) {
+            if (!message.content().isEmpty()) {
+                notes.dropped(path, "an assistant turn without text or tool calls cannot be sent");
+            }
             return;
         }
         ObjectNode json = add("assistant", message, path);
@@ -223,16 +232,23 @@ final class ChatMessageWriter {
             case Content.Document document
             when !(document.source() instanceof Media.PlainText) ->
                 moved(document, document.name() == null ? "[document]" : "[document: " + document.name() + "]", path);
-            case Content.Document document -> ((Media.PlainText) document.source()).text();
-            case Content.Opaque opaque -> {
-                notes.dropped(path, opaque.type() + " of " + opaque.format() + " means nothing to this provider");
-                yield null;
+            case Content.Document document -> said(document, path);
+            case Content.Opaque opaque
+            when opaque.type().equals(TOOL_REFERENCE) -> {
+                notes.degraded(path, "a reference to a tool is sent as the tool's name");
+                yield opaque.json().path("tool_name").asText(opaque.type());
             }
+            case Content.Opaque opaque -> throw ChatPartWriter.unknown(opaque, path);
             default -> {
                 notes.dropped(path, "not part of a tool result");
                 yield null;
             }
         };
+    }
+
+    private @Nullable String said(Content.Document document, String path) {
+        JsonNode json = parts.write(document, path);
+        return json == null ? null : json.path("text").asText();
     }
 
     private @Nullable String moved(Content part, String word, String path) {

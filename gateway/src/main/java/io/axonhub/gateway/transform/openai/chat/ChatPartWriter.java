@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.transform.Notes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one content part of a request's message. */
@@ -29,19 +33,32 @@ final class ChatPartWriter {
     @Nullable
     JsonNode write(Content part, String path) {
         return switch (part) {
-            case Content.Text text -> marked(text(text.text()), text.cache(), text.extras(), path);
+            case Content.Text text -> {
+                uncited(text, path);
+                yield marked(text(text.text()), text.cache(), text.extras(), path);
+            }
             case Content.Image image -> marked(image(image, path), image.cache(), image.extras(), path);
             case Content.Audio audio -> marked(audio(audio.source(), path), null, audio.extras(), path);
             case Content.Document document -> document(document, path);
             case Content.Refusal refusal -> Json.object().put("type", "refusal").put("refusal", refusal.text());
             case Content.Opaque opaque when opaque.format().equals(ChatInbound.FORMAT) -> opaque.json();
-            case Content.Opaque opaque ->
-                drop(path, opaque.type() + " of " + opaque.format() + " means nothing to this provider");
+            case Content.Opaque opaque -> throw unknown(opaque, path);
             case Content.Reasoning r -> drop(path, "reasoning belongs to assistant messages");
             case Content.RedactedReasoning r -> drop(path, "reasoning belongs to assistant messages");
             case Content.ToolCall call -> drop(path, "a tool call belongs to an assistant message");
             case Content.ToolResult result -> drop(path, "a tool result belongs to a tool message");
         };
+    }
+
+    /** What the user or a tool said and the model would not see; the model's own items are history it can do without. */
+    static GatewayException unknown(Content.Opaque opaque, String path) {
+        return Members.refuse(path, "is of type '" + opaque.type() + "', which this model's provider does not support");
+    }
+
+    private void uncited(Content.Text text, String path) {
+        if (!text.citations().isEmpty()) {
+            notes.dropped(path + ".citations", "not part of OpenAI's messages");
+        }
     }
 
     private @Nullable JsonNode drop(String path, String reason) {
@@ -54,9 +71,7 @@ final class ChatPartWriter {
         if (text.cache() != null) {
             notes.dropped(path + "." + ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.OWN_CACHE);
         }
-        if (!text.citations().isEmpty()) {
-            notes.dropped(path + ".citations", "not part of OpenAI's messages");
-        }
+        uncited(text, path);
         text.extras().keySet().stream()
                 .sorted()
                 .forEach(field -> notes.dropped(path + "." + field, "the text became part of a string"));
@@ -99,9 +114,9 @@ final class ChatPartWriter {
 
     private JsonNode document(Content.Document document, String path) {
         ObjectNode json = switch (document.source()) {
-            case Media.PlainText(String text) -> named(text(text), document, path);
+            case Media.PlainText(String text) -> text(headed(text, document, path));
             case Media.Inline(String mime, String data)
-            when mime.startsWith("text/") -> named(text(decoded(data, path)), document, path);
+            when mime.startsWith("text/") -> text(headed(decoded(data, path), document, path));
             case Media.Inline inline -> file(document.name(), inline);
             case Media.FileId(String format, String id)
             when format.equals(ChatInbound.FORMAT) -> {
@@ -117,7 +132,8 @@ final class ChatPartWriter {
                         path + ".source.url",
                         "is an address, which this provider does not fetch: send the document itself");
         };
-        if (document.context() != null) {
+        boolean file = json.has("file");
+        if (file && document.context() != null) {
             notes.dropped(path + ".context", "not part of OpenAI's files");
         }
         return marked(json, document.cache(), document.extras(), path);
@@ -130,11 +146,16 @@ final class ChatPartWriter {
         return json;
     }
 
-    private ObjectNode named(ObjectNode text, Content.Document document, String path) {
-        if (document.name() != null) {
-            notes.dropped(path + ".title", "a text document becomes plain text");
+    /** The text behind its title and its source, which the model is to see too. */
+    private String headed(String text, Content.Document document, String path) {
+        if (document.name() == null && document.context() == null) {
+            return text;
         }
-        return text;
+        notes.degraded(path, "a text document becomes plain text behind its title");
+        return Stream.of(document.name(), document.context())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("\n"))
+                + "\n\n" + text;
     }
 
     private static String decoded(String base64, String path) {

@@ -166,6 +166,11 @@ final class ChatRequestReader {
 
     private static Map<String, JsonNode> extras(Members root, @Nullable Members options) {
         Map<String, JsonNode> extras = root.rest();
+        String user = root.text("user");
+        String identifier = root.text("safety_identifier");
+        if (user != null && identifier != null && !user.equals(identifier)) {
+            extras.put("user", root.need("user"));
+        }
         if (options != null && !options.rest().isEmpty()) {
             extras.put("stream_options", options.json().deepCopy().without("include_usage"));
         }

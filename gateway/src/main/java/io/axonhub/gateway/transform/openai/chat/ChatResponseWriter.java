@@ -37,7 +37,7 @@ final class ChatResponseWriter {
                 .put("id", response.id())
                 .put("object", "chat.completion")
                 .put("created", created)
-                .put("model", response.model());
+                .put("model", response.model().isEmpty() ? request.model() : response.model());
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("message", writer.message());
         choice.putNull("logprobs");

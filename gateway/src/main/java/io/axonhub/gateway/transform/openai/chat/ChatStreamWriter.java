@@ -78,7 +78,7 @@ final class ChatStreamWriter implements StreamWriter {
 
     private void start(StreamEvent.Start start) {
         id = start.id();
-        model = start.model();
+        model = start.model().isEmpty() ? request.model() : start.model();
         chunk(Json.object().put("role", "assistant").put("content", "").putNull("refusal"), null);
     }
 

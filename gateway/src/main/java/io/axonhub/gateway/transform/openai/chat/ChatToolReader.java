@@ -27,7 +27,7 @@ final class ChatToolReader {
         String type = tool.needText("type");
         return switch (type) {
             case "function" -> function(tool, tool.needObject("function"));
-            case "custom" -> custom(tool.needObject("custom"));
+            case "custom" -> custom(tool, tool.needObject("custom"));
             default -> hosted(tool, type);
         };
     }
@@ -55,13 +55,13 @@ final class ChatToolReader {
         return outer;
     }
 
-    private static Tool custom(Members custom) {
+    private static Tool custom(Members holder, Members custom) {
         Members format = custom.object("format");
         return new Tool.Custom(
                 custom.needName("name"),
                 custom.text("description"),
                 format == null ? null : format.json(),
-                custom.rest());
+                both(holder.rest(), custom.rest()));
     }
 
     static @Nullable ToolChoice choice(Members root) {

@@ -1,0 +1,118 @@
+package io.axonhub.gateway.transform.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.SseFrame;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.transform.Notes;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is lost in silence, and nothing that broke off looks whole. */
+class AnthropicLossTest {
+    private static final SseFrame START =
+            Given.frame("{'type':'message_start','message':{'id':'msg_1','model':'claude','content':[]}}");
+    private static final SseFrame THOUGHT = Given.frame(
+            "{'type':'content_block_start','index':0,'content_block':{'type':'thinking','thinking':'hm','signature':''}}");
+    private static final SseFrame STOP_0 = Given.frame("{'type':'content_block_stop','index':0}");
+
+    private final Notes notes = new Notes();
+
+    private static Request read(String blocks) {
+        return AnthropicRequestReader.read(Json.bytes(Given.json(
+                "{'model':'claude','max_tokens':64,'messages':[{'role':'user','content':[" + blocks + "]}]}")));
+    }
+
+    private static Content.ToolCall signedCall() {
+        return new Content.ToolCall(
+                "id", "f", "", Content.ToolCall.Kind.FUNCTION, null, Map.of("extra_content", Json.object()));
+    }
+
+    @Test
+    void aStreamThatBreaksOffBehindItsThinkingFails() {
+        assertThat(Given.events(true, START, THOUGHT, STOP_0).getLast()).isInstanceOf(StreamEvent.Failure.class);
+    }
+
+    @Test
+    void thinkingAloneIsAnAnswerWhenTheProviderSaysWhyItStopped() {
+        SseFrame full = Given.frame("{'type':'message_delta','delta':{'stop_reason':'max_tokens'}}");
+        assertThat(Given.events(true, START, THOUGHT, STOP_0, full).getLast()).isEqualTo(new StreamEvent.End(true));
+    }
+
+    @Test
+    void anEmptyUsageSaysNothing() {
+        Response response = AnthropicResponseReader.read(HttpReply.json(
+                200, Json.bytes(Given.json("{'id':'m','content':[{'type':'text','text':'a'}],'usage':{}}"))));
+        assertThat(response.usage()).isNull();
+    }
+
+    @Test
+    void notesWhatACallBroughtAlong() {
+        Response response = new Response(
+                "m", "m", List.of(signedCall()), StopReason.of(StopReason.Kind.TOOL_CALLS, null), null, Map.of());
+        AnthropicResponseWriter.write(response, "m", "m", notes);
+        assertThat(Given.fields(notes)).containsExactly("content[0].extra_content");
+    }
+
+    @Test
+    void notesWhatAStreamedCallBroughtAlong() {
+        new AnthropicStreamWriter(new AnthropicStreamWriter.Supplying("m", "m"), notes)
+                .accept(new StreamEvent.PartStart(0, signedCall()));
+        assertThat(Given.fields(notes)).containsExactly("content[0].extra_content");
+    }
+
+    @Test
+    void notesTheUnknownMembersOfACustomTool() {
+        Given.ask()
+                .tools(new Tool.Custom("c", null, null, Map.of("x", Json.object())))
+                .body(Given.adaptive(), notes);
+        assertThat(Given.fields(notes)).contains("tools[0].x");
+    }
+
+    @Test
+    void aSearchResultKeepsItsUnknownMembers() {
+        assertThat(read("{'type':'search_result','title':'t','source':'s','content':[],'citations':{'enabled':true}}")
+                        .messages()
+                        .getFirst()
+                        .content()
+                        .getFirst())
+                .isInstanceOfSatisfying(
+                        Content.Document.class,
+                        document -> assertThat(document.extras()).containsOnlyKeys("citations"));
+    }
+
+    @Test
+    void refusesABlockThatADocumentCannotShow() {
+        assertThat(Given.error(() -> read("{'type':'document','source':{'type':'content','content':["
+                        + "{'type':'document','source':{'type':'text','data':'a'}}]}}")))
+                .isInstanceOf(LlmError.InvalidRequest.class);
+    }
+
+    private static Response answer(String members) {
+        return AnthropicResponseReader.read(HttpReply.json(200, Json.bytes(Given.json("{'id':'m'," + members + "}"))));
+    }
+
+    @Test
+    void readsInputThatCameAsAString() {
+        String call = "'content':[{'type':'tool_use','id':'t','name':'f','input':%s}]";
+        assertThat(answer(call.formatted("'[1]'")).content())
+                .containsExactly(Content.ToolCall.function("t", "f", "[1]"));
+        assertThat(answer(call.formatted("''")).content()).containsExactly(Content.ToolCall.function("t", "f", "{}"));
+        assertThat(Given.error(() -> answer(call.formatted("'{cut'")))).isInstanceOf(LlmError.MalformedUpstream.class);
+    }
+
+    @Test
+    void anEmptyErrorBesideAnAnswerIsNone() {
+        assertThat(answer("'content':[{'type':'text','text':'a'}],'error':''").content())
+                .containsExactly(Content.Text.of("a"));
+    }
+}

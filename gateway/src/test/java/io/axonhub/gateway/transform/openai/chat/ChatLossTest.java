@@ -1,0 +1,200 @@
+package io.axonhub.gateway.transform.openai.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.CacheControl;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.Hints;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.llm.Message;
+import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.ResponseFormat;
+import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.transform.AllFormats;
+import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Nothing of a foreign request is lost in silence. */
+class ChatLossTest {
+    private final Notes notes = new Notes();
+
+    private JsonNode write(Message... messages) {
+        Request request = new Request(
+                "anthropic",
+                "m",
+                List.of(messages),
+                List.of(),
+                null,
+                null,
+                9,
+                List.of(),
+                Sampling.none(),
+                null,
+                new ResponseFormat.Text(),
+                Hints.none(),
+                null,
+                false,
+                true,
+                Map.of());
+        return Json.parse(ChatRequestWriter.write(request, new Target("up", AllFormats.everything()), notes))
+                .path("messages");
+    }
+
+    private List<String> noted() {
+        return notes.list().stream()
+                .map(note -> note.kind() + " " + note.field())
+                .toList();
+    }
+
+    private static Message said(Role role, Content... content) {
+        return Message.of(role, List.of(content));
+    }
+
+    private static Message result(Content... content) {
+        return said(Role.TOOL, new Content.ToolResult("t", false, List.of(content), null, Map.of()));
+    }
+
+    private static Content.Opaque block(String type) {
+        return new Content.Opaque(
+                "anthropic", type, Json.object().put("type", type).put("tool_name", "grep"));
+    }
+
+    private static void refuses(String param, ThrowingCallable code) {
+        assertThatThrownBy(code)
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error())
+                                .isInstanceOfSatisfying(
+                                        LlmError.InvalidRequest.class,
+                                        invalid -> assertThat(invalid.param()).isEqualTo(param)));
+    }
+
+    private static Request read(String members) {
+        return ChatRequestReader.read(
+                ("{\"model\":\"m\"," + members + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void refusesAUsersPartThatTheModelWouldNotSee() {
+        refuses(
+                "messages[0].content[1]",
+                () -> write(said(Role.USER, Content.Text.of("a"), block("container_upload"))));
+    }
+
+    @Test
+    void refusesAToolResultsPartThatTheModelWouldNotSee() {
+        refuses("messages[0].content[0].content[0]", () -> write(result(block("video"))));
+    }
+
+    @Test
+    void dropsTheModelsOwnForeignItems() {
+        JsonNode messages = write(said(Role.ASSISTANT, block("server_tool_use"), Content.Text.of("a")));
+        assertThat(messages.path(0).path("content").asText()).isEqualTo("a");
+        assertThat(noted()).contains("DROPPED messages[0].content[0]");
+    }
+
+    @Test
+    void aFoundToolIsItsName() {
+        assertThat(write(result(block("tool_reference")))
+                        .path(0)
+                        .path("content")
+                        .asText())
+                .isEqualTo("grep");
+        assertThat(noted()).containsExactly("DEGRADED messages[0].content[0].content[0]");
+    }
+
+    @Test
+    void aTextDocumentKeepsItsTitleAndSource() {
+        Content document = new Content.Document(
+                new Media.PlainText("Body"),
+                "Title",
+                "https://example.com",
+                new CacheControl("ephemeral", null),
+                Map.of());
+        JsonNode messages = write(said(Role.USER, document), result(document));
+        String text = "Title\nhttps://example.com\n\nBody";
+        assertThat(messages.path(0).path("content").asText()).isEqualTo(text);
+        assertThat(messages.path(1).path("content").asText()).isEqualTo(text);
+        assertThat(noted())
+                .containsExactly(
+                        "DEGRADED messages[0].content[0]",
+                        "DROPPED messages[0].content[0].cache_control",
+                        "DEGRADED messages[1].content[0].content[0]",
+                        "DROPPED messages[1].content[0].content[0].cache_control");
+    }
+
+    @Test
+    void notesATurnOfReasoningOnly() {
+        assertThat(write(said(Role.ASSISTANT, Content.Reasoning.of("hm")), said(Role.USER, Content.Text.of("b"))))
+                .hasSize(1);
+        assertThat(noted()).containsExactly("DROPPED messages[0]");
+    }
+
+    @Test
+    void notesCitationsOfAUsersText() {
+        write(said(Role.USER, new Content.Text("a", List.of(Json.object()), null, Map.of())));
+        assertThat(noted()).containsExactly("DROPPED messages[0].content[0].citations");
+    }
+
+    @Test
+    void notesAPrefillThatMayNotBeContinued() {
+        write(said(Role.USER, Content.Text.of("a")), said(Role.ASSISTANT, Content.Text.of("{")));
+        assertThat(noted()).containsExactly("DEGRADED messages");
+    }
+
+    @Test
+    void aMessagesCacheMarkerGoesToItsLastCall() {
+        Request request = read("'messages':[{'role':'assistant','content':null,'cache_control':{'type':'ephemeral'},"
+                + "'tool_calls':[{'id':'a','function':{'name':'f','arguments':'{}'}}]}]");
+        assertThat(request.messages().getFirst().content().getLast())
+                .isInstanceOfSatisfying(
+                        Content.ToolCall.class,
+                        call -> assertThat(call.cache()).isEqualTo(new CacheControl("ephemeral", null)));
+    }
+
+    @Test
+    void keepsTheSecondOfTwoEndUsers() {
+        Request request = read("'user':'u','safety_identifier':'s','messages':[{'role':'user','content':'a'}]");
+        assertThat(request.hints().user()).isEqualTo("s");
+        assertThat(request.extras()).containsOnlyKeys("user");
+    }
+
+    @Test
+    void keepsWhatStandsBesideACustomTool() {
+        Request request = read("'tools':[{'type':'custom','x':1,'custom':{'name':'c','y':2}}],"
+                + "'messages':[{'role':'user','content':'a'}]");
+        Tool tool = request.tools().getFirst();
+        assertThat(tool)
+                .isInstanceOfSatisfying(
+                        Tool.Custom.class, custom -> assertThat(custom.extras()).containsOnlyKeys("x", "y"));
+    }
+
+    @Test
+    void anAnswerWithoutAModelNamesTheOneAskedFor() {
+        Request request = read("'messages':[{'role':'user','content':'a'}]");
+        Response response = new Response("i", "", List.of(), StopReason.of(StopReason.Kind.STOP, null), null, Map.of());
+        assertThat(Json.parse(ChatResponseWriter.write(response, request, notes, 0))
+                        .path("model")
+                        .asText())
+                .isEqualTo("m");
+        byte[] first = new ChatStreamWriter(request, notes, 0)
+                .accept(new StreamEvent.Start("i", ""))
+                .getFirst();
+        assertThat(new String(first, StandardCharsets.UTF_8)).contains("\"model\":\"m\"");
+    }
+}
