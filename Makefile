@@ -5,7 +5,7 @@ SHELL := /bin/sh
 
 # Every recipe that needs Java finds a JDK 25 first, whatever the machine's default is.
 JDK := AXONHUB_NEEDS_JAVAC=1; . ./.ci/jdk;
-NEED_MVN := command -v mvn > /dev/null || { echo "AxonHub is built with Maven 3.9 or newer, and no mvn is on the PATH: apt-get install maven, brew install maven or sdk install maven" >&2; exit 1; };
+NEED_MVN := command -v mvn > /dev/null || { echo "AxonHub is built with Maven 3.8 or newer, and no mvn is on the PATH: apt-get install maven, brew install maven or sdk install maven" >&2; exit 1; };
 MVN := $(NEED_MVN) mvn -B -ntp -q -Dstyle.color=never
 DIST := gateway/target/axonhub
 # Changes of these make the distribution stale.

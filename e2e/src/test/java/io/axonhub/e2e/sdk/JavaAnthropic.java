@@ -9,18 +9,15 @@ import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.e2e.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The official Anthropic SDK for Java. */
-public final class JavaAnthropic implements Sdk {
-    private final Map<String, AnthropicClient> clients = new HashMap<>();
-
+public final class JavaAnthropic extends JavaSdk<AnthropicClient> {
     @Override
     public String name() {
         return "java anthropic";
@@ -32,38 +29,40 @@ public final class JavaAnthropic implements Sdk {
     }
 
     @Override
-    public Result call(Op op, String baseUrl, String key, ObjectNode body) {
-        AnthropicClient client = clients.computeIfAbsent(
-                baseUrl + " " + key,
-                id -> AnthropicOkHttpClient.builder()
-                        .baseUrl(baseUrl)
-                        .apiKey(key)
-                        .maxRetries(0)
-                        .build());
-        ArrayNode events = Tree.array();
-        ObjectNode line = Tree.object();
-        try {
-            line.put("ok", true)
-                    .set(
-                            "value",
-                            Tree.parse(JavaJson.text(ObjectMappers.jsonMapper(), value(client, op, body, events))));
-        } catch (AnthropicServiceException e) {
-            line.put("ok", false)
-                    .set(
-                            "error",
-                            JavaJson.error(
-                                    e,
-                                    e.statusCode(),
-                                    e.headers().values("retry-after"),
-                                    JavaJson.text(ObjectMappers.jsonMapper(), e.body())));
-        } catch (AnthropicException e) {
-            line.put("ok", false).set("error", JavaJson.error(e));
-        }
-        line.set("events", events);
-        return Result.of(line);
+    AnthropicClient open(String baseUrl, String key) {
+        return AnthropicOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
     }
 
-    private static Object value(AnthropicClient client, Op op, ObjectNode body, ArrayNode events) {
+    @Override
+    void close(AnthropicClient client) {
+        client.close();
+    }
+
+    @Override
+    ObjectMapper mapper() {
+        return ObjectMappers.jsonMapper();
+    }
+
+    @Override
+    ObjectNode error(RuntimeException e) {
+        return switch (e) {
+            case AnthropicServiceException refused ->
+                JavaJson.error(
+                        refused,
+                        refused.statusCode(),
+                        refused.headers().values("retry-after"),
+                        JavaJson.text(mapper(), refused.body()));
+            case AnthropicException broken -> JavaJson.error(broken);
+            default -> throw e;
+        };
+    }
+
+    @Override
+    Object value(AnthropicClient client, Op op, ObjectNode body, ArrayNode events) {
         return switch (op) {
             case CREATE, PARSE -> client.messages().create(params(body));
             case MODELS -> client.models().list().data();
@@ -72,7 +71,7 @@ public final class JavaAnthropic implements Sdk {
                 try (StreamResponse<RawMessageStreamEvent> stream =
                         client.messages().createStreaming(params(body))) {
                     stream.stream().forEach(event -> {
-                        events.add(Tree.parse(JavaJson.text(ObjectMappers.jsonMapper(), event)));
+                        events.add(Tree.parse(JavaJson.text(mapper(), event)));
                         accumulator.accumulate(event);
                     });
                 }
@@ -89,15 +88,5 @@ public final class JavaAnthropic implements Sdk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        clients.values().forEach(AnthropicClient::close);
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -1,5 +1,6 @@
 package io.axonhub.e2e.sdk;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
@@ -14,13 +15,9 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.axonhub.e2e.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The official OpenAI SDK for Java. */
-public final class JavaOpenAi implements Sdk {
-    private final Map<String, OpenAIClient> clients = new HashMap<>();
-
+public final class JavaOpenAi extends JavaSdk<OpenAIClient> {
     @Override
     public String name() {
         return "java openai";
@@ -32,38 +29,40 @@ public final class JavaOpenAi implements Sdk {
     }
 
     @Override
-    public Result call(Op op, String baseUrl, String key, ObjectNode body) {
-        OpenAIClient client = clients.computeIfAbsent(
-                baseUrl + " " + key,
-                id -> OpenAIOkHttpClient.builder()
-                        .baseUrl(baseUrl)
-                        .apiKey(key)
-                        .maxRetries(0)
-                        .build());
-        ArrayNode events = Tree.array();
-        ObjectNode line = Tree.object();
-        try {
-            line.put("ok", true)
-                    .set(
-                            "value",
-                            Tree.parse(JavaJson.text(ObjectMappers.jsonMapper(), value(client, op, body, events))));
-        } catch (OpenAIServiceException e) {
-            line.put("ok", false)
-                    .set(
-                            "error",
-                            JavaJson.error(
-                                    e,
-                                    e.statusCode(),
-                                    e.headers().values("retry-after"),
-                                    JavaJson.text(ObjectMappers.jsonMapper(), e.body())));
-        } catch (OpenAIException e) {
-            line.put("ok", false).set("error", JavaJson.error(e));
-        }
-        line.set("events", events);
-        return Result.of(line);
+    OpenAIClient open(String baseUrl, String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
     }
 
-    private static Object value(OpenAIClient client, Op op, ObjectNode body, ArrayNode events) {
+    @Override
+    void close(OpenAIClient client) {
+        client.close();
+    }
+
+    @Override
+    ObjectMapper mapper() {
+        return ObjectMappers.jsonMapper();
+    }
+
+    @Override
+    ObjectNode error(RuntimeException e) {
+        return switch (e) {
+            case OpenAIServiceException refused ->
+                JavaJson.error(
+                        refused,
+                        refused.statusCode(),
+                        refused.headers().values("retry-after"),
+                        JavaJson.text(mapper(), refused.body()));
+            case OpenAIException broken -> JavaJson.error(broken);
+            default -> throw e;
+        };
+    }
+
+    @Override
+    Object value(OpenAIClient client, Op op, ObjectNode body, ArrayNode events) {
         return switch (op) {
             case CREATE, PARSE -> client.chat().completions().create(params(body));
             case MODELS -> client.models().list().data();
@@ -74,7 +73,7 @@ public final class JavaOpenAi implements Sdk {
                 try (StreamResponse<ChatCompletionChunk> stream =
                         client.chat().completions().createStreaming(params(counted))) {
                     stream.stream().forEach(chunk -> {
-                        events.add(Tree.parse(JavaJson.text(ObjectMappers.jsonMapper(), chunk)));
+                        events.add(Tree.parse(JavaJson.text(mapper(), chunk)));
                         accumulator.accumulate(chunk);
                     });
                 }
@@ -91,15 +90,5 @@ public final class JavaOpenAi implements Sdk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        clients.values().forEach(OpenAIClient::close);
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

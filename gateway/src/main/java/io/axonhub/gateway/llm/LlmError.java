@@ -12,10 +12,58 @@ public sealed interface LlmError {
     String message();
 
     /** Whether another channel or credential may do better; false for what the caller must mend. */
-    boolean retryable();
+    default boolean retryable() {
+        return switch (this) {
+            case RateLimited _,
+                    UpstreamAuth _,
+                    UpstreamQuota _,
+                    Overloaded _,
+                    Timeout _,
+                    UpstreamFailed _,
+                    MalformedUpstream _,
+                    ConnectionLost _ -> true;
+            case InvalidRequest _,
+                    UpstreamRejected _,
+                    ContextOverflow _,
+                    ContentFiltered _,
+                    Unauthenticated _,
+                    PermissionDenied _,
+                    NotFound _,
+                    ModelNotFound _,
+                    TooLarge _,
+                    NotSupported _,
+                    Unavailable _,
+                    Canceled _,
+                    Internal _ -> false;
+        };
+    }
 
     /** The closed taxonomy for records and metrics, snake case. */
-    String errorClass();
+    default String errorClass() {
+        return switch (this) {
+            case InvalidRequest _ -> "invalid_request";
+            case UpstreamRejected _ -> "upstream_rejected";
+            case ContextOverflow _ -> "context_overflow";
+            case ContentFiltered _ -> "content_filtered";
+            case Unauthenticated _ -> "unauthenticated";
+            case PermissionDenied _ -> "permission_denied";
+            case NotFound _ -> "not_found";
+            case ModelNotFound _ -> "model_not_found";
+            case TooLarge _ -> "too_large";
+            case NotSupported _ -> "not_supported";
+            case RateLimited _ -> "rate_limited";
+            case UpstreamAuth _ -> "upstream_auth";
+            case UpstreamQuota _ -> "upstream_quota";
+            case Overloaded _ -> "overloaded";
+            case Timeout _ -> "timeout";
+            case UpstreamFailed _ -> "upstream_failed";
+            case MalformedUpstream _ -> "malformed_upstream";
+            case ConnectionLost _ -> "connection_lost";
+            case Unavailable _ -> "unavailable";
+            case Canceled _ -> "canceled";
+            case Internal _ -> "internal";
+        };
+    }
 
     /** The client's request is wrong, and the gateway says so. {@code param}: the field's path; {@code code}: OpenAI's code. */
     record InvalidRequest(
@@ -25,16 +73,6 @@ public sealed interface LlmError {
         /** A bad field. */
         public static InvalidRequest of(String param, String message) {
             return new InvalidRequest(message, param, "invalid_value");
-        }
-
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "invalid_request";
         }
     }
 
@@ -47,173 +85,43 @@ public sealed interface LlmError {
             int status,
             String message,
             @Nullable String param,
-            @Nullable String code) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "upstream_rejected";
-        }
-    }
+            @Nullable String code) implements LlmError {}
 
     /** The prompt does not fit the model's context; the provider's text verbatim. */
-    record ContextOverflow(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "context_overflow";
-        }
-    }
+    record ContextOverflow(String message) implements LlmError {}
 
     /** The provider's filter refused the prompt or the answer. */
-    record ContentFiltered(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "content_filtered";
-        }
-    }
+    record ContentFiltered(String message) implements LlmError {}
 
     /** No, an unknown, a disabled or an expired gateway key. */
-    record Unauthenticated(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "unauthenticated";
-        }
-    }
+    record Unauthenticated(String message) implements LlmError {}
 
     /** A valid gateway key that may not do this. */
-    record PermissionDenied(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "permission_denied";
-        }
-    }
+    record PermissionDenied(String message) implements LlmError {}
 
     /** No such path or object here. */
-    record NotFound(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "not_found";
-        }
-    }
+    record NotFound(String message) implements LlmError {}
 
     /** No model of this name for this key. */
-    record ModelNotFound(String model, String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "model_not_found";
-        }
-    }
+    record ModelNotFound(String model, String message) implements LlmError {}
 
     /** The body or the headers exceed the gateway's limit. */
-    record TooLarge(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "too_large";
-        }
-    }
+    record TooLarge(String message) implements LlmError {}
 
     /** The gateway does not offer this operation. */
-    record NotSupported(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "not_supported";
-        }
-    }
+    record NotSupported(String message) implements LlmError {}
 
     /** The provider's rate limit hit our credential; {@code retryAfter} as it said. */
-    record RateLimited(String message, @Nullable Duration retryAfter) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "rate_limited";
-        }
-    }
+    record RateLimited(String message, @Nullable Duration retryAfter) implements LlmError {}
 
     /** The provider refused our channel's credential; the text is ours, the client's key is not to blame. */
-    record UpstreamAuth(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "upstream_auth";
-        }
-    }
+    record UpstreamAuth(String message) implements LlmError {}
 
     /** Our channel's account has no balance or quota left. */
-    record UpstreamQuota(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "upstream_quota";
-        }
-    }
+    record UpstreamQuota(String message) implements LlmError {}
 
     /** The provider is overloaded (503, 529). */
-    record Overloaded(String message, @Nullable Duration retryAfter) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "overloaded";
-        }
-    }
+    record Overloaded(String message, @Nullable Duration retryAfter) implements LlmError {}
 
     /** The provider was too slow. */
     record Timeout(Phase phase, String message) implements LlmError {
@@ -224,93 +132,23 @@ public sealed interface LlmError {
             STREAM_IDLE,
             TOTAL
         }
-
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "timeout";
-        }
     }
 
     /** The provider answered 5xx or sent an error event; {@code status} is what it sent (500 for an event). */
-    record UpstreamFailed(int status, String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "upstream_failed";
-        }
-    }
+    record UpstreamFailed(int status, String message) implements LlmError {}
 
     /** The provider's bytes are not what its format promises. */
-    record MalformedUpstream(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "malformed_upstream";
-        }
-    }
+    record MalformedUpstream(String message) implements LlmError {}
 
     /** The connection could not be made, was refused, or broke. */
-    record ConnectionLost(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return true;
-        }
-
-        @Override
-        public String errorClass() {
-            return "connection_lost";
-        }
-    }
+    record ConnectionLost(String message) implements LlmError {}
 
     /** No channel can take the request now. */
-    record Unavailable(String message, @Nullable Duration retryAfter) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "unavailable";
-        }
-    }
+    record Unavailable(String message, @Nullable Duration retryAfter) implements LlmError {}
 
     /** The client went away; nothing is sent. */
-    record Canceled(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "canceled";
-        }
-    }
+    record Canceled(String message) implements LlmError {}
 
     /** A defect of the gateway; the text says no more than a request id can find. */
-    record Internal(String message) implements LlmError {
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-
-        @Override
-        public String errorClass() {
-            return "internal";
-        }
-    }
+    record Internal(String message) implements LlmError {}
 }
