@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 /**
  * One JSON object per line. The {@code key=value} words at the end of a message become members of their own, {@code request_id}
  * among them; {@code message} keeps the words before.
  */
 final class JsonFormat extends Formatter {
+    private static final Pattern PAIR = Pattern.compile("[a-z][a-z0-9_]*=.*");
+
     @Override
     public String format(LogRecord line) {
         ObjectNode json = Json.object();
@@ -18,7 +21,7 @@ final class JsonFormat extends Formatter {
         json.put("logger", line.getLoggerName());
         String[] words = formatMessage(line).split(" ", -1);
         int fields = words.length;
-        while (fields > 0 && words[fields - 1].matches("[a-z][a-z0-9_]*=.*")) {
+        while (fields > 0 && PAIR.matcher(words[fields - 1]).matches()) {
             fields--;
         }
         json.put("message", String.join(" ", java.util.Arrays.copyOf(words, fields)));

@@ -1,9 +1,9 @@
 package io.axonhub.gateway.telemetry;
 
 import io.axonhub.gateway.config.LogConfig;
-import java.nio.charset.StandardCharsets;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.List;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -29,14 +29,8 @@ public final class Logging {
             case WARN -> Level.WARNING;
             case ERROR -> Level.SEVERE;
         };
-        Handler handler = new ConsoleHandler();
+        Handler handler = new LineHandler(new FileOutputStream(FileDescriptor.err), formatter(config.encoding()));
         handler.setLevel(Level.ALL);
-        handler.setFormatter(formatter(config.encoding()));
-        try {
-            handler.setEncoding(StandardCharsets.UTF_8.name());
-        } catch (java.io.UnsupportedEncodingException e) {
-            throw new IllegalStateException("every JDK has UTF-8", e);
-        }
         root.addHandler(handler);
         root.setLevel(level);
         Level quiet = level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING;

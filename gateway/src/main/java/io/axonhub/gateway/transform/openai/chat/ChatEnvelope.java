@@ -98,7 +98,7 @@ final class ChatEnvelope {
 
     /** Whether the frame is the chunk that carries usage alone. */
     static boolean isUsageChunk(SseFrame frame) {
-        if (!contains(frame.data(), USAGE_MEMBER)) {
+        if (!maybeUsage(frame.data())) {
             return false;
         }
         try {
@@ -119,17 +119,32 @@ final class ChatEnvelope {
         }
     }
 
-    private static boolean contains(byte[] data, byte[] word) {
+    /** Whether some {@code "usage"} may have an object for its value: most chunks say null, and are not worth a scan. */
+    private static boolean maybeUsage(byte[] data) {
+        for (int at = after(data, USAGE_MEMBER, 0); at >= 0; at = after(data, USAGE_MEMBER, at)) {
+            int value = at;
+            while (value < data.length && (data[value] <= ' ' || data[value] == ':')) {
+                value++;
+            }
+            if (value < data.length && data[value] == '{') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where {@code word} ends in {@code data}, looked for from {@code from}; -1 when it is not there. */
+    private static int after(byte[] data, byte[] word, int from) {
         int last = data.length - word.length;
-        for (int i = 0; i <= last; i++) {
+        for (int i = from; i <= last; i++) {
             int k = 0;
             while (k < word.length && data[i + k] == word[k]) {
                 k++;
             }
             if (k == word.length) {
-                return true;
+                return i + k;
             }
         }
-        return false;
+        return -1;
     }
 }
