@@ -125,6 +125,7 @@ public final class Dispatch implements Stage.Next {
         reader.finish().forEach(sum::accept);
         LlmError failure = sum.failure();
         if (failure != null) {
+            attempt.learned(sum.model(), sum.usage(), null);
             throw new GatewayException(failure);
         }
         learn(attempt, sum.response(), !sum.isComplete());

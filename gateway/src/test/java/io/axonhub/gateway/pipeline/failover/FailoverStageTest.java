@@ -128,6 +128,21 @@ class FailoverStageTest {
     }
 
     @Test
+    void aRequestThatOneDialectCannotSayMayGoToAnother() {
+        LlmError unsaid = LlmError.InvalidRequest.of("n", "one choice only");
+        Exchange served = exchange(3, Set.of(), "a", "b");
+        assertThat(stage.handle(served, e -> e.currentAttempt().number() == 1 ? failing(e, 0, unsaid) : DONE))
+                .isEqualTo(DONE);
+        Exchange refused = exchange(3, Set.of(), "a", "b");
+        assertThatThrownBy(() -> stage.handle(refused, e -> failing(e, 0, unsaid)))
+                .hasMessage("one choice only");
+        Exchange failed = exchange(3, Set.of(), "a", "b");
+        assertThatThrownBy(() -> stage.handle(
+                        failed, e -> e.currentAttempt().number() == 1 ? failing(e, 500, DOWN) : failing(e, 0, unsaid)))
+                .hasMessage("down");
+    }
+
+    @Test
     void stopsWhenTheCandidatesAreSpent() {
         Exchange exchange = exchange(5, Set.of(), "a");
         assertThatThrownBy(() -> stage.handle(exchange, e -> failing(e, 500, DOWN)))
