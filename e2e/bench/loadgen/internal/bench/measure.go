@@ -80,25 +80,34 @@ func watchMemory(p *process, stop <-chan struct{}) int64 {
 	}
 }
 
-// warm runs a target in: whole answers, then streams, so that neither the compiler nor an empty pool is measured.
-func warm(t target, length time.Duration, pace string, chunks int) error {
-	for _, plan := range []load.Plan{
-		{Conns: 1, For: length / 4},
-		{Conns: 64, For: length / 2},
-		{Conns: 64, For: length / 4, Chunks: chunks},
-	} {
-		plan.Port = t.port
-		if plan.Chunks > 0 {
-			plan.Request = t.post(pace, true)
-		} else {
+// warm runs a target in, whole answers and then streams, until a request costs no less CPU than in the round before (the compiler
+// is done) or the time is up.
+func warm(t target, limit time.Duration, pace string, chunks int) error {
+	round := limit / 10
+	kinds := []load.Plan{{Conns: 64, For: round}, {Conns: 64, For: round, Chunks: chunks}}
+	before := make([]float64, len(kinds))
+	for left := limit; left > 0; left -= 2 * round {
+		done := true
+		for i, plan := range kinds {
+			plan.Port = t.port
 			plan.Request = t.post("", false)
+			if plan.Chunks > 0 {
+				plan.Request = t.post(pace, true)
+			}
+			spent := t.process.cpu()
+			result, err := load.Do(plan)
+			if err != nil {
+				return err
+			}
+			if result.Completed == 0 {
+				return fmt.Errorf("warming up %s: %v", t.name, result.Errors)
+			}
+			cost := micros(t.process.cpu()-spent) / float64(result.Completed)
+			done = done && cost > 0.97*before[i] && before[i] > 0
+			before[i] = cost
 		}
-		result, err := load.Do(plan)
-		if err != nil {
-			return err
-		}
-		if result.Completed == 0 {
-			return fmt.Errorf("warming up %s: %v", t.name, result.Errors)
+		if done {
+			break
 		}
 	}
 	t.process.settle(settleLimit)

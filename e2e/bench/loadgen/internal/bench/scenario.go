@@ -32,11 +32,11 @@ type size struct {
 }
 
 func fullSize() size {
-	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 8 * time.Second, chunks: 150, hold: 14, budget: 390 * time.Second}
+	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 40 * time.Second, chunks: 150, hold: 14, budget: 360 * time.Second}
 }
 
 func quickSize() size {
-	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 3 * time.Second, chunks: 75, hold: 10, budget: 90 * time.Second}
+	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 12 * time.Second, chunks: 75, hold: 10, budget: 90 * time.Second}
 }
 
 const (
@@ -69,7 +69,7 @@ func scenarios(s size) []scenario {
 		{name: "whole-c64", title: "2 KB answers, 64 connections", targets: everyTarget, trials: s.trials,
 			plan: load.Plan{Conns: 64, For: s.steady}},
 		paced("streams-256", fmt.Sprintf("256 streams of %d chunks, one each 20 ms", s.chunks), everyTarget, 256, s.chunks,
-			20*time.Millisecond, 20*time.Millisecond),
+			20*time.Millisecond, 256*time.Millisecond),
 		{name: "ttft", title: "time to the first chunk, 1 stream after the other", targets: everyTarget, trials: s.trials,
 			pace: "3x0", plan: load.Plan{Conns: 1, Chunks: 3, For: s.steady / 3}},
 		many,
