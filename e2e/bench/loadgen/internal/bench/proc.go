@@ -36,12 +36,13 @@ func start(logFile, dir string, env []string, program string, args ...string) (*
 	return &process{cmd: cmd, log: log}, nil
 }
 
-// stop asks the process to end, and ends its group when it has not after 20 s.
+// stop asks the process to end, and ends its group when it has not after 20 s; nothing it started outlives it.
 func (p *process) stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	killer := time.AfterFunc(20*time.Second, func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) })
 	_ = p.cmd.Wait()
 	killer.Stop()
+	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 	p.log.Close()
 }
 
