@@ -82,7 +82,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * Keeps a connection whose last answer was read to its end, or closes it.
+     * Keeps a connection whose last answer was read to its end, or closes it. Whether it is quiet is asked when it is taken.
      *
      * @param hint how long the peer says it keeps it
      */
@@ -92,7 +92,7 @@ final class ConnectionPool implements AutoCloseable {
         long promised = hint.map(Duration::toNanos).orElse(rest);
         long life = limits.maxAge.toNanos() - (now - wire.openedAt());
         long keep = Math.min(Math.min(rest, promised), life);
-        if (keep <= 0 || !wire.quiet() || !push(origin, wire, now + keep)) {
+        if (keep <= 0 || wire.buffered() > 0 || !push(origin, wire, now + keep)) {
             wire.cut();
         }
     }

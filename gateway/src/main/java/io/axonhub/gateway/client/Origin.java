@@ -30,6 +30,11 @@ record Origin(boolean secure, String host, int port) {
         if (!secure && !scheme.equals("http")) {
             throw Faults.lost("the channel's base URL is neither http nor https", null);
         }
+        String known = url.getHost();
+        if (known != null && !known.startsWith("[")) {
+            return new Origin(
+                    secure, known.toLowerCase(Locale.ROOT), url.getPort() < 0 ? defaultPort(secure) : url.getPort());
+        }
         Matcher authority = AUTHORITY.matcher(url.getRawAuthority() == null ? "" : url.getRawAuthority());
         if (!authority.matches()) {
             throw Faults.lost("the channel's base URL has no valid host", null);

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ public final class Authenticator {
     private static List<String> presented(HttpCall call) {
         List<String> values = new ArrayList<>(2);
         call.headers().first("authorization").ifPresent(value -> {
-            if (value.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
                 values.add(value.substring(BEARER.length()).strip());
             }
         });
