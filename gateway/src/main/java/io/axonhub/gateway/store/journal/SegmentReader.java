@@ -8,9 +8,12 @@ import java.util.List;
 
 /** Reads frames back, in order, past damaged bytes, which it sets aside. Used by the mover's thread. */
 final class SegmentReader {
-    private static final int WINDOW = 4 << 20;
+    private static final int WINDOW = 2 << 20;
 
     private final Segments segments;
+
+    /** Kept: a new one for each batch is so large an object that G1 marks the whole heap again and again. */
+    private final byte[] window = new byte[WINDOW];
 
     SegmentReader(Segments segments) {
         this.segments = segments;
@@ -33,13 +36,13 @@ final class SegmentReader {
         long end = at.segment() == limit.segment() ? limit.offset() : segments.size(at.segment());
         if (at.offset() < end) {
             int there = (int) Math.min(end - at.offset(), Integer.MAX_VALUE - 8);
-            byte[] window = segments.read(at.segment(), at.offset(), Math.min(WINDOW, there));
-            Batch batch = parse(at, window, maxEntries);
+            int count = segments.read(at.segment(), at.offset(), window, Math.min(WINDOW, there));
+            Batch batch = parse(at, window, count, maxEntries);
             if (!batch.upTo().equals(at)) {
                 return batch;
             }
-            byte[] rest = segments.read(at.segment(), at.offset(), Math.min(there, needed(window)));
-            batch = parse(at, rest, maxEntries);
+            byte[] rest = segments.read(at.segment(), at.offset(), Math.min(there, needed(count)));
+            batch = parse(at, rest, rest.length, maxEntries);
             return batch.upTo().equals(at) ? damaged(at, there) : batch;
         }
         long next = segments.firstFrom(at.segment() + 1);
@@ -48,10 +51,10 @@ final class SegmentReader {
                 at.segment() == limit.segment() || next < 0 ? at : new JournalPosition(next, Segments.HEADER));
     }
 
-    /** The bytes that the frame at the start of {@code window} says it has; all that may be when it says nonsense. */
-    private static int needed(byte[] window) {
-        boolean plausible = window.length >= Frame.HEADER && Frame.look(window, 0, window.length) == Frame.Look.SHORT;
-        return plausible ? Frame.HEADER + Frame.length(window, 0) : window.length;
+    /** The bytes that the frame at the start of the window says it has; all of the window when it says nonsense. */
+    private int needed(int count) {
+        boolean plausible = count >= Frame.HEADER && Frame.look(window, 0, count) == Frame.Look.SHORT;
+        return plausible ? Frame.HEADER + Frame.length(window, 0) : count;
     }
 
     /** {@code from}, or where its successor starts when its file is gone. */
@@ -65,11 +68,11 @@ final class SegmentReader {
                 : new JournalPosition(segment, Segments.HEADER);
     }
 
-    private Batch parse(JournalPosition from, byte[] bytes, int maxEntries) {
+    private Batch parse(JournalPosition from, byte[] bytes, int length, int maxEntries) {
         List<Group> groups = new ArrayList<>();
         int at = 0;
         int count = 0;
-        while (count < maxEntries && at < bytes.length && Frame.look(bytes, at, bytes.length) == Frame.Look.WHOLE) {
+        while (count < maxEntries && at < length && Frame.look(bytes, at, length) == Frame.Look.WHOLE) {
             int end = at + Frame.HEADER + Frame.length(bytes, at);
             JournalPosition next = new JournalPosition(from.segment(), from.offset() + end);
             List<JournalEntry> entries = decode(from, bytes, at, end);

@@ -181,14 +181,20 @@ final class Segments implements Closeable {
 
     /** Up to {@code max} bytes of a segment. */
     byte[] read(long number, long offset, int max) throws IOException {
+        byte[] bytes = new byte[Math.clamp(Files.size(path(number)) - offset, 0, max)];
+        int count = read(number, offset, bytes, bytes.length);
+        return count < bytes.length ? java.util.Arrays.copyOf(bytes, count) : bytes;
+    }
+
+    /** Reads up to {@code max} bytes of a segment into an array, and says how many there were. */
+    int read(long number, long offset, byte[] into, int max) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(into, 0, max);
         try (FileChannel channel = FileChannel.open(path(number), StandardOpenOption.READ)) {
-            int length = Math.clamp(channel.size() - offset, 0, max);
-            ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
                 // reads on
             }
-            return bytes.hasRemaining() ? java.util.Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
         }
+        return bytes.position();
     }
 
     /** The first segment from {@code number} on, or -1. */
