@@ -66,7 +66,7 @@ public final class Dispatch implements Stage.Next {
     }
 
     static boolean passesThrough(Exchange exchange, Outbound outbound) {
-        return outbound.format().equals(exchange.inbound().format());
+        return outbound.dialect().equals(exchange.inbound().format());
     }
 
     private Reply answer(Exchange exchange, Attempt attempt, Upstream.Answer answer) {

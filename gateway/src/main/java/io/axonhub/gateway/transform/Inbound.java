@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 
@@ -13,6 +14,11 @@ import io.axonhub.gateway.llm.Response;
 public interface Inbound {
     /** The wire format's name, such as {@code anthropic}; equal to the {@link Outbound#format()} that passes through. */
     String format();
+
+    /** What its requests ask for. */
+    default Operation operation() {
+        return Operation.GENERATE;
+    }
 
     /**
      * Scans and validates the body.
