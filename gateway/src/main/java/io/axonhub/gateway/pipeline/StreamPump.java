@@ -172,7 +172,7 @@ final class StreamPump implements Reply.Chunks {
             if (openFrame) {
                 pending.add(BLANK_LINES);
             }
-            pending.add(exchange.inbound().streamError(error, exchange.id()));
+            pending.add(exchange.inbound().streamError(error, exchange.id(), exchange.call()));
         }
         end(error);
     }
