@@ -136,7 +136,7 @@ public final class Dispatch implements Stage.Next {
         Response response = attempt.route().outbound().read(whole(answer, MAX_BODY));
         learn(attempt, response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes());
+        var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
         for (StreamEvent event : io.axonhub.gateway.transform.Replay.events(response)) {
             writer.accept(event).forEach(stream::writeBytes);
         }

@@ -52,7 +52,7 @@ final class StreamPump implements Reply.Chunks {
         this.reader = outbound.streamReader();
         this.writer = Dispatch.passesThrough(exchange, outbound)
                 ? null
-                : exchange.inbound().streamWriter(exchange.request(), exchange.notes());
+                : exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
         exchange.put(Accumulator.class, sum);
     }
 

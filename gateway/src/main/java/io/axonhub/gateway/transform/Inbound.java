@@ -35,6 +35,11 @@ public interface Inbound {
     /** A writer for one stream. */
     StreamWriter streamWriter(Request request, Notes notes);
 
+    /** Like {@link #streamWriter(Request, Notes)}, in the shape {@code call} chose. */
+    default StreamWriter streamWriter(Request request, Notes notes, HttpCall call) {
+        return streamWriter(request, notes);
+    }
+
     /** The error before the first byte: status, headers such as retry-after, body. */
     HttpReply error(LlmError error, String requestId);
 
