@@ -41,6 +41,8 @@ import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -164,9 +166,10 @@ final class Wiring implements AutoCloseable {
         return new Formats(
                 List.of(
                         new ChatInbound(clock),
+                        new RealtimeInbound(),
                         new AnthropicInbound(
                                 () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+                List.of(new ChatOutbound(), new AnthropicOutbound(), new RealtimeOutbound()));
     }
 
     private Optional<String> quickStart() {

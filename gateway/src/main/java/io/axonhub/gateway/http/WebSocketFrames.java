@@ -2,6 +2,7 @@ package io.axonhub.gateway.http;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one direction of a WebSocket beside the bytes that pass: text messages are put together, everything else is only counted.
@@ -18,7 +19,7 @@ public final class WebSocketFrames {
     private static final int CONTINUATION = 0;
     private static final int CLOSE = 8;
 
-    private final Consumer<byte[]> texts;
+    private final @Nullable Consumer<byte[]> texts;
     private final byte[] head = new byte[14];
     private int headLength;
     private int headNeeded = 2;
@@ -34,6 +35,15 @@ public final class WebSocketFrames {
     /** {@code texts} gets each whole text message, in UTF-8. */
     public WebSocketFrames(Consumer<byte[]> texts) {
         this.texts = texts;
+    }
+
+    private WebSocketFrames() {
+        this.texts = null;
+    }
+
+    /** One that only follows the frames and holds nothing of them. */
+    public static WebSocketFrames unread() {
+        return new WebSocketFrames();
     }
 
     /** More bytes, cut anywhere. */
@@ -89,7 +99,7 @@ public final class WebSocketFrames {
         maskAt = 0;
         inPayload = true;
         if (opcode == TEXT) {
-            keeping = (head[0] & 0x70) == 0;
+            keeping = texts != null && (head[0] & 0x70) == 0;
             message.reset();
         } else if (opcode == CLOSE) {
             closed = true;
@@ -138,7 +148,7 @@ public final class WebSocketFrames {
         headLength = 0;
         headNeeded = 2;
         if (opcode < CLOSE && fin) {
-            if (keeping) {
+            if (keeping && texts != null) {
                 texts.accept(message.toByteArray());
             }
             message.reset();
