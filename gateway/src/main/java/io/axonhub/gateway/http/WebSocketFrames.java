@@ -92,7 +92,7 @@ public final class WebSocketFrames {
         int bytes = lengthBytes();
         left = bytes == 0 ? head[1] & 0x7F : 0;
         for (int i = 0; i < bytes; i++) {
-            left = left << 8 | head[2 + i] & 0xFF;
+            left = left << 8 | (head[2 + i] & 0xFF);
         }
         fin = (head[0] & 0x80) != 0;
         opcode = head[0] & 0x0F;

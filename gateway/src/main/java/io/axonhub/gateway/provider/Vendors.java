@@ -29,7 +29,11 @@ final class Vendors {
 
     static List<Provider> rows() {
         return List.of(
-                row("openai", OPENAI, CredentialNeed.REQUIRED, endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)),
+                row(
+                        "openai",
+                        OPENAI,
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)),
                 row(
                         "anthropic",
                         ANTHROPIC,

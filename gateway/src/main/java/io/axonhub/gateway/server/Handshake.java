@@ -22,7 +22,10 @@ final class Handshake {
 
     /** Whether {@code call} asks for a WebSocket. */
     static boolean asked(HttpCall call) {
-        return call.headers().first("upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
+        return call.headers()
+                .first("upgrade")
+                .filter("websocket"::equalsIgnoreCase)
+                .isPresent();
     }
 
     /** {@code call} with the key and the beta where a header has them, and only {@code realtime} left to choose. */
@@ -40,7 +43,8 @@ final class Handshake {
             if (protocol.startsWith(KEY)) {
                 headers = headers.with("authorization", "Bearer " + protocol.substring(KEY.length()));
             } else if (protocol.startsWith(BETA)) {
-                headers = headers.with("openai-beta", protocol.substring(BETA.length()).replace("-v", "=v"));
+                headers = headers.with(
+                        "openai-beta", protocol.substring(BETA.length()).replace("-v", "=v"));
             } else if (protocol.equals(CHOSEN)) {
                 left.add(protocol);
             }
@@ -50,12 +54,16 @@ final class Handshake {
 
     /** The answer that switches, with the provider's proof of the client's own key. */
     static byte[] accepted(HttpCall call, Headers provider, String requestId) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
         provider.first("sec-websocket-accept")
-                .ifPresent(proof -> head.append("Sec-WebSocket-Accept: ").append(Printable.of(proof)).append("\r\n"));
+                .ifPresent(proof -> head.append("Sec-WebSocket-Accept: ")
+                        .append(Printable.of(proof))
+                        .append("\r\n"));
         call.headers()
                 .first(PROTOCOL)
-                .ifPresent(protocol -> head.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n"));
+                .ifPresent(protocol ->
+                        head.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n"));
         return head.append("x-request-id: ")
                 .append(Printable.of(requestId))
                 .append("\r\n\r\n")

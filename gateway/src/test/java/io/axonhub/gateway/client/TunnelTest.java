@@ -36,8 +36,8 @@ class TunnelTest {
         RawServer.Script echo = peer -> {
             peer.request();
             peer.write(SWITCHED + "first");
-            peer.write(new String(peer.socket().getInputStream().readNBytes(4), StandardCharsets.UTF_8).toUpperCase(
-                    java.util.Locale.ROOT));
+            peer.write(new String(peer.socket().getInputStream().readNBytes(4), StandardCharsets.UTF_8)
+                    .toUpperCase(java.util.Locale.ROOT));
             peer.awaitEnd();
         };
         try (RawServer server = new RawServer(echo)) {

@@ -128,7 +128,9 @@ class SessionLinkTest {
         script.add(text(DONE));
         Reply.Link link = open();
         link.next();
-        assertThat(string(link.next())).contains("\"type\":\"error\"", "left the session").endsWith("\u0088\u0002\u0003\u00f3");
+        assertThat(string(link.next()))
+                .contains("\"type\":\"error\"", "left the session")
+                .endsWith("\u0088\u0002\u0003\u00f3");
         assertThat(link.next()).isNull();
         assertThat(link.broken()).isTrue();
         assertThat(attempt().error()).isInstanceOf(LlmError.ConnectionLost.class);

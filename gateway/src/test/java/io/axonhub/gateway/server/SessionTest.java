@@ -89,8 +89,8 @@ class SessionTest {
     void aBrowsersKeyIsTakenFromTheSubProtocols() {
         try (RunningServer server = server();
                 RawClient client = server.connect()) {
-            client.send(
-                    open("Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.secret-1, openai-beta.realtime-v1"));
+            client.send(open(
+                    "Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.secret-1, openai-beta.realtime-v1"));
             String head = client.readTo("\r\n\r\n");
             assertThat(head).contains("Sec-WebSocket-Protocol: realtime\r\n").doesNotContain("secret-1");
             Headers headers = seen.get().call().headers();
@@ -107,7 +107,7 @@ class SessionTest {
                 RawClient client = server.connect()) {
             client.send(open());
             client.readTo("\r\n\r\n");
-            client.close();
+            client.reset();
             assertThat(link.hungUp.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(link.closed.await(10, TimeUnit.SECONDS)).isTrue();
         }

@@ -51,7 +51,9 @@ public final class RealtimeInbound implements Inbound {
                 .orElse("");
         if (model.isEmpty()) {
             throw new GatewayException(new LlmError.InvalidRequest(
-                    "you must say the model in the query: /v1/realtime?model=...", "model", "missing_required_parameter"));
+                    "you must say the model in the query: /v1/realtime?model=...",
+                    "model",
+                    "missing_required_parameter"));
         }
         if (call.headers().first("upgrade").isEmpty()) {
             throw new GatewayException(new LlmError.InvalidRequest(

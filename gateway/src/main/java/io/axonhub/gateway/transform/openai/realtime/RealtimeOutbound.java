@@ -22,8 +22,12 @@ import java.util.stream.Collectors;
  * provider's own proof; extensions do not, because compressed frames could not be metered.
  */
 public final class RealtimeOutbound implements SessionOutbound {
-    private static final List<String> FORWARDED =
-            List.of("sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol", "openai-beta", "openai-safety-identifier");
+    private static final List<String> FORWARDED = List.of(
+            "sec-websocket-key",
+            "sec-websocket-version",
+            "sec-websocket-protocol",
+            "openai-beta",
+            "openai-safety-identifier");
 
     @Override
     public String format() {

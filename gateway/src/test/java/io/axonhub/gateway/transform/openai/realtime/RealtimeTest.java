@@ -32,11 +32,13 @@ class RealtimeTest {
 
     @Test
     void theModelStandsInTheQuery() {
-        assertThat(inbound.envelope(call("?intent=x&model=gpt%2Drealtime")).model()).isEqualTo("gpt-realtime");
+        assertThat(inbound.envelope(call("?intent=x&model=gpt%2Drealtime")).model())
+                .isEqualTo("gpt-realtime");
         assertThatThrownBy(() -> inbound.envelope(call("?intent=transcription")))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(((LlmError.InvalidRequest) e.error())
-                                .param())
-                        .isEqualTo("model"));
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(((LlmError.InvalidRequest) e.error()).param())
+                                .isEqualTo("model"));
     }
 
     @Test
@@ -53,8 +55,9 @@ class RealtimeTest {
         assertThat(sent.method()).isEqualTo("GET");
         assertThat(sent.path()).isEqualTo("/realtime?model=up%2Fm+1&intent=a%20b");
         assertThat(sent.headers())
-                .isEqualTo(Headers.of("upgrade", "websocket", "sec-websocket-key", "a2V5", "sec-websocket-version", "13")
-                        .add("openai-beta", "realtime=v1"));
+                .isEqualTo(
+                        Headers.of("upgrade", "websocket", "sec-websocket-key", "a2V5", "sec-websocket-version", "13")
+                                .add("openai-beta", "realtime=v1"));
     }
 
     private static void text(SessionMeter meter, String text) {
@@ -94,12 +97,12 @@ class RealtimeTest {
     void aBrokenSessionEndsWithAnErrorEventAndCode1011() {
         byte[] bytes = inbound.streamError(new LlmError.ConnectionLost("the provider left"), "req-1");
         List<String> events = new ArrayList<>();
-        WebSocketFrames frames =
-                new WebSocketFrames(text -> events.add(new String(text, StandardCharsets.UTF_8)));
+        WebSocketFrames frames = new WebSocketFrames(text -> events.add(new String(text, StandardCharsets.UTF_8)));
         frames.accept(bytes, 0, bytes.length);
         assertThat(events).singleElement().asString().contains("\"type\":\"error\"", "the provider left");
         assertThat(frames.closed()).isTrue();
         assertThat(frames.atBoundary()).isTrue();
-        assertThat((bytes[bytes.length - 2] & 0xFF) << 8 | bytes[bytes.length - 1] & 0xFF).isEqualTo(1011);
+        assertThat((bytes[bytes.length - 2] & 0xFF) << 8 | bytes[bytes.length - 1] & 0xFF)
+                .isEqualTo(1011);
     }
 }
