@@ -11,8 +11,8 @@ import io.axonhub.e2e.sdk.Toolbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,10 +134,7 @@ class RealtimeE2E {
         assertThat(request.text("status")).isEqualTo("completed");
         Row attempt = gateway.records().attempts(request.text("id")).getFirst();
         assertThat(attempt.text("model_reported")).isEqualTo("gpt-reported");
-        assertThat(List.of(
-                        attempt.number("input"),
-                        attempt.number("cache_read"),
-                        attempt.number("output")))
+        assertThat(List.of(attempt.number("input"), attempt.number("cache_read"), attempt.number("output")))
                 .containsExactly(12L, 8L, 10L);
     }
 
