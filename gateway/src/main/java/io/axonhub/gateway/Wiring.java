@@ -37,6 +37,7 @@ import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -165,7 +166,10 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new ChatInbound(clock),
                         new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
+                                () -> "msg_" + UUID.randomUUID().toString().replace("-", "")),
+                        new AiSdkInbound(
+                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""),
+                                config.aisdk().defaultModel())),
                 List.of(new ChatOutbound(), new AnthropicOutbound()));
     }
 

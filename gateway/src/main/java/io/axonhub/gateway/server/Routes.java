@@ -10,7 +10,8 @@ final class Routes {
     static final Map<String, String> LLM = Map.of(
             "/v1/chat/completions", Dialects.OPENAI,
             "/v1/messages", Dialects.ANTHROPIC,
-            "/anthropic/v1/messages", Dialects.ANTHROPIC);
+            "/anthropic/v1/messages", Dialects.ANTHROPIC,
+            "/aisdk/v1/chat", Dialects.AI_SDK);
 
     private static final Set<String> READ = Set.of("GET", "HEAD");
 
