@@ -73,7 +73,7 @@ final class AnswerParts {
 
     /** Notes a part that the client cannot be shown. */
     static void drop(int index, Content part, Notes notes) {
-        String kind = part instanceof Content.Opaque opaque ? opaque.type() : part.getClass().getSimpleName();
-        notes.dropped("content[" + index + "]", "'" + kind + "' has no part in the AI SDK's messages");
+        String type = part instanceof Content.Opaque opaque ? " ('" + opaque.type() + "')" : "";
+        notes.dropped("content[" + index + "]", "the AI SDK's messages have no such part" + type);
     }
 }

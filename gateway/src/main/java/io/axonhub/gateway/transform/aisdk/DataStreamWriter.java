@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events to a data stream of AI SDK 3.4 and 4: lines of a code, a colon and JSON. Its clients keep one reasoning a step and one proof for it,
- * so that a second signed one opens a step of its own.
+ * Events to a data stream of AI SDK 3.4 and 4: lines of a code, a colon and JSON. Its clients put all reasoning
+ * of a step into one text with one proof, so that a second one opens a step of its own.
  *
  * @see <a href="https://v4.ai-sdk.dev/docs/ai-sdk-ui/stream-protocol">AI SDK 4, data stream protocol</a>
  */
@@ -36,7 +36,7 @@ final class DataStreamWriter implements StreamWriter {
     private @Nullable Content part;
     private int index;
     private boolean open;
-    private boolean signed;
+    private boolean thought;
     private int sources;
     private String id = "";
     private @Nullable Signature signature;
@@ -110,7 +110,7 @@ final class DataStreamWriter implements StreamWriter {
 
     private void step() {
         emit('f', Json.object().put("messageId", id));
-        signed = false;
+        thought = false;
     }
 
     private void begin(StreamEvent.PartStart begun) {
@@ -131,7 +131,7 @@ final class DataStreamWriter implements StreamWriter {
             }
             case Content.RedactedReasoning redacted -> {
                 emit('i', Json.object().put("data", Carrier.wire(redacted.data())));
-                signed = false;
+                thought = false;
             }
             case Content.ToolCall call -> {
                 emit('b', Json.object().put("toolCallId", call.id()).put("toolName", call.name()));
@@ -176,11 +176,12 @@ final class DataStreamWriter implements StreamWriter {
     }
 
     private void reasoning(String text) {
-        if (!open && signed) {
+        if (!open && thought) {
             emit('e', Json.object().put("finishReason", "unknown").put("isContinued", false));
             step();
         }
         open = true;
+        thought = true;
         emit('g', text);
     }
 
@@ -206,7 +207,6 @@ final class DataStreamWriter implements StreamWriter {
                 reasoning("");
             }
             emit('j', Json.object().put("signature", Carrier.wire(signature)));
-            signed = true;
         } else if (part instanceof Content.ToolCall call) {
             AnswerParts.input(call, arguments.toString())
                     .ifPresentOrElse(

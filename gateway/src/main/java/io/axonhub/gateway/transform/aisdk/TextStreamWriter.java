@@ -31,7 +31,7 @@ final class TextStreamWriter implements StreamWriter {
                     case Content.Text text -> write(text.text());
                     case Content.Refusal refusal -> write(refusal.text());
                     default -> {
-                        AnswerParts.drop(index, part, notes);
+                        notes.dropped("content[" + index + "]", "a text stream carries text only");
                         yield List.of();
                     }
                 };
