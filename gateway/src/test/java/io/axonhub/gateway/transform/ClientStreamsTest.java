@@ -151,7 +151,8 @@ class ClientStreamsTest {
             RandomAnswers answers = new RandomAnswers(random);
             Response said = answers.response();
             byte[] text = written("aisdk-text", answers.events(said));
-            assertThat(new String(text, StandardCharsets.UTF_8)).isEqualTo(Gist.of(said).text());
+            assertThat(new String(text, StandardCharsets.UTF_8))
+                    .isEqualTo(Gist.of(said).text());
         });
     }
 }

@@ -117,9 +117,7 @@ public final class Golden {
             return;
         }
         assertThat(file).exists();
-        assertThat(actual)
-                .as(file.getFileName().toString())
-                .isEqualTo(new String(read(file), StandardCharsets.UTF_8));
+        assertThat(actual).as(file.getFileName().toString()).isEqualTo(new String(read(file), StandardCharsets.UTF_8));
     }
 
     /** Deletes an expectation that the case has no more when rewriting, else insists that there is none. */

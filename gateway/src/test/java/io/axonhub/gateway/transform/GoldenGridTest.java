@@ -173,7 +173,11 @@ class GoldenGridTest {
             HttpReply reply = client.inbound().error(e.error(), REQUEST_ID);
             cell.put("status", reply.status());
             notes(cell, notes);
-            cell.set("body", isJson(reply) ? Json.parse(reply.body()) : TextNode.valueOf(new String(reply.body(), StandardCharsets.UTF_8)));
+            cell.set(
+                    "body",
+                    isJson(reply)
+                            ? Json.parse(reply.body())
+                            : TextNode.valueOf(new String(reply.body(), StandardCharsets.UTF_8)));
         }
         Golden.expectJson(wanted.sibling(".response.to-" + client.format() + ".json"), cell);
     }

@@ -93,7 +93,7 @@ final class AiSdkFields extends WireObject {
     /** The refusal of what stands at {@code path}. */
     static GatewayException refuse(String path, String what) {
         String subject = path.isEmpty() ? "The request body" : "'" + path + "'";
-        return new GatewayException(new LlmError.InvalidRequest(
-                subject + " " + what + ".", path.isEmpty() ? null : path, "invalid_value"));
+        return new GatewayException(
+                new LlmError.InvalidRequest(subject + " " + what + ".", path.isEmpty() ? null : path, "invalid_value"));
     }
 }

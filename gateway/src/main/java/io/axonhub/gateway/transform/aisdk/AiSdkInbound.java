@@ -58,11 +58,12 @@ public final class AiSdkInbound implements GenerationInbound {
                     new LlmError.InvalidRequest("The request body is not valid: " + e.getMessage() + ".", null, null),
                     e);
         }
-        boolean stream = switch (scan.member("stream").map(JsonScan.Member::kind).orElse(JsonScan.Kind.NULL)) {
-            case TRUE, NULL -> true;
-            case FALSE -> false;
-            case STRING, NUMBER, OBJECT, ARRAY -> throw AiSdkFields.refuse("stream", "must be true or false");
-        };
+        boolean stream =
+                switch (scan.member("stream").map(JsonScan.Member::kind).orElse(JsonScan.Kind.NULL)) {
+                    case TRUE, NULL -> true;
+                    case FALSE -> false;
+                    case STRING, NUMBER, OBJECT, ARRAY -> throw AiSdkFields.refuse("stream", "must be true or false");
+                };
         return new Envelope(model(scan), stream, true);
     }
 

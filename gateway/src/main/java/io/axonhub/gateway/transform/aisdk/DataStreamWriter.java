@@ -14,7 +14,6 @@ import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,8 @@ final class DataStreamWriter implements StreamWriter {
 
     private static List<byte[]> failed(LlmError error) {
         return List.of(
-                line('3', TextNode.valueOf(error.message())), line('d', Json.object().put("finishReason", "error")));
+                line('3', TextNode.valueOf(error.message())),
+                line('d', Json.object().put("finishReason", "error")));
     }
 
     @Override
@@ -145,7 +145,8 @@ final class DataStreamWriter implements StreamWriter {
         AnswerParts.file(content)
                 .filter(file -> file.url() == null)
                 .ifPresentOrElse(
-                        file -> emit('k', Json.object().put("data", file.base64()).put("mimeType", file.mime())),
+                        file -> emit(
+                                'k', Json.object().put("data", file.base64()).put("mimeType", file.mime())),
                         () -> AnswerParts.drop(index, content, notes));
     }
 

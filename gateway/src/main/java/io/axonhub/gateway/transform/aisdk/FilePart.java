@@ -24,7 +24,11 @@ final class FilePart {
      *
      * @param type its media type; empty when not said; the part before the slash is enough
      */
-    record Said(String url, String type, @Nullable String name, @Nullable CacheControl cache) {}
+    record Said(
+            String url,
+            String type,
+            @Nullable String name,
+            @Nullable CacheControl cache) {}
 
     /** The content; {@code path}: where the address stands. */
     static Content read(Said said, String path) {
@@ -70,8 +74,7 @@ final class FilePart {
     }
 
     private static byte[] decoded(String data, String path) {
-        String plain =
-                data.indexOf('%') < 0 ? data : new String(unescaped(data, path), StandardCharsets.ISO_8859_1);
+        String plain = data.indexOf('%') < 0 ? data : new String(unescaped(data, path), StandardCharsets.ISO_8859_1);
         try {
             return Base64.getDecoder()
                     .decode(plain.chars().anyMatch(c -> c <= ' ') ? plain.replaceAll("\\s+", "") : plain);

@@ -29,7 +29,8 @@ final class LegacyMessageReader {
         String content = message.textOrEmpty("content");
         String role = message.text("role");
         return switch (role) {
-            case "system" -> content.isEmpty() ? List.of() : List.of(turn(Role.SYSTEM, List.of(text(content)), message));
+            case "system" ->
+                content.isEmpty() ? List.of() : List.of(turn(Role.SYSTEM, List.of(text(content)), message));
             case "user" -> user(message, content);
             case "assistant" -> assistant(message, content, last);
             case "data" -> List.of();
@@ -66,10 +67,7 @@ final class LegacyMessageReader {
 
     private static Content attachment(AiSdkFields attachment) {
         FilePart.Said said = new FilePart.Said(
-                attachment.text("url"),
-                attachment.textOrEmpty("contentType"),
-                attachment.textOrNull("name"),
-                null);
+                attachment.text("url"), attachment.textOrEmpty("contentType"), attachment.textOrNull("name"), null);
         return FilePart.read(said, attachment.at("url"));
     }
 

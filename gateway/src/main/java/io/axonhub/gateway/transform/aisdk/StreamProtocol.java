@@ -19,27 +19,30 @@ import java.util.Optional;
  */
 enum StreamProtocol {
     /** UI message stream v1: AI SDK 5, 6 and 7. */
-    UI("ui", Headers.of("content-type", "text/event-stream; charset=utf-8", "x-vercel-ai-ui-message-stream", "v1")),
+    UI("ui"),
     /** The same with {@code finishReason} in {@code finish}, which AI SDK 5.0.0 refuses and 6 and 7 hand to {@code onFinish}. */
-    UI6("ui6", UI.headers),
+    UI6("ui6"),
     /** Data stream v1: AI SDK 3.4 and 4. */
-    DATA("data", Headers.of("content-type", "text/plain; charset=utf-8", "x-vercel-ai-data-stream", "v1")),
+    DATA("data"),
     /** The answer's bare text, for {@code TextStreamChatTransport} and {@code streamProtocol: "text"}. */
-    TEXT("text", Headers.of("content-type", "text/plain; charset=utf-8"));
+    TEXT("text");
 
     static final String HEADER = "x-axonhub-stream-protocol";
 
     private final String wire;
-    private final Headers headers;
 
-    StreamProtocol(String wire, Headers headers) {
+    StreamProtocol(String wire) {
         this.wire = wire;
-        this.headers = headers;
     }
 
     /** What its clients need to see before the first byte. */
     Headers headers() {
-        return headers;
+        return switch (this) {
+            case UI, UI6 ->
+                Headers.of("content-type", "text/event-stream; charset=utf-8", "x-vercel-ai-ui-message-stream", "v1");
+            case DATA -> Headers.of("content-type", "text/plain; charset=utf-8", "x-vercel-ai-data-stream", "v1");
+            case TEXT -> Headers.of("content-type", "text/plain; charset=utf-8");
+        };
     }
 
     /**

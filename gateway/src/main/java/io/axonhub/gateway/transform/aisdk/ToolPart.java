@@ -34,8 +34,8 @@ record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
         String state = part.text("state");
         String id = part.text("toolCallId");
         JsonNode metadata = part.any("callProviderMetadata");
-        Content.ToolCall call = new Content.ToolCall(
-                id, name, arguments(part), kind(part), Carrier.cache(metadata), Map.of());
+        Content.ToolCall call =
+                new Content.ToolCall(id, name, arguments(part), kind(part), Carrier.cache(metadata), Map.of());
         Content.ToolResult result = result(part, state, id);
         boolean never = state.equals("input-streaming") || (superseded && state.equals("approval-requested"));
         return never ? null : new ToolPart(call, result);

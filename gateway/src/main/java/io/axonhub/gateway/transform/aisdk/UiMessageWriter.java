@@ -79,8 +79,7 @@ final class UiMessageWriter {
 
     private void call(Content.ToolCall call) {
         Optional<JsonNode> input = AnswerParts.input(call, call.arguments());
-        ObjectNode json =
-                parts.addObject().put("type", "tool-" + call.name()).put("toolCallId", call.id());
+        ObjectNode json = parts.addObject().put("type", "tool-" + call.name()).put("toolCallId", call.id());
         json.put("state", input.isPresent() ? "input-available" : "input-streaming");
         input.ifPresentOrElse(
                 value -> json.set("input", value),

@@ -198,15 +198,17 @@ final class UiStreamWriter implements StreamWriter {
             }
             emit(end);
         } else if (part instanceof Content.ToolCall call) {
-            AnswerParts.input(call, arguments.toString()).ifPresentOrElse(
-                    input -> {
-                        ObjectNode chunk = chunk("tool-input-available")
-                                .put("toolCallId", call.id())
-                                .put("toolName", call.name());
-                        chunk.set("input", input);
-                        emit(chunk);
-                    },
-                    () -> notes.degraded("content[" + index + "]", "the call's arguments broke off: it stays unfinished"));
+            AnswerParts.input(call, arguments.toString())
+                    .ifPresentOrElse(
+                            input -> {
+                                ObjectNode chunk = chunk("tool-input-available")
+                                        .put("toolCallId", call.id())
+                                        .put("toolName", call.name());
+                                chunk.set("input", input);
+                                emit(chunk);
+                            },
+                            () -> notes.degraded(
+                                    "content[" + index + "]", "the call's arguments broke off: it stays unfinished"));
         } else if (open) {
             emit(chunk("text", "end"));
         }

@@ -54,7 +54,10 @@ public final class DataChat implements Chat {
                 }
             }
             case "i" -> {
-                details().addObject().put("type", "redacted").put("data", value.path("data").textValue());
+                details()
+                        .addObject()
+                        .put("type", "redacted")
+                        .put("data", value.path("data").textValue());
                 detail = null;
             }
             case "b" -> call(value);

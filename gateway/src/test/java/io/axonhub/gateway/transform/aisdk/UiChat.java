@@ -39,8 +39,8 @@ public final class UiChat implements Chat {
             Map.entry("error", Set.of("errorText")),
             Map.entry("finish-step", Set.of()),
             Map.entry("finish", Set.of("messageMetadata")));
-    private static final Set<String> OPTIONAL = Set.of(
-            "messageId", "messageMetadata", "providerMetadata", "providerExecuted", "dynamic", "title");
+    private static final Set<String> OPTIONAL =
+            Set.of("messageId", "messageMetadata", "providerMetadata", "providerExecuted", "dynamic", "title");
 
     private final ObjectNode message = Json.object().put("id", "m").put("role", "assistant");
     private final ArrayNode parts = message.putArray("parts");
@@ -102,7 +102,8 @@ public final class UiChat implements Chat {
             case "text-start", "reasoning-start" -> start(chunk, type.substring(0, type.indexOf('-')));
             case "text-delta", "reasoning-delta" -> {
                 ObjectNode part = opened(chunk, type);
-                part.put("text", part.path("text").asText() + chunk.path("delta").asText());
+                part.put(
+                        "text", part.path("text").asText() + chunk.path("delta").asText());
             }
             case "text-end", "reasoning-end" -> {
                 ObjectNode part = opened(chunk, type);
