@@ -37,6 +37,9 @@ import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -163,13 +166,26 @@ final class Wiring implements AutoCloseable {
     }
 
     private Formats formats() {
-        return new Formats(
-                List.of(
-                        new ChatInbound(clock),
-                        new RealtimeInbound(),
-                        new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound(), new RealtimeOutbound()));
+        return new Formats(inbounds(), outbounds());
+    }
+
+    private List<Inbound> inbounds() {
+        return List.of(
+                new ChatInbound(clock),
+                new RealtimeInbound(),
+                new AnthropicInbound(Wiring::messageId),
+                new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+    }
+
+    private List<Outbound> outbounds() {
+        return List.of(
+                new ChatOutbound(),
+                new RealtimeOutbound(),
+                new AnthropicOutbound());
+    }
+
+    private static String messageId() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

@@ -12,6 +12,9 @@ final class Dialects {
     /** Anthropic's. */
     static final String ANTHROPIC = "anthropic";
 
+    /** The Vercel AI SDK's. */
+    static final String AI_SDK = "aisdk";
+
     private final Formats formats;
 
     /** Fails at once when a dialect that errors need is not wired. */
@@ -23,6 +26,9 @@ final class Dialects {
 
     /** The dialect of an answer to {@code path}. */
     Inbound of(String path, Headers headers) {
+        if (path.startsWith("/aisdk/")) {
+            return formats.inbound(AI_SDK);
+        }
         return formats.inbound(isAnthropic(path, headers) ? ANTHROPIC : OPENAI);
     }
 

@@ -2,7 +2,10 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;
 import io.helidon.common.socket.SocketOptions;
@@ -109,8 +112,17 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/v1/models/*", models::one);
         pages.put("/anthropic/v1/models", models::list);
         pages.put("/anthropic/v1/models/*", models::one);
+        pages.put("/aisdk/v1/chat/*", (call, address) -> noStream(call));
         pages.put("/setup", parts.setup());
         return pages;
+    }
+
+    /** The AI SDK's client asks {@code <chat>/stream} for a stream to resume: there is none, which is 204 to it. */
+    private static HttpReply noStream(HttpCall call) {
+        if (!call.path().replaceFirst("\\?.*", "").endsWith("/stream")) {
+            throw new GatewayException(new LlmError.NotFound("no such path"));
+        }
+        return new HttpReply(204, Headers.empty(), new byte[0]);
     }
 
     private HttpReply ready() {

@@ -10,7 +10,8 @@ final class Routes {
     static final Map<String, String> LLM = Map.of(
             "/v1/chat/completions", Dialects.OPENAI,
             "/v1/messages", Dialects.ANTHROPIC,
-            "/anthropic/v1/messages", Dialects.ANTHROPIC);
+            "/anthropic/v1/messages", Dialects.ANTHROPIC,
+            "/aisdk/v1/chat", Dialects.AI_SDK);
 
     /** Sessions, all GET with a WebSocket handshake: path to the client's format. */
     static final Map<String, String> SESSIONS = Map.of("/v1/realtime", "openai-realtime");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A gateway server on a free port whose pipeline is the test's function. */
 final class RunningServer implements AutoCloseable {
@@ -26,12 +27,7 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Function<Exchange, Reply> pipeline, UnaryOperator<Settings> change) {
         Settings settings = change.apply(new Settings());
-        Formats formats = new Formats(
-                List.of(
-                        new FakeDialect(Dialects.OPENAI),
-                        new FakeDialect(Dialects.ANTHROPIC),
-                        new FakeDialect("openai-realtime")),
-                List.of());
+        Formats formats = new Formats(List.copyOf(dialects()), List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
                 new Pipeline(List.of(), pipeline::apply),
                 formats,
@@ -39,6 +35,13 @@ final class RunningServer implements AutoCloseable {
                 () -> ready,
                 new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()));
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();
+    }
+
+    /** One for each format that a path names. */
+    private static List<FakeDialect> dialects() {
+        return Stream.of(Dialects.OPENAI, Dialects.ANTHROPIC, Dialects.AI_SDK, "openai-realtime")
+                .map(FakeDialect::new)
+                .toList();
     }
 
     /** What tests change of the configuration. */

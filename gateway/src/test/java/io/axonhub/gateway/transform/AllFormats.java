@@ -1,6 +1,8 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every format the goldens and contracts know: a new one is one line here and one folder of cases. */
 public final class AllFormats {
@@ -23,6 +26,19 @@ public final class AllFormats {
     /** All of them. */
     public static List<Dialect> list() {
         return LIST;
+    }
+
+    /** Every way to be a client: of the formats above, and of those that no provider speaks. */
+    public static List<Client> clients() {
+        return Stream.concat(LIST.stream().map(Client::of), aiSdk().stream()).toList();
+    }
+
+    /** The client of this name. */
+    public static Client client(String name) {
+        return clients().stream()
+                .filter(client -> client.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The one of this name. */
@@ -46,6 +62,18 @@ public final class AllFormats {
                 true,
                 true,
                 true);
+    }
+
+    private static List<Client> aiSdk() {
+        AiSdkInbound inbound = new AiSdkInbound(() -> "msg_golden", "default-model");
+        return Stream.of("ui", "data", "text")
+                .map(shape -> new Client(
+                        "aisdk-" + shape,
+                        inbound,
+                        "/aisdk/v1/chat",
+                        Headers.of("x-axonhub-stream-protocol", shape),
+                        shape.equals("ui")))
+                .toList();
     }
 
     private static Dialect openAiChat() {
