@@ -47,4 +47,14 @@ public interface Inbound {
     default String streamType() {
         return "text/event-stream; charset=utf-8";
     }
+
+    /** The dialect as this call wants it spoken, where clients choose between layouts of a stream (Gemini's {@code alt}). */
+    default Inbound facing(HttpCall call) {
+        return this;
+    }
+
+    /** Lays out the frames of one same-format stream for this client: as they came, but for dialects with several layouts. */
+    default Layout layout() {
+        return new Layout.AsItCame(this);
+    }
 }
