@@ -22,6 +22,9 @@ final class ContentWriter {
     /** What a conversation begins with that has no user's turn to begin with. */
     private static final String OPENING = "Begin.";
 
+    /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
+    private static final String BILLING = "x-anthropic-billing-header";
+
     private static final String USER = "user";
     private static final String MODEL = "model";
 
@@ -71,6 +74,9 @@ final class ContentWriter {
             turns.addFirst(new Turn(USER, false, List.of(text(OPENING)), Json.object()));
             notes.degraded("messages", "no user message at the start: one that says \"" + OPENING + "\" was added");
         }
+        if (!own && turns.getLast().role().equals(MODEL)) {
+            notes.degraded("messages", "this provider may answer the last assistant turn instead of continuing it");
+        }
     }
 
     private static ObjectNode text(String text) {
@@ -115,7 +121,9 @@ final class ContentWriter {
             if (!(message.content().get(i) instanceof Content.Text text)) {
                 throw Fields.refuse(at, "is no text, but instructions can only hold text");
             }
-            if (!text.text().isEmpty()) {
+            if (!own && text.text().startsWith(BILLING)) {
+                notes.dropped(at, "attribution of the client, of no use to this provider");
+            } else if (!text.text().isEmpty()) {
                 texts.add(parts.text(text, at));
             }
         }

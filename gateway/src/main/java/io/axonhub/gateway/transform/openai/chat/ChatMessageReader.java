@@ -93,13 +93,15 @@ final class ChatMessageReader {
         String type = call.text("type");
         if (type == null || type.equals("function")) {
             Members function = call.needObject("function");
+            Map<String, JsonNode> extras = call.rest();
             return new Content.ToolCall(
                     id,
                     function.needName("name"),
                     arguments(function),
                     Content.ToolCall.Kind.FUNCTION,
                     null,
-                    call.rest());
+                    ChatCallSignature.rest(extras),
+                    ChatCallSignature.read(extras));
         }
         if (type.equals("custom")) {
             Members custom = call.needObject("custom");
