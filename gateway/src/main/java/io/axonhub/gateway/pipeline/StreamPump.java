@@ -44,7 +44,13 @@ final class StreamPump implements Reply.Chunks {
     private boolean closed;
     private boolean openFrame;
 
-    StreamPump(Exchange exchange, Attempt attempt, Upstream.Answer answer, LongSupplier ticker) {
+    /** {@code writer}: null when the frames pass through. */
+    StreamPump(
+            Exchange exchange,
+            Attempt attempt,
+            Upstream.Answer answer,
+            @Nullable StreamWriter writer,
+            LongSupplier ticker) {
         Outbound outbound = attempt.route().outbound();
         this.exchange = exchange;
         this.attempt = attempt;
@@ -52,10 +58,8 @@ final class StreamPump implements Reply.Chunks {
         this.ticker = ticker;
         this.decoder = outbound.frames();
         this.reader = outbound.streamReader();
-        this.writer = Dispatch.passesThrough(exchange, outbound)
-                ? null
-                : exchange.inbound().streamWriter(exchange.request(), exchange.notes());
-        this.layout = exchange.inbound().layout();
+        this.writer = writer;
+        this.layout = exchange.inbound().layout(exchange.call());
         exchange.put(Accumulator.class, sum);
     }
 

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.LlmError;
 
@@ -18,7 +19,7 @@ public interface Layout {
     byte[] error(LlmError error, String requestId);
 
     /** The provider's own bytes. */
-    record AsItCame(Inbound dialect) implements Layout {
+    record AsItCame(Inbound dialect, HttpCall call) implements Layout {
         @Override
         public byte[] frame(SseFrame frame) {
             return frame.raw();
@@ -31,7 +32,7 @@ public interface Layout {
 
         @Override
         public byte[] error(LlmError error, String requestId) {
-            return dialect.streamError(error, requestId);
+            return dialect.streamError(error, requestId, call);
         }
     }
 }

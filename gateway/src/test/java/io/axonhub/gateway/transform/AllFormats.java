@@ -65,7 +65,7 @@ public final class AllFormats {
 
     private static Dialect gemini() {
         return new Dialect(
-                GeminiInbound.create(),
+                new GeminiInbound(),
                 new GeminiOutbound(),
                 "/gemini/v1beta/models/gemini-golden:generateContent",
                 new Target("gemini-up", everything()));

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.gemini;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.json.Json;
@@ -9,7 +10,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Layout;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
@@ -20,31 +21,17 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://ai.google.dev/api/generate-content">Gemini, generateContent</a>
  */
-public final class GeminiInbound implements Inbound {
-    private static final GeminiInbound EVENTS = new GeminiInbound(StreamLayout.EVENTS);
-    private static final GeminiInbound ARRAY = new GeminiInbound(StreamLayout.ARRAY);
+public final class GeminiInbound implements GenerationInbound {
     /** Blank lines: a comment would confuse the parsers of some of Google's own libraries, and white space fits an array too. */
     private static final byte[] KEEP_ALIVE = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final StreamLayout streams;
-
-    private GeminiInbound(StreamLayout streams) {
-        this.streams = streams;
-    }
-
-    /** The dialect; streams are events until {@link #facing} a client that wants an array. */
-    public static GeminiInbound create() {
-        return EVENTS;
+    private static StreamLayout streams(HttpCall call) {
+        return GeminiCall.wantsArray(call.path()) ? StreamLayout.ARRAY : StreamLayout.EVENTS;
     }
 
     @Override
     public String format() {
         return GeminiOutbound.FORMAT;
-    }
-
-    @Override
-    public Inbound facing(HttpCall call) {
-        return GeminiCall.wantsArray(call.path()) ? ARRAY : EVENTS;
     }
 
     @Override
@@ -75,7 +62,12 @@ public final class GeminiInbound implements Inbound {
 
     @Override
     public StreamWriter streamWriter(Request request, Notes notes) {
-        return new GeminiStreamWriter(request, notes, streams.open());
+        return new GeminiStreamWriter(request, notes, StreamLayout.EVENTS.open());
+    }
+
+    @Override
+    public StreamWriter streamWriter(Request request, Notes notes, HttpCall call) {
+        return new GeminiStreamWriter(request, notes, streams(call).open());
     }
 
     @Override
@@ -85,7 +77,12 @@ public final class GeminiInbound implements Inbound {
 
     @Override
     public byte[] streamError(LlmError error, String requestId) {
-        return streams.late(Json.bytes(GeminiErrors.body(error, requestId)));
+        return StreamLayout.EVENTS.late(Json.bytes(GeminiErrors.body(error, requestId)));
+    }
+
+    @Override
+    public byte[] streamError(LlmError error, String requestId, HttpCall call) {
+        return streams(call).late(Json.bytes(GeminiErrors.body(error, requestId)));
     }
 
     @Override
@@ -94,15 +91,15 @@ public final class GeminiInbound implements Inbound {
     }
 
     @Override
-    public String streamType() {
-        return streams.contentType();
+    public Headers streamHeaders(HttpCall call) {
+        return Headers.of("content-type", streams(call).contentType());
     }
 
     @Override
-    public Layout layout() {
-        return switch (streams) {
-            case EVENTS -> new Layout.AsItCame(this);
-            case ARRAY -> new ArrayLayout(streams.open());
+    public Layout layout(HttpCall call) {
+        return switch (streams(call)) {
+            case EVENTS -> new Layout.AsItCame(this, call);
+            case ARRAY -> new ArrayLayout(StreamLayout.ARRAY.open());
         };
     }
 }

@@ -7,8 +7,8 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 
@@ -18,7 +18,7 @@ import io.axonhub.gateway.transform.Target;
  *
  * @see <a href="https://ai.google.dev/api/generate-content">Gemini, generateContent</a>
  */
-public final class GeminiOutbound implements Outbound {
+public final class GeminiOutbound implements GenerationOutbound {
     /** The format's name. */
     public static final String FORMAT = "gemini";
 

@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.openai.DataUri;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.List;
 import java.util.Locale;
 

@@ -8,6 +8,8 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.DataUri;
+import io.axonhub.gateway.transform.openai.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

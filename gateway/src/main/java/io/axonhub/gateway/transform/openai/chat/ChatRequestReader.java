@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

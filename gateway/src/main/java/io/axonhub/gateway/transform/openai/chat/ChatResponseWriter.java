@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.List;
 
 /** A whole answer for a client of this dialect. */
@@ -70,8 +71,8 @@ final class ChatResponseWriter {
 
     /** Arguments that a client can parse, of the kind that it declared. */
     private static Content.ToolCall forClient(Content.ToolCall call, Request request) {
-        if (ChatToolCalls.isCustom(call, request)) {
-            return ChatToolCalls.asCustom(call);
+        if (CustomTools.isCustom(call, request)) {
+            return CustomTools.asCustom(call);
         }
         boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
                 && call.arguments().isBlank();

@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.openai.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.transform.Samples;
+import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ class ChatErrorsTest {
     void answersEachErrorWithItsStatus() {
         Map<String, Integer> statuses = new LinkedHashMap<>();
         for (LlmError error : Samples.errors()) {
-            HttpReply reply = ChatErrors.reply(error, "req_7");
+            HttpReply reply = OpenAiErrors.reply(error, "req_7", "messages");
             statuses.put(error.errorClass(), reply.status());
             assertThat(reply.headers().first("x-request-id")).hasValue("req_7");
         }
