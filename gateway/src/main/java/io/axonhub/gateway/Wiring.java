@@ -39,6 +39,8 @@ import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.io.IOException;
@@ -165,8 +167,9 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new ChatInbound(clock),
                         new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+                                () -> "msg_" + UUID.randomUUID().toString().replace("-", "")),
+                        new GeminiInbound()),
+                List.of(new ChatOutbound(), new AnthropicOutbound(), new GeminiOutbound()));
     }
 
     private Optional<String> quickStart() {

@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -105,10 +106,11 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        pages.put("/v1/models", models::list);
-        pages.put("/v1/models/*", models::one);
-        pages.put("/anthropic/v1/models", models::list);
-        pages.put("/anthropic/v1/models/*", models::one);
+        for (String list :
+                List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+            pages.put(list, models::list);
+            pages.put(list + "/{id}", models::one);
+        }
         pages.put("/setup", parts.setup());
         return pages;
     }
