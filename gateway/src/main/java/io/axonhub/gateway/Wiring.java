@@ -42,6 +42,8 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
@@ -174,6 +176,7 @@ final class Wiring implements AutoCloseable {
                 new ChatInbound(clock),
                 new RealtimeInbound(),
                 new AnthropicInbound(Wiring::messageId),
+                new GeminiInbound(),
                 new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
     }
 
@@ -181,7 +184,8 @@ final class Wiring implements AutoCloseable {
         return List.of(
                 new ChatOutbound(),
                 new RealtimeOutbound(),
-                new AnthropicOutbound());
+                new AnthropicOutbound(),
+                new GeminiOutbound());
     }
 
     private static String messageId() {

@@ -4,8 +4,6 @@ import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.llm.GatewayException;
-import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;
 import io.helidon.common.socket.SocketOptions;
@@ -19,6 +17,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -108,21 +107,15 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        pages.put("/v1/models", models::list);
-        pages.put("/v1/models/*", models::one);
-        pages.put("/anthropic/v1/models", models::list);
-        pages.put("/anthropic/v1/models/*", models::one);
-        pages.put("/aisdk/v1/chat/*", (call, address) -> noStream(call));
+        for (String list :
+                List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+            pages.put(list, models::list);
+            pages.put(list + "/{id}", models::one);
+        }
+        // the AI SDK's client asks there for a stream to resume: none is 204 to it
+        pages.put("/aisdk/v1/chat/{id}/stream", (call, address) -> new HttpReply(204, Headers.empty(), new byte[0]));
         pages.put("/setup", parts.setup());
         return pages;
-    }
-
-    /** The AI SDK's client asks {@code <chat>/stream} for a stream to resume: there is none, which is 204 to it. */
-    private static HttpReply noStream(HttpCall call) {
-        if (!call.path().replaceFirst("\\?.*", "").endsWith("/stream")) {
-            throw new GatewayException(new LlmError.NotFound("no such path"));
-        }
-        return new HttpReply(204, Headers.empty(), new byte[0]);
     }
 
     private HttpReply ready() {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A gateway server on a free port whose pipeline is the test's function. */
 final class RunningServer implements AutoCloseable {
@@ -39,7 +38,7 @@ final class RunningServer implements AutoCloseable {
 
     /** One for each format that a path names. */
     private static List<FakeDialect> dialects() {
-        return Stream.of(Dialects.OPENAI, Dialects.ANTHROPIC, Dialects.AI_SDK, "openai-realtime")
+        return Routes.formats().stream()
                 .map(FakeDialect::new)
                 .toList();
     }

@@ -5,6 +5,8 @@ import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.time.Clock;
@@ -19,7 +21,7 @@ public final class AllFormats {
     /** The moment all goldens are written at. */
     public static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_763_856_000), ZoneOffset.UTC);
 
-    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic());
+    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini());
 
     private AllFormats() {}
 
@@ -87,5 +89,13 @@ public final class AllFormats {
                 new AnthropicOutbound(),
                 "/anthropic/v1/messages?beta=true",
                 new Target("claude-up", everything()));
+    }
+
+    private static Dialect gemini() {
+        return new Dialect(
+                new GeminiInbound(),
+                new GeminiOutbound(),
+                "/gemini/v1beta/models/gemini-golden:generateContent",
+                new Target("gemini-up", everything()));
     }
 }
