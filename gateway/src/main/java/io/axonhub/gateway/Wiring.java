@@ -37,10 +37,14 @@ import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,6 +52,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -161,12 +166,16 @@ final class Wiring implements AutoCloseable {
     }
 
     private Formats formats() {
-        return new Formats(
-                List.of(
-                        new ChatInbound(clock),
-                        new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+        List<Inbound> inbounds = new ArrayList<>(List.of(
+                new ChatInbound(clock),
+                new CompletionsInbound(clock),
+                new AnthropicInbound(
+                        () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))));
+        List<Outbound> outbounds =
+                new ArrayList<>(List.of(new ChatOutbound(), new CompletionsOutbound(), new AnthropicOutbound()));
+        inbounds.addAll(TaskFormats.inbounds());
+        outbounds.addAll(TaskFormats.outbounds());
+        return new Formats(inbounds, outbounds);
     }
 
     private Optional<String> quickStart() {

@@ -7,10 +7,21 @@ import java.util.Set;
 /** The table of paths. */
 final class Routes {
     /** Model calls, all POST: path to the client's format. */
-    static final Map<String, String> LLM = Map.of(
-            "/v1/chat/completions", Dialects.OPENAI,
-            "/v1/messages", Dialects.ANTHROPIC,
-            "/anthropic/v1/messages", Dialects.ANTHROPIC);
+    static final Map<String, String> LLM = Map.ofEntries(
+            Map.entry("/v1/chat/completions", Dialects.OPENAI),
+            Map.entry("/v1/completions", "openai-completions"),
+            Map.entry("/v1/messages", Dialects.ANTHROPIC),
+            Map.entry("/anthropic/v1/messages", Dialects.ANTHROPIC),
+            Map.entry("/v1/embeddings", "openai-embeddings"),
+            Map.entry("/v1/rerank", "jina-rerank"),
+            Map.entry("/v2/rerank", "cohere-rerank"),
+            Map.entry("/v1/images/generations", "openai-images"),
+            Map.entry("/v1/images/edits", "openai-images"),
+            Map.entry("/v1/images/variations", "openai-images"),
+            Map.entry("/v1/audio/speech", "openai-speech"),
+            Map.entry("/v1/audio/transcriptions", "openai-transcription"),
+            Map.entry("/v1/audio/translations", "openai-transcription"),
+            Map.entry("/v1/moderations", "openai-moderation"));
 
     private static final Set<String> READ = Set.of("GET", "HEAD");
 

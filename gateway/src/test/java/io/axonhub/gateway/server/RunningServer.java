@@ -6,6 +6,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,12 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Function<Exchange, Reply> pipeline, UnaryOperator<Settings> change) {
         Settings settings = change.apply(new Settings());
-        Formats formats =
-                new Formats(List.of(new FakeDialect(Dialects.OPENAI), new FakeDialect(Dialects.ANTHROPIC)), List.of());
+        Formats formats = new Formats(
+                Routes.LLM.values().stream()
+                        .distinct()
+                        .<Inbound>map(FakeDialect::new)
+                        .toList(),
+                List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
                 new Pipeline(List.of(), pipeline::apply),
                 formats,
