@@ -76,9 +76,6 @@ public final class RerankOutbound extends PlainOutbound implements TaskOutbound 
     public Ranking read(HttpReply reply, Task task) {
         Task.Rerank asked = rerank(task);
         JsonNode body = parse(reply.body());
-        if (!body.path(shape.results()).isArray()) {
-            throw malformed();
-        }
         List<Hit> hits = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
         for (JsonNode result : body.path(shape.results())) {
@@ -111,11 +108,14 @@ public final class RerankOutbound extends PlainOutbound implements TaskOutbound 
         return new Report(body.path("model").asText(""), usage(body), null);
     }
 
-    private static JsonNode parse(byte[] body) {
+    private JsonNode parse(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
             if (UpstreamErrors.isError(json)) {
                 throw new GatewayException(UpstreamErrors.inBand(json));
+            }
+            if (!json.path(shape.results()).isArray()) {
+                throw malformed();
             }
             return json;
         } catch (Json.BadJsonException e) {
