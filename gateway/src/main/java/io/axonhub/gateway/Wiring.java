@@ -48,6 +48,8 @@ import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,6 +57,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -172,20 +175,24 @@ final class Wiring implements AutoCloseable {
     }
 
     private List<Inbound> inbounds() {
-        return List.of(
-                new ChatInbound(clock),
-                new RealtimeInbound(),
-                new AnthropicInbound(Wiring::messageId),
-                new GeminiInbound(),
-                new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
+        all.add(new ChatInbound(clock));
+        all.add(new CompletionsInbound(clock));
+        all.add(new RealtimeInbound());
+        all.add(new AnthropicInbound(Wiring::messageId));
+        all.add(new GeminiInbound());
+        all.add(new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        return all;
     }
 
     private List<Outbound> outbounds() {
-        return List.of(
-                new ChatOutbound(),
-                new RealtimeOutbound(),
-                new AnthropicOutbound(),
-                new GeminiOutbound());
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds());
+        all.add(new ChatOutbound());
+        all.add(new CompletionsOutbound());
+        all.add(new RealtimeOutbound());
+        all.add(new AnthropicOutbound());
+        all.add(new GeminiOutbound());
+        return all;
     }
 
     private static String messageId() {

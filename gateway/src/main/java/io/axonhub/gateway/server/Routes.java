@@ -21,6 +21,17 @@ final class Routes {
             post("/gemini" + GENERATE, Dialects.GEMINI),
             post("/gemini" + STREAM, Dialects.GEMINI),
             post("/aisdk/v1/chat", Dialects.AI_SDK),
+            post("/v1/completions", "openai-completions"),
+            post("/v1/embeddings", "openai-embeddings"),
+            post("/v1/rerank", "jina-rerank"),
+            post("/v2/rerank", "cohere-rerank"),
+            post("/v1/images/generations", "openai-images"),
+            post("/v1/images/edits", "openai-images"),
+            post("/v1/images/variations", "openai-images"),
+            post("/v1/audio/speech", "openai-speech"),
+            post("/v1/audio/transcriptions", "openai-transcription"),
+            post("/v1/audio/translations", "openai-transcription"),
+            post("/v1/moderations", "openai-moderation"),
             get("/v1/realtime", "openai-realtime"));
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);

@@ -1,21 +1,22 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StopReason.Kind;
 
 /** {@code finish_reason}, both ways (wire-formats 8.1). */
-final class ChatStop {
+public final class ChatStop {
     private ChatStop() {}
 
     /** Whether the word says that the provider failed while it streamed (OpenRouter, Zhipu, DeepSeek). */
-    static boolean isFailure(String wire) {
+    public static boolean isFailure(String wire) {
         return switch (wire) {
             case "error", "network_error", "insufficient_system_resource" -> true;
             default -> false;
         };
     }
 
-    static StopReason read(String wire, boolean refused) {
+    /** {@code refused}: the answer holds a refusal. */
+    public static StopReason read(String wire, boolean refused) {
         Kind kind = switch (wire) {
             case "length" -> Kind.LENGTH;
             case "tool_calls", "function_call" -> Kind.TOOL_CALLS;
@@ -27,7 +28,7 @@ final class ChatStop {
     }
 
     /** {@code refused}: the refusal is shown as such, so that the answer itself is a plain stop. */
-    static String write(StopReason stop, boolean refused) {
+    public static String write(StopReason stop, boolean refused) {
         return switch (stop.kind()) {
             case STOP, STOP_SEQUENCE, PAUSE -> "stop";
             case LENGTH, CONTEXT_FULL -> "length";

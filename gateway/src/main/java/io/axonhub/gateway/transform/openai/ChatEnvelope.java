@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -8,8 +8,8 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.transform.Envelope;
 import java.nio.charset.StandardCharsets;
 
-/** What pass-through reads and changes of a body and of a stream, without building a tree. */
-final class ChatEnvelope {
+/** What pass-through reads and changes of a conversation's or a completion's body and stream, without building a tree. */
+public final class ChatEnvelope {
     private static final String MODEL = "model";
     private static final String STREAM = "stream";
     private static final String OPTIONS = "stream_options";
@@ -22,7 +22,8 @@ final class ChatEnvelope {
 
     private ChatEnvelope() {}
 
-    static Envelope read(byte[] body) {
+    /** Model, stream, and whether usage is wanted in it. */
+    public static Envelope read(byte[] body) {
         JsonScan scan = scan(body);
         JsonScan.Member model = scan.member(MODEL).orElse(null);
         if (model == null || model.kind() == JsonScan.Kind.NULL) {
@@ -82,7 +83,7 @@ final class ChatEnvelope {
     }
 
     /** The body for the provider: its name of the model, and usage asked for where the client streams without it. */
-    static byte[] forward(byte[] body, Envelope envelope, String model) {
+    public static byte[] forward(byte[] body, Envelope envelope, String model) {
         byte[] renamed = model.equals(envelope.model()) ? body : scan(body).withText(MODEL, model);
         return envelope.stream() && !envelope.streamUsage() ? withUsage(renamed) : renamed;
     }
@@ -97,7 +98,7 @@ final class ChatEnvelope {
     }
 
     /** Whether the frame is the chunk that carries usage alone. */
-    static boolean isUsageChunk(SseFrame frame) {
+    public static boolean isUsageChunk(SseFrame frame) {
         if (!maybeUsage(frame.data())) {
             return false;
         }

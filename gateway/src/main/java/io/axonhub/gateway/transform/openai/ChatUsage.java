@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code usage} object, both ways: prompt_tokens includes what was read from and written to the cache, completion_tokens
  * includes reasoning (wire-formats 8.2).
  */
-final class ChatUsage {
+public final class ChatUsage {
     private static final String PROMPT = "prompt_tokens";
     private static final String COMPLETION = "completion_tokens";
     private static final String TOTAL = "total_tokens";
@@ -23,7 +23,7 @@ final class ChatUsage {
     private ChatUsage() {}
 
     /** The counters; null when the object says nothing. */
-    static @Nullable Usage read(JsonNode usage) {
+    public static @Nullable Usage read(JsonNode usage) {
         if (!usage.path(PROMPT).isNumber() && !usage.path(COMPLETION).isNumber()) {
             return null;
         }
@@ -48,7 +48,7 @@ final class ChatUsage {
     }
 
     /** The object for a client. */
-    static ObjectNode write(Usage usage) {
+    public static ObjectNode write(Usage usage) {
         ObjectNode json = Json.object();
         json.put(PROMPT, usage.inputTotal());
         json.put(COMPLETION, usage.outputTotal());
