@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.anthropic;
+package io.axonhub.gateway.transform;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What inline bytes are, by their first bytes: the API refuses an image whose label does not match, and clients do label JPEGs
+ * What inline bytes are, by their first bytes: providers refuse an image whose label does not match, and clients do label JPEGs
  * as PNG.
  */
-final class MediaBytes {
-    /** The image types that the API takes. */
-    static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+public final class MediaBytes {
+    /** The image types that every model with eyes takes. */
+    public static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
-    static final String PDF = "application/pdf";
+    /** The type of a PDF. */
+    public static final String PDF = "application/pdf";
 
     /** Base64 characters that hold enough bytes for every signature below. */
     private static final int HEAD = 24;
@@ -22,7 +23,7 @@ final class MediaBytes {
     private MediaBytes() {}
 
     /** Base64 without white space. */
-    static String compact(String base64) {
+    public static String compact(String base64) {
         for (int i = 0; i < base64.length(); i++) {
             if (base64.charAt(i) <= ' ') {
                 return base64.replaceAll("\\s+", "");
@@ -32,7 +33,7 @@ final class MediaBytes {
     }
 
     /** The type that the bytes show, else the label without parameters, in lower case and with its usual name. */
-    static String typeOf(String label, String base64) {
+    public static String typeOf(String label, String base64) {
         return sniff(base64).orElseGet(() -> {
             int parameters = label.indexOf(';');
             String plain = (parameters < 0 ? label : label.substring(0, parameters))
@@ -61,7 +62,7 @@ final class MediaBytes {
     }
 
     /** The UTF-8 text that the bytes hold. */
-    static String text(String base64) {
+    public static String text(String base64) {
         return new String(decode(base64), StandardCharsets.UTF_8);
     }
 

@@ -1,13 +1,12 @@
-package io.axonhub.gateway.transform.anthropic;
+package io.axonhub.gateway.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.axonhub.gateway.transform.Notes;
 import java.util.Set;
 
 /** An answer's schema with {@code additionalProperties: false} on every object, which structured output demands. */
-final class ClosedSchema {
+public final class ClosedSchema {
     private static final String CLOSED = "additionalProperties";
 
     /** Members whose own members are data, not keywords: there a "properties" is a value. */
@@ -18,7 +17,8 @@ final class ClosedSchema {
 
     private ClosedSchema() {}
 
-    static ObjectNode of(ObjectNode schema, Notes notes) {
+    /** A closed copy of {@code schema}; what was open is noted. */
+    public static ObjectNode of(ObjectNode schema, Notes notes) {
         ObjectNode closed = schema.deepCopy();
         close(closed, notes);
         return closed;

@@ -1,23 +1,21 @@
-package io.axonhub.gateway.transform.anthropic;
+package io.axonhub.gateway.transform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Thinking.Mode;
-import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
-import io.axonhub.gateway.transform.Notes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says about thinking, fitted to what the model takes.
+ * What a request says about thinking, fitted to what the model takes: Anthropic's members.
  *
  * @param mode null sends no {@code thinking} member
  * @param effort null sends no {@code output_config.effort}
  * @param display {@code summarized} or {@code omitted}, null when not said
  */
-record ThinkingPlan(
+public record ThinkingPlan(
         @Nullable Mode mode,
         @Nullable Effort effort,
         @Nullable String display) {
@@ -26,7 +24,7 @@ record ThinkingPlan(
     private static final ThinkingPlan NOTHING = new ThinkingPlan(null, null, null);
 
     /** Fits {@code asked} to the model; {@code maxTokens} is the request's own limit, above which no budget may lie. */
-    static ThinkingPlan of(@Nullable Thinking asked, Capabilities model, int maxTokens, Notes notes) {
+    public static ThinkingPlan of(@Nullable Thinking asked, Capabilities model, int maxTokens, Notes notes) {
         if (asked == null) {
             return NOTHING;
         }
@@ -40,13 +38,12 @@ record ThinkingPlan(
     }
 
     /** Whether the model thinks before it answers, with the rules that come with it. */
-    boolean on() {
+    public boolean on() {
         return mode instanceof Mode.Adaptive || mode instanceof Mode.Budget;
     }
 
     /** The same request without thinking; null when the model cannot go without. */
-    @Nullable
-    ThinkingPlan off(Capabilities model) {
+    public @Nullable ThinkingPlan off(Capabilities model) {
         if (!on()) {
             return this;
         }
@@ -57,7 +54,8 @@ record ThinkingPlan(
         return model.thinking().contains(ThinkingMode.BUDGET) ? new ThinkingPlan(null, effort, null) : null;
     }
 
-    void write(ObjectNode body) {
+    /** Adds Anthropic's members {@code thinking} and {@code output_config.effort}, which Bedrock takes as they are. */
+    public void write(ObjectNode body) {
         if (mode != null) {
             ObjectNode wire = body.putObject("thinking");
             switch (mode) {

@@ -1,16 +1,17 @@
-package io.axonhub.gateway.transform.anthropic;
+package io.axonhub.gateway.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
-import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool's parameters under the API's rule: an object schema with no {@code oneOf}, {@code anyOf} or {@code allOf} at its top.
+ * A tool's parameters under the rule of Anthropic and Bedrock: an object schema with no {@code oneOf}, {@code anyOf} or {@code allOf} at its top.
  *
  * <p>Such a combination is flattened: all branches' properties are offered, and required is what every branch (for
  * {@code allOf}: any branch) requires. The arguments keep their shape, and the original schema goes into the description, so
@@ -19,25 +20,34 @@ import org.jspecify.annotations.Nullable;
  * @param json the schema to send
  * @param original what was flattened, null when nothing was
  */
-record InputSchema(ObjectNode json, @Nullable JsonNode original) {
+public record InputSchema(ObjectNode json, @Nullable JsonNode original) {
     private static final List<String> COMBINATORS = List.of("allOf", "oneOf", "anyOf");
 
-    static InputSchema of(@Nullable JsonNode schema, String path, Notes notes) {
+    /**
+     * Fits {@code schema}, which stands at {@code path}.
+     *
+     * @throws GatewayException InvalidRequest for what is no object schema
+     */
+    public static InputSchema of(@Nullable JsonNode schema, String path, Notes notes) {
         if (schema == null || schema.isNull()) {
             return new InputSchema(object(Json.object()), null);
         }
         if (!(schema instanceof ObjectNode given)) {
-            throw RequestBlocks.refused(path, "a tool's schema must be an object");
+            throw refused(path, "a tool's schema must be an object");
         }
         String type = given.path("type").asText("object");
         if (!type.equals("object")) {
-            throw RequestBlocks.refused(path + ".type", "a tool's schema must have the type 'object'");
+            throw refused(path + ".type", "a tool's schema must have the type 'object'");
         }
         if (COMBINATORS.stream().noneMatch(given::has)) {
             return new InputSchema(object(given.deepCopy()), null);
         }
         notes.degraded(path, "a combination at the top of the schema was flattened");
         return new InputSchema(flattened(given), given);
+    }
+
+    private static GatewayException refused(String field, String why) {
+        return new GatewayException(LlmError.InvalidRequest.of(field, field + ": " + why));
     }
 
     /** A schema that says it is an object stays as it is; one that says nothing is an object without properties. */
@@ -86,8 +96,7 @@ record InputSchema(ObjectNode json, @Nullable JsonNode original) {
     }
 
     /** The tool's description, with the original schema when it was flattened. */
-    @Nullable
-    String described(@Nullable String description) {
+    public @Nullable String described(@Nullable String description) {
         if (original == null) {
             return description;
         }
