@@ -66,7 +66,7 @@ public final class Dispatch implements Stage.Next {
     }
 
     static boolean passesThrough(Exchange exchange, Outbound outbound) {
-        return outbound.format().equals(exchange.inbound().format());
+        return outbound.dialect().equals(exchange.inbound().format());
     }
 
     private Reply answer(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
@@ -87,8 +87,7 @@ public final class Dispatch implements Stage.Next {
             StreamPump pump = new StreamPump(exchange, attempt, answer, ticker);
             pump.prime();
             handedOver = true;
-            return new Reply.Stream(
-                    200, Headers.of("content-type", exchange.inbound().streamType()), pump);
+            return new Reply.Stream(200, streamHeaders(exchange), pump);
         } finally {
             if (!handedOver) {
                 answer.close();
@@ -137,12 +136,15 @@ public final class Dispatch implements Stage.Next {
         Response response = attempt.route().outbound().read(whole(answer, MAX_BODY));
         learn(attempt, response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes());
+        var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
         for (StreamEvent event : io.axonhub.gateway.transform.Replay.events(response)) {
             writer.accept(event).forEach(stream::writeBytes);
         }
-        return new Reply.Whole(
-                new HttpReply(200, Headers.of("content-type", exchange.inbound().streamType()), stream.toByteArray()));
+        return new Reply.Whole(new HttpReply(200, streamHeaders(exchange), stream.toByteArray()));
+    }
+
+    private static Headers streamHeaders(Exchange exchange) {
+        return exchange.inbound().streamHeaders(exchange.call());
     }
 
     private static Reply rendered(Exchange exchange, Response response) {

@@ -52,7 +52,7 @@ final class StreamPump implements Reply.Chunks {
         this.reader = outbound.streamReader();
         this.writer = Dispatch.passesThrough(exchange, outbound)
                 ? null
-                : exchange.inbound().streamWriter(exchange.request(), exchange.notes());
+                : exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
         exchange.put(Accumulator.class, sum);
     }
 
@@ -172,7 +172,7 @@ final class StreamPump implements Reply.Chunks {
             if (openFrame) {
                 pending.add(BLANK_LINES);
             }
-            pending.add(exchange.inbound().streamError(error, exchange.id()));
+            pending.add(exchange.inbound().streamError(error, exchange.id(), exchange.call()));
         }
         end(error);
     }

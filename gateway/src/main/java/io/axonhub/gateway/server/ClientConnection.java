@@ -40,6 +40,7 @@ final class ClientConnection {
     private volatile long handlingNanos = Long.MAX_VALUE;
     private @Nullable Thread handler;
     private boolean linger;
+    private boolean abandoned;
     private int headBytes;
     private boolean http10;
 
@@ -174,6 +175,17 @@ final class ClientConnection {
     void close(boolean unread) {
         lastExchange = true;
         linger |= unread;
+    }
+
+    /** The answer must not end properly: the connection is to be cut as it is. */
+    void abandon() {
+        lastExchange = true;
+        abandoned = true;
+    }
+
+    /** Whether the connection is to be cut. */
+    boolean abandoned() {
+        return abandoned;
     }
 
     /** Whether no request is taken after this one. */

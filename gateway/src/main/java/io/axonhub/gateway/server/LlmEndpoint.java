@@ -50,6 +50,9 @@ final class LlmEndpoint {
         try {
             exchange = exchange(visit, client, request);
             status = answer(exchange, visit, client, response);
+            if (client.abandoned()) {
+                throw new CloseConnectionException("the stream broke, and its shape cannot say so");
+            }
         } catch (CloseConnectionException e) {
             throw e;
         } catch (Throwable e) {
@@ -92,13 +95,8 @@ final class LlmEndpoint {
             case Reply.Stream stream -> {
                 try (Reply.Chunks chunks = stream.chunks()) {
                     Answers.notes(response, exchange.notes());
-                    Answers.streamHead(
-                            response,
-                            visit,
-                            stream.status(),
-                            stream.headers(),
-                            exchange.inbound().streamType());
-                    yield send(chunks, stream.status(), visit, client, response);
+                    Answers.streamHead(response, visit, stream.status(), stream.headers());
+                    yield send(stream, exchange, visit, client, response);
                 }
             }
         };
@@ -106,37 +104,53 @@ final class LlmEndpoint {
 
     /**
      * Sends a stream. One that broke has told so in its last frame, and its HTTP body ends properly: the connection stays, because
-     * its head has promised that, and a client's next request would fail on a socket closed behind its back.
+     * its head has promised that, and a client's next request would fail on a socket closed behind its back. Only where the
+     * stream's shape has no way to tell (bare text) the connection is cut, so that the body never ends properly.
      */
-    private int send(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
-        Inbound inbound = visit.dialect();
-        StreamOutput out = new StreamOutput(response.outputStream(), inbound.keepAlive(), keepAliveInterval);
+    private int send(
+            Reply.Stream stream, Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {
+        Reply.Chunks chunks = stream.chunks();
+        byte[] keepAlive = visit.dialect().keepAlive(exchange.call());
+        StreamOutput out = new StreamOutput(response.outputStream(), keepAlive, keepAliveInterval);
         client.streaming(out);
         try {
             for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 out.write(chunk);
             }
-            return status;
+            if (chunks.broken() && isUntold(exchange)) {
+                client.abandon();
+            }
+            return stream.status();
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw left(client, e);
         } catch (RuntimeException e) {
-            return breakOff(error(e, visit, client), out, visit, client);
+            return breakOff(error(e, visit, client), out, exchange, visit, client);
         } finally {
             out.finish();
         }
     }
 
     /** Ends a stream that cannot go on, although it should never throw: the client must not take it for complete. */
-    private int breakOff(LlmError error, StreamOutput out, Visit visit, ClientConnection client) {
+    private int breakOff(LlmError error, StreamOutput out, Exchange exchange, Visit visit, ClientConnection client) {
         if (client.gone()) {
             throw left(client, new GatewayException(error));
         }
         try {
-            out.write(visit.dialect().streamError(error, visit.shownId()));
+            byte[] told = visit.dialect().streamError(error, visit.shownId(), exchange.call());
+            if (told.length == 0) {
+                client.abandon();
+            } else {
+                out.write(told);
+            }
             return FrontDoor.statusOf(visit.dialect(), error);
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw left(client, e);
         }
+    }
+
+    private static boolean isUntold(Exchange exchange) {
+        LlmError any = new LlmError.UpstreamFailed(500, "the stream broke");
+        return exchange.inbound().streamError(any, exchange.id(), exchange.call()).length == 0;
     }
 
     private static CloseConnectionException left(ClientConnection client, Throwable cause) {

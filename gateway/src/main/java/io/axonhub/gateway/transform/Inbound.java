@@ -1,8 +1,10 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 
@@ -13,6 +15,11 @@ import io.axonhub.gateway.llm.Response;
 public interface Inbound {
     /** The wire format's name, such as {@code anthropic}; equal to the {@link Outbound#format()} that passes through. */
     String format();
+
+    /** What its requests ask for. */
+    default Operation operation() {
+        return Operation.GENERATE;
+    }
 
     /**
      * Scans and validates the body.
@@ -34,6 +41,11 @@ public interface Inbound {
     /** A writer for one stream. */
     StreamWriter streamWriter(Request request, Notes notes);
 
+    /** Like {@link #streamWriter(Request, Notes)}, in the shape {@code call} chose. */
+    default StreamWriter streamWriter(Request request, Notes notes, HttpCall call) {
+        return streamWriter(request, notes);
+    }
+
     /** The error before the first byte: status, headers such as retry-after, body. */
     HttpReply error(LlmError error, String requestId);
 
@@ -43,8 +55,21 @@ public interface Inbound {
     /** A keep-alive that clients of this dialect ignore, sent between frames only. */
     byte[] keepAlive();
 
-    /** Content type of its streams. */
-    default String streamType() {
-        return "text/event-stream; charset=utf-8";
+    /**
+     * Like {@link #streamError(LlmError, String)}, in a dialect whose streams have several shapes: the one {@code call} chose. Empty
+     * when that shape cannot tell of an error; the connection is cut then, so that the stream does not seem complete.
+     */
+    default byte[] streamError(LlmError error, String requestId, HttpCall call) {
+        return streamError(error, requestId);
+    }
+
+    /** Like {@link #keepAlive()}, in the shape {@code call} chose; empty when that shape has none. */
+    default byte[] keepAlive(HttpCall call) {
+        return keepAlive();
+    }
+
+    /** The headers of the stream that answers {@code call}: its content type, and what its clients need beside it. */
+    default Headers streamHeaders(HttpCall call) {
+        return Headers.of("content-type", "text/event-stream; charset=utf-8");
     }
 }

@@ -6,6 +6,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.SseDecoder;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 
@@ -13,6 +14,19 @@ import io.axonhub.gateway.llm.Response;
 public interface Outbound {
     /** The wire format's name. */
     String format();
+
+    /**
+     * The client dialect that passes through: the same bytes in a wrapping of the provider's own at most (another path, binary
+     * frames). Other than {@link #format()} where a provider carries a known dialect in such a wrapping.
+     */
+    default String dialect() {
+        return format();
+    }
+
+    /** What its requests ask for. */
+    default Operation operation() {
+        return Operation.GENERATE;
+    }
 
     /**
      * The call for a request that was read from another format; {@code notes} takes each field that is dropped or degraded.

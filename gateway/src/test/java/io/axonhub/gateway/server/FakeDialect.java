@@ -67,6 +67,17 @@ record FakeDialect(String format) implements Inbound {
         return ("data: error " + error.errorClass() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A call with {@code ?mute} gets a stream that has no words for errors and no keep-alives. */
+    @Override
+    public byte[] streamError(LlmError error, String requestId, HttpCall call) {
+        return call.path().endsWith("?mute") ? new byte[0] : streamError(error, requestId);
+    }
+
+    @Override
+    public byte[] keepAlive(HttpCall call) {
+        return call.path().endsWith("?mute") ? new byte[0] : keepAlive();
+    }
+
     @Override
     public byte[] keepAlive() {
         return (": keep-alive " + format + "\n\n").getBytes(StandardCharsets.UTF_8);

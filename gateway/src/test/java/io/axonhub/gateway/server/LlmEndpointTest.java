@@ -128,6 +128,22 @@ class LlmEndpointTest {
     }
 
     @Test
+    void aBrokenStreamThatCannotSayItIsCut() {
+        Replies.Fed fed = new Replies.Fed();
+        fed.broken = true;
+        fed.feed("one");
+        fed.end();
+        try (RunningServer server = new RunningServer(exchange -> Replies.stream(fed), settings -> {
+                    settings.keepAlive = Duration.ofMillis(1);
+                    return settings;
+                });
+                RawClient client = server.connect()) {
+            String answer = client.send(RawClient.post(CHAT + "?mute", "{}")).readAll();
+            assertThat(answer).endsWith("\r\n3\r\none\r\n");
+        }
+    }
+
+    @Test
     void keepAliveFramesFillSilenceInTheClientsDialect() {
         Replies.Fed fed = new Replies.Fed();
         try (RunningServer server = new RunningServer(exchange -> Replies.stream(fed), settings -> {

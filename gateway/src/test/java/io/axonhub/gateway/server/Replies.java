@@ -22,7 +22,8 @@ final class Replies {
     }
 
     static Reply stream(Reply.Chunks chunks) {
-        return new Reply.Stream(200, Headers.of("x-upstream", "yes"), chunks);
+        return new Reply.Stream(
+                200, Headers.of("content-type", "text/event-stream; charset=utf-8", "x-upstream", "yes"), chunks);
     }
 
     static Reply stream(List<String> frames) {

@@ -73,6 +73,7 @@ final class Fakes {
                 "openai",
                 "fake",
                 URI.create("http://upstream"),
+                Map.of(),
                 true,
                 1,
                 1,
