@@ -87,7 +87,8 @@ final class ModelTable {
                 merged.path("forcedTools").asBoolean(),
                 merged.path("jsonSchema").asBoolean(),
                 merged.path("midSystem").asBoolean(),
-                merged.path("reasoningContent").asBoolean());
+                merged.path("reasoningContent").asBoolean(),
+                merged.path("cachePoints").asBoolean(true));
     }
 
     private static <T> Set<T> set(JsonNode words, Function<String, T> read) {

@@ -3,6 +3,8 @@ package io.axonhub.gateway.transform;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
+import io.axonhub.gateway.transform.bedrock.EventStreamBytes;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.time.Clock;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every format the goldens and contracts know: a new one is one line here and one folder of cases. */
 public final class AllFormats {
@@ -23,6 +26,12 @@ public final class AllFormats {
     /** All of them. */
     public static List<Dialect> list() {
         return LIST;
+    }
+
+    /** The providers' sides of all of them, and of the formats that no client speaks. */
+    public static List<Provided> providers() {
+        return Stream.concat(LIST.stream().map(Provided::of), Stream.of(converse()))
+                .toList();
     }
 
     /** The one of this name. */
@@ -59,5 +68,13 @@ public final class AllFormats {
                 new AnthropicOutbound(),
                 "/anthropic/v1/messages?beta=true",
                 new Target("claude-up", everything()));
+    }
+
+    /** Bedrock's Converse, which no client speaks; its streams are binary, its goldens are not. */
+    public static Provided converse() {
+        return new Provided(
+                new ConverseOutbound(() -> "msg_bedrock"),
+                new Target("vendor.model-up-v1:0", everything()),
+                EventStreamBytes::of);
     }
 }

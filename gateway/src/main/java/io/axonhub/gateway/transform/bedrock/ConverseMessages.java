@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.bedrock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
@@ -145,7 +146,21 @@ final class ConverseMessages {
         return false;
     }
 
+    /** The model refuses an answer begun with white space at its end. */
+    private void trimPrefill() {
+        Turn last = turns.getLast();
+        JsonNode text = last.blocks().getLast().path("text");
+        if (last.role().equals(ASSISTANT) && text.isTextual()) {
+            String trimmed = text.textValue().stripTrailing();
+            if (!trimmed.equals(text.textValue())) {
+                last.blocks().getLast().put("text", trimmed);
+                notes.degraded("messages", "white space at the end of the last assistant turn was removed");
+            }
+        }
+    }
+
     void write(ObjectNode body) {
+        trimPrefill();
         if (!system.isEmpty()) {
             body.putArray("system").addAll(system);
         }
