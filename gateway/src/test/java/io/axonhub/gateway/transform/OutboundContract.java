@@ -17,7 +17,7 @@ public abstract class OutboundContract extends ProviderContract {
         return Provided.of(dialect());
     }
 
-    private Outbound outbound() {
+    private GenerationOutbound outbound() {
         return dialect().outbound();
     }
 

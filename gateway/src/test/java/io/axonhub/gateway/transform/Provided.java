@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  * @param target what requests of other formats are written for in the goldens
  * @param wire the bytes of a stream whose golden is readable text
  */
-public record Provided(Outbound outbound, Target target, UnaryOperator<byte[]> wire) {
+public record Provided(GenerationOutbound outbound, Target target, UnaryOperator<byte[]> wire) {
     /** That of a format which clients speak too. */
     public static Provided of(Dialect dialect) {
         return new Provided(dialect.outbound(), dialect.target(), UnaryOperator.identity());

@@ -44,7 +44,7 @@ public abstract class ProviderContract {
     /** The format under test. */
     protected abstract Provided provider();
 
-    private Outbound outbound() {
+    private GenerationOutbound outbound() {
         return provider().outbound();
     }
 

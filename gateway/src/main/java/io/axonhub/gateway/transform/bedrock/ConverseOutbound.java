@@ -10,7 +10,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import java.util.function.Supplier;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html">Converse</a>
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html">ConverseStream</a>
  */
-public final class ConverseOutbound implements Outbound {
+public final class ConverseOutbound implements GenerationOutbound {
     /** The format's name. */
     public static final String FORMAT = "bedrock-converse";
 

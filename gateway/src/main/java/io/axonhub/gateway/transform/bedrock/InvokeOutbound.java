@@ -13,7 +13,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import java.util.Base64;
@@ -27,14 +27,14 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html">InvokeModelWithResponseStream</a>
  */
-public final class InvokeOutbound implements Outbound {
+public final class InvokeOutbound implements GenerationOutbound {
     /** The format's name. */
     public static final String FORMAT = "bedrock-invoke";
 
-    private final Outbound inner;
+    private final GenerationOutbound inner;
 
     /** {@code inner}: the vendor's dialect, with bodies as Bedrock takes them. */
-    public InvokeOutbound(Outbound inner) {
+    public InvokeOutbound(GenerationOutbound inner) {
         this.inner = inner;
     }
 
