@@ -30,11 +30,18 @@ final class ModelTable {
     private final List<Row> rows;
     private final Map<String, Capabilities> known = new ConcurrentHashMap<>();
 
-    private record Row(String format, @Nullable String type, List<Glob> models, ObjectNode values) {
+    private record Row(Set<String> formats, @Nullable String type, List<Glob> models, ObjectNode values) {
         boolean fits(String wantedType, String wantedFormat, String model) {
-            return format.equals(wantedFormat)
+            return formats.contains(wantedFormat)
                     && (type == null || type.equals(wantedType))
-                    && (models.isEmpty() || models.stream().anyMatch(glob -> glob.matches(model)));
+                    && (models.isEmpty()
+                            || models.stream().anyMatch(glob -> glob.matches(model) || glob.matches(bare(model))));
+        }
+
+        /** A model's own name out of what a cloud calls it, such as {@code eu.anthropic.claude-sonnet-4-5-20250929-v1:0}. */
+        private static String bare(String model) {
+            int vendor = model.indexOf("anthropic.");
+            return vendor < 0 ? model : model.substring(vendor + "anthropic.".length());
         }
     }
 
@@ -57,16 +64,23 @@ final class ModelTable {
     /** Reads a table; each row's values are checked when they are first used together. */
     static ModelTable parse(byte[] json) {
         List<Row> rows = new ArrayList<>();
-        for (JsonNode row : Json.parse(json).path("rows")) {
+        JsonNode table = Json.parse(json);
+        for (JsonNode row : table.path("rows")) {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
             JsonNode type = row.get("type");
-            JsonNode format = row.path("format");
-            for (JsonNode one : format.isArray() ? format : List.of(format)) {
-                rows.add(new Row(one.asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
-            }
+            rows.add(new Row(
+                    formats(table.path("families"), row.path("format").asText()),
+                    type == null ? null : type.asText(),
+                    globs,
+                    (ObjectNode) row));
         }
         return new ModelTable(rows);
+    }
+
+    /** The formats of a family, or the one format itself. */
+    private static Set<String> formats(JsonNode families, String name) {
+        return families.has(name) ? set(families.path(name), Function.identity()) : Set.of(name);
     }
 
     Capabilities capabilities(String type, String format, String model) {
@@ -89,7 +103,8 @@ final class ModelTable {
                 merged.path("forcedTools").asBoolean(),
                 merged.path("jsonSchema").asBoolean(),
                 merged.path("midSystem").asBoolean(),
-                merged.path("reasoningContent").asBoolean());
+                merged.path("reasoningContent").asBoolean(),
+                merged.path("cachePoints").asBoolean(true));
     }
 
     private static <T> Set<T> set(JsonNode words, Function<String, T> read) {
