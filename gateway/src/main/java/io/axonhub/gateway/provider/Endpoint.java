@@ -4,6 +4,7 @@ import io.axonhub.gateway.provider.auth.Auth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,5 +60,11 @@ public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk q
     /** Its address for a channel with these settings; empty where the channel must say it. */
     public Optional<String> baseUrl(Map<String, String> settings) {
         return address.of(settings);
+    }
+
+    /** Where these are spoken too. */
+    public Endpoint and(List<Spoken> more) {
+        return new Endpoint(
+                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk);
     }
 }
