@@ -30,9 +30,9 @@ final class ModelTable {
     private final List<Row> rows;
     private final Map<String, Capabilities> known = new ConcurrentHashMap<>();
 
-    private record Row(Set<String> formats, @Nullable String type, List<Glob> models, ObjectNode values) {
+    private record Row(String format, @Nullable String type, List<Glob> models, ObjectNode values) {
         boolean fits(String wantedType, String wantedFormat, String model) {
-            return formats.contains(wantedFormat)
+            return format.equals(wantedFormat)
                     && (type == null || type.equals(wantedType))
                     && (models.isEmpty()
                             || models.stream().anyMatch(glob -> glob.matches(model) || glob.matches(bare(model))));
@@ -64,23 +64,16 @@ final class ModelTable {
     /** Reads a table; each row's values are checked when they are first used together. */
     static ModelTable parse(byte[] json) {
         List<Row> rows = new ArrayList<>();
-        JsonNode table = Json.parse(json);
-        for (JsonNode row : table.path("rows")) {
+        for (JsonNode row : Json.parse(json).path("rows")) {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
             JsonNode type = row.get("type");
-            rows.add(new Row(
-                    formats(table.path("families"), row.path("format").asText()),
-                    type == null ? null : type.asText(),
-                    globs,
-                    (ObjectNode) row));
+            JsonNode format = row.path("format");
+            for (JsonNode one : format.isArray() ? format : List.of(format)) {
+                rows.add(new Row(one.asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
+            }
         }
         return new ModelTable(rows);
-    }
-
-    /** The formats of a family, or the one format itself. */
-    private static Set<String> formats(JsonNode families, String name) {
-        return families.has(name) ? set(families.path(name), Function.identity()) : Set.of(name);
     }
 
     Capabilities capabilities(String type, String format, String model) {

@@ -5,10 +5,10 @@ import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
-import io.axonhub.gateway.transform.gemini.GeminiInbound;
-import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
 import io.axonhub.gateway.transform.bedrock.EventStreamBytes;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.time.Clock;
@@ -37,18 +37,18 @@ public final class AllFormats {
         return Stream.concat(LIST.stream().map(Client::of), aiSdk().stream()).toList();
     }
 
+    /** The providers' sides of all of them, and of the formats that no client speaks. */
+    public static List<Provided> providers() {
+        return Stream.concat(LIST.stream().map(Provided::of), Stream.of(converse()))
+                .toList();
+    }
+
     /** The client of this name. */
     public static Client client(String name) {
         return clients().stream()
                 .filter(client -> client.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** The providers' sides of all of them, and of the formats that no client speaks. */
-    public static List<Provided> providers() {
-        return Stream.concat(LIST.stream().map(Provided::of), Stream.of(converse()))
-                .toList();
     }
 
     /** The one of this name. */

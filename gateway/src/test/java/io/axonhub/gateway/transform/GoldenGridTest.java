@@ -70,11 +70,13 @@ class GoldenGridTest {
 
     @Test
     void everyExpectationHasItsCaseAndItsFormat() {
-        Set<String> names = Stream.concat(
-                        CLIENTS.stream().map(Client::name), CLIENTS.stream().map(Client::format))
-                .collect(Collectors.toCollection(HashSet::new));
-        AllFormats.providers().forEach(provider -> names.add(provider.format()));
-        for (String format : names) {
+        Set<String> formats = Stream.concat(
+                        CLIENTS.stream().map(Client::format),
+                        AllFormats.providers().stream().map(Provided::format))
+                .collect(Collectors.toSet());
+        Set<String> names = Stream.concat(CLIENTS.stream().map(Client::name), formats.stream())
+                .collect(Collectors.toSet());
+        for (String format : formats) {
             for (Path file : Golden.files(format)) {
                 var matcher = EXPECTATION.matcher(file.getFileName().toString());
                 if (matcher.matches()) {
@@ -89,9 +91,6 @@ class GoldenGridTest {
 
     @Test
     void everyFormatHasCasesOfEachKind() {
-        for (Dialect dialect : AllFormats.list()) {
-            assertThat(Golden.cases(dialect.format(), ".request.json")).isNotEmpty();
-        }
         for (Provided provider : AllFormats.providers()) {
             assertThat(Golden.cases(provider.format(), ".response.json")).isNotEmpty();
             assertThat(Golden.cases(provider.format(), ".stream.sse")).isNotEmpty();
@@ -130,7 +129,7 @@ class GoldenGridTest {
         Notes notes = new Notes();
         ObjectNode cell = Json.object();
         try {
-            HttpCall written = target.outbound().dialect().equals(source.format())
+            HttpCall written = source.format().equals(target.outbound().dialect())
                     ? target.outbound().forward(call, source.inbound().envelope(call), target.target(), notes)
                     : target.outbound().write(source.inbound().read(call), target.target(), notes);
             cell.put("path", written.path());
