@@ -42,6 +42,8 @@ import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -165,12 +167,13 @@ final class Wiring implements AutoCloseable {
         return new Formats(
                 List.of(
                         new ChatInbound(clock),
+                        new RealtimeInbound(),
                         new AnthropicInbound(
                                 () -> "msg_" + UUID.randomUUID().toString().replace("-", "")),
                         new AiSdkInbound(
                                 () -> "msg_" + UUID.randomUUID().toString().replace("-", ""),
                                 config.aisdk().defaultModel())),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+                List.of(new ChatOutbound(), new AnthropicOutbound(), new RealtimeOutbound()));
     }
 
     private Optional<String> quickStart() {

@@ -30,7 +30,8 @@ final class RunningServer implements AutoCloseable {
                 List.of(
                         new FakeDialect(Dialects.OPENAI),
                         new FakeDialect(Dialects.ANTHROPIC),
-                        new FakeDialect(Dialects.AI_SDK)),
+                        new FakeDialect(Dialects.AI_SDK),
+                        new FakeDialect("openai-realtime")),
                 List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
                 new Pipeline(List.of(), pipeline::apply),
