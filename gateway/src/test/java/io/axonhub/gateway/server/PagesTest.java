@@ -27,7 +27,8 @@ class PagesTest {
             client.send(RawClient.get("/aisdk/v1/chat/chat-1/stream?x=1"));
             String head = client.readTo("\r\n\r\n");
             assertThat(head).startsWith("HTTP/1.1 204 ");
-            RawClient.Answer other = client.send(RawClient.get("/aisdk/v1/chat/chat-1")).read();
+            RawClient.Answer other =
+                    client.send(RawClient.get("/aisdk/v1/chat/chat-1")).read();
             assertThat(other.status()).isEqualTo(404);
             assertThat(other.body()).contains("\"aisdk\"");
         }

@@ -82,10 +82,12 @@ class MappingStageTest {
         assertThatThrownBy(() -> new MappingStage(names).handle(exchange, e -> {
                     throw new AssertionError("must not go on");
                 }))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isInstanceOfSatisfying(
-                                LlmError.InvalidRequest.class,
-                                error -> assertThat(error.param()).isEqualTo("model")));
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error())
+                                .isInstanceOfSatisfying(
+                                        LlmError.InvalidRequest.class,
+                                        error -> assertThat(error.param()).isEqualTo("model")));
     }
 
     @Test
