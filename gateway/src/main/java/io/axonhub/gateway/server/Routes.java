@@ -12,13 +12,20 @@ final class Routes {
 
     /** Model calls, all POST: path or pattern to the client's format. */
     private static final Map<String, String> MODEL_CALLS = Map.of(
-            "/v1/chat/completions", Dialects.OPENAI,
-            "/v1/messages", Dialects.ANTHROPIC,
-            "/anthropic/v1/messages", Dialects.ANTHROPIC,
-            GENERATE, Dialects.GEMINI,
-            STREAM, Dialects.GEMINI,
-            "/gemini" + GENERATE, Dialects.GEMINI,
-            "/gemini" + STREAM, Dialects.GEMINI);
+            "/v1/chat/completions",
+            Dialects.OPENAI,
+            "/v1/messages",
+            Dialects.ANTHROPIC,
+            "/anthropic/v1/messages",
+            Dialects.ANTHROPIC,
+            GENERATE,
+            Dialects.GEMINI,
+            STREAM,
+            Dialects.GEMINI,
+            "/gemini" + GENERATE,
+            Dialects.GEMINI,
+            "/gemini" + STREAM,
+            Dialects.GEMINI);
 
     private static final PathTable<String> LLM = new PathTable<>(MODEL_CALLS);
 

@@ -26,8 +26,7 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Function<Exchange, Reply> pipeline, UnaryOperator<Settings> change) {
         Settings settings = change.apply(new Settings());
-        Formats formats =
-                new Formats(
+        Formats formats = new Formats(
                 List.of(
                         new FakeDialect(Dialects.OPENAI),
                         new FakeDialect(Dialects.ANTHROPIC),

@@ -67,8 +67,9 @@ class GeminiAnswerTest {
 
     @Test
     void callsWithoutIdsGetTheSameOnesEachTimeAndDifferentOnesEach() {
-        String body = candidate("'content':{'parts':[{'functionCall':{'name':'f'}},{'functionCall':{'name':'f'}},"
-                + "{'functionCall':{'id':'x','name':'f'}},{'functionCall':{'id':'x','name':'f'}}]},'finishReason':'STOP'");
+        String body = candidate(
+                "'content':{'parts':[{'functionCall':{'name':'f'}},{'functionCall':{'name':'f'}},"
+                        + "{'functionCall':{'id':'x','name':'f'}},{'functionCall':{'id':'x','name':'f'}}]},'finishReason':'STOP'");
         List<String> ids = Given.answer(body).content().stream()
                 .map(part -> ((Content.ToolCall) part).id())
                 .toList();
@@ -126,13 +127,20 @@ class GeminiAnswerTest {
             assertThat(array.isArray()).as(name).isTrue();
             StreamWriter other = new GeminiInbound().streamWriter(Samples.request(true), new Notes(), EVENTS);
             List<JsonNode> frames = new ArrayList<>();
-            events.forEach(event -> other.accept(event).forEach(frame -> frames.add(
-                    Json.parse(Golden.frames(new SseDecoder(), frame).getFirst().data()))));
+            events.forEach(event -> other.accept(event)
+                    .forEach(frame -> frames.add(Json.parse(
+                            Golden.frames(new SseDecoder(), frame).getFirst().data()))));
             assertThat(array).as(name).containsExactlyElementsOf(frames);
         });
-        assertThat(new GeminiInbound().streamHeaders(ARRAY).first("content-type").orElse(""))
+        assertThat(new GeminiInbound()
+                        .streamHeaders(ARRAY)
+                        .first("content-type")
+                        .orElse(""))
                 .startsWith("application/json");
-        assertThat(new GeminiInbound().streamHeaders(EVENTS).first("content-type").orElse(""))
+        assertThat(new GeminiInbound()
+                        .streamHeaders(EVENTS)
+                        .first("content-type")
+                        .orElse(""))
                 .startsWith("text/event-stream");
     }
 
@@ -142,10 +150,14 @@ class GeminiAnswerTest {
         for (int cut = 0; cut < 6; cut++) {
             StreamWriter writer = new GeminiInbound().streamWriter(Samples.request(true), new Notes(), ARRAY);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Samples.streams().get("text").subList(0, cut).forEach(event -> writer.accept(event).forEach(out::writeBytes));
+            Samples.streams()
+                    .get("text")
+                    .subList(0, cut)
+                    .forEach(event -> writer.accept(event).forEach(out::writeBytes));
             writer.accept(new StreamEvent.Failure(lost)).forEach(out::writeBytes);
             JsonNode array = Json.parse(out.toByteArray());
-            assertThat(array.get(array.size() - 1).at("/error/message").asText()).isEqualTo("reset");
+            assertThat(array.get(array.size() - 1).at("/error/message").asText())
+                    .isEqualTo("reset");
         }
     }
 
@@ -168,9 +180,8 @@ class GeminiAnswerTest {
 
     @Test
     void aStreamThatIsOneArrayIsRead() {
-        List<StreamEvent> events =
-                Given.events("data: [" + candidate("'content':{'parts':[{'text':'a'}]}") + "," + candidate("'finishReason':'STOP'")
-                        + "]\n\n");
+        List<StreamEvent> events = Given.events("data: [" + candidate("'content':{'parts':[{'text':'a'}]}") + ","
+                + candidate("'finishReason':'STOP'") + "]\n\n");
         assertThat(events.getLast()).isEqualTo(new StreamEvent.End(true));
     }
 
@@ -203,7 +214,8 @@ class GeminiAnswerTest {
     @Test
     void theDelayBeforeARetryIsKept() {
         String body = "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','details':[{'retryDelay':'18.5s'}]}}";
-        assertThat(((LlmError.RateLimited) new GeminiOutbound().error(HttpReply.json(429, Given.bytes(body)))).retryAfter())
+        assertThat(((LlmError.RateLimited) new GeminiOutbound().error(HttpReply.json(429, Given.bytes(body))))
+                        .retryAfter())
                 .isEqualTo(Duration.ofMillis(18_500));
     }
 }

@@ -136,8 +136,10 @@ class GeminiRequestTest {
         Content.ToolCall made = Content.ToolCall.function(CallIds.madeUp("x"), "f", "{}");
         Content.ToolResult result =
                 new Content.ToolResult(made.id(), false, List.of(Content.Text.of("ok")), null, Map.of());
-        JsonNode contents = Given.write(
-                        Given.foreign(Given.of(Role.USER, Content.Text.of("Hi")), Given.of(Role.ASSISTANT, made), Given.of(Role.TOOL, result)))
+        JsonNode contents = Given.write(Given.foreign(
+                        Given.of(Role.USER, Content.Text.of("Hi")),
+                        Given.of(Role.ASSISTANT, made),
+                        Given.of(Role.TOOL, result)))
                 .path("contents");
         assertThat(contents.at("/1/parts/0/functionCall").has("id")).isFalse();
         assertThat(contents.at("/2/parts/0/functionResponse"))
@@ -168,7 +170,9 @@ class GeminiRequestTest {
                 Given.of(Role.USER, Content.Text.of("Hi")),
                 Given.of(Role.ASSISTANT, Content.ToolCall.function("call_1", "f", "{}")),
                 Given.of(Role.TOOL, DONE));
-        assertThat(Given.write(request).at("/contents/1/parts/0/thoughtSignature").asText())
+        assertThat(Given.write(request)
+                        .at("/contents/1/parts/0/thoughtSignature")
+                        .asText())
                 .isEqualTo(Signatures.SKIP);
         assertThat(Given.write(request, Given.budgets(), new Notes())
                         .at("/contents/1/parts/0")

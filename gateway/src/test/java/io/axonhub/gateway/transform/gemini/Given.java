@@ -84,8 +84,9 @@ final class Given {
     }
 
     static JsonNode write(Request request, Capabilities model, Notes notes) {
-        return Json.parse(
-                new GeminiOutbound().write(request, new Target("up", model), notes).body());
+        return Json.parse(new GeminiOutbound()
+                .write(request, new Target("up", model), notes)
+                .body());
     }
 
     static JsonNode write(Request request) {
@@ -100,15 +101,6 @@ final class Given {
     static Capabilities capabilities(
             Set<ThinkingMode> modes, Set<io.axonhub.gateway.llm.Effort> levels, boolean jsonSchema) {
         return new Capabilities(
-                65_536,
-                Capabilities.TokenLimit.MAX_TOKENS,
-                false,
-                true,
-                modes,
-                levels,
-                true,
-                jsonSchema,
-                false,
-                false);
+                65_536, Capabilities.TokenLimit.MAX_TOKENS, false, true, modes, levels, true, jsonSchema, false, false);
     }
 }

@@ -21,8 +21,8 @@ class ThinkingConfigTest {
     private static final Capabilities FLASH_25 =
             Given.budgets(ThinkingMode.BUDGET, ThinkingMode.ADAPTIVE, ThinkingMode.OFF);
     private static final Capabilities PRO_25 = Given.budgets(ThinkingMode.BUDGET, ThinkingMode.ADAPTIVE);
-    private static final Capabilities PRO_3 = Given.capabilities(
-            Set.of(ThinkingMode.ADAPTIVE), EnumSet.of(Effort.LOW, Effort.HIGH), true);
+    private static final Capabilities PRO_3 =
+            Given.capabilities(Set.of(ThinkingMode.ADAPTIVE), EnumSet.of(Effort.LOW, Effort.HIGH), true);
     private static final Capabilities OLD = Given.budgets();
 
     private static String written(@Nullable Thinking asked, Capabilities model) {
