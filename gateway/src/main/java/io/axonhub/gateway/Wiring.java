@@ -169,8 +169,7 @@ final class Wiring implements AutoCloseable {
         List<Inbound> inbounds = new ArrayList<>(List.of(
                 new ChatInbound(clock),
                 new CompletionsInbound(clock),
-                new AnthropicInbound(
-                        () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))));
+                new AnthropicInbound(() -> "msg_" + UUID.randomUUID().toString().replace("-", ""))));
         List<Outbound> outbounds =
                 new ArrayList<>(List.of(new ChatOutbound(), new CompletionsOutbound(), new AnthropicOutbound()));
         inbounds.addAll(TaskFormats.inbounds());
