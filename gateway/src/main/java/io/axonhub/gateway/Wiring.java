@@ -39,12 +39,17 @@ import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +57,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -61,6 +65,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
 final class Wiring implements AutoCloseable {
@@ -166,15 +171,34 @@ final class Wiring implements AutoCloseable {
     }
 
     private Formats formats() {
-        List<Inbound> inbounds = new ArrayList<>(List.of(
+        return new Formats(inbounds(), outbounds());
+    }
+
+    private List<Inbound> inbounds() {
+        List<Inbound> conversations = List.of(
                 new ChatInbound(clock),
                 new CompletionsInbound(clock),
-                new AnthropicInbound(() -> "msg_" + UUID.randomUUID().toString().replace("-", ""))));
-        List<Outbound> outbounds =
-                new ArrayList<>(List.of(new ChatOutbound(), new CompletionsOutbound(), new AnthropicOutbound()));
-        inbounds.addAll(TaskFormats.inbounds());
-        outbounds.addAll(TaskFormats.outbounds());
-        return new Formats(inbounds, outbounds);
+                new RealtimeInbound(),
+                new AnthropicInbound(Wiring::messageId),
+                new GeminiInbound(),
+                new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        return Stream.concat(conversations.stream(), TaskFormats.inbounds().stream())
+                .toList();
+    }
+
+    private List<Outbound> outbounds() {
+        List<Outbound> conversations = List.of(
+                new ChatOutbound(),
+                new CompletionsOutbound(),
+                new RealtimeOutbound(),
+                new AnthropicOutbound(),
+                new GeminiOutbound());
+        return Stream.concat(conversations.stream(), TaskFormats.outbounds().stream())
+                .toList();
+    }
+
+    private static String messageId() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

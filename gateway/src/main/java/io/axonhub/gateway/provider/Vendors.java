@@ -18,6 +18,8 @@ final class Vendors {
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
 
+    private static final String REALTIME = "openai-realtime";
+
     private static final String MESSAGES = "anthropic";
 
     private static final Auth BEARER = Auth.bearer();
@@ -31,7 +33,7 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT).and(Surfaces.OPENAI)),
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME).and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
