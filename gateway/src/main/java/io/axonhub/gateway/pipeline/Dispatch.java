@@ -98,12 +98,15 @@ public final class Dispatch implements Stage.Next {
 
     private Reply whole(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         HttpReply reply = whole(answer, MAX_BODY);
-        Response response = attempt.route().outbound().read(reply);
+        Outbound outbound = attempt.route().outbound();
+        if (passesThrough(exchange, outbound)) {
+            learn(attempt, outbound.summary(reply), false);
+            return new Reply.Whole(reply.withHeaders(Headers.of(
+                    "content-type", reply.headers().first("content-type").orElse("application/json"))));
+        }
+        Response response = outbound.read(reply);
         learn(attempt, response, false);
-        return passesThrough(exchange, attempt.route().outbound())
-                ? new Reply.Whole(reply.withHeaders(Headers.of(
-                        "content-type", reply.headers().first("content-type").orElse("application/json"))))
-                : rendered(exchange, response);
+        return rendered(exchange, response);
     }
 
     /** A provider that streams although it was not asked to: its stream adds up to the response. */
@@ -151,9 +154,13 @@ public final class Dispatch implements Stage.Next {
     }
 
     private void learn(Attempt attempt, Response response, boolean incomplete) {
+        learn(attempt, new Outbound.Summary(response.model(), response.usage(), response.stop()), incomplete);
+    }
+
+    private void learn(Attempt attempt, Outbound.Summary summary, boolean incomplete) {
         long now = ticker.getAsLong();
         attempt.firstToken(now);
-        attempt.learned(response.model(), response.usage(), response.stop());
+        attempt.learned(summary.model(), summary.usage(), summary.stop());
         attempt.ended(now, null, incomplete);
     }
 

@@ -8,6 +8,9 @@ import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.llm.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** A provider's dialect: writes requests, reads answers, streams and errors. Stateless and thread-safe. */
 public interface Outbound {
@@ -34,6 +37,15 @@ public interface Outbound {
      * @throws io.axonhub.gateway.llm.GatewayException MalformedUpstream when it is none, or the error it carries in spite of 2xx
      */
     Response read(HttpReply reply);
+
+    /** What {@link #read} would find that records need, for an answer that passes through; it fails where that would. */
+    default Summary summary(HttpReply reply) {
+        Response response = read(reply);
+        return new Summary(response.model(), response.usage(), response.stop());
+    }
+
+    /** What an answer says of itself; {@code usage} null when it says none. */
+    record Summary(String model, @Nullable Usage usage, StopReason stop) {}
 
     /** A reader for one stream. */
     StreamReader streamReader();

@@ -48,6 +48,17 @@ public final class ChatOutbound implements Outbound {
     }
 
     @Override
+    public Summary summary(HttpReply reply) {
+        ChatGlance plain = ChatGlance.of(reply.body());
+        return plain != null && plain.isWhole()
+                ? new Summary(
+                        plain.model(),
+                        plain.usage(),
+                        ChatStop.read(plain.finish(), false).reconcile(false))
+                : Outbound.super.summary(reply);
+    }
+
+    @Override
     public StreamReader streamReader() {
         return new ChatStreamReader();
     }
