@@ -63,6 +63,11 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
+        ChatGlance plain = ChatGlance.of(frame.data());
+        if (plain != null && (started || !id.isEmpty() || !plain.id().isEmpty())) {
+            plain(plain);
+            return;
+        }
         String text = frame.text().strip();
         if (text.equals(DONE)) {
             end();
@@ -87,6 +92,32 @@ final class ChatStreamReader implements StreamReader {
         fail(new LlmError.MalformedUpstream("The provider's stream holds an event that is no chunk."));
     }
 
+    /** The same as {@link #chunk} of a chunk that is plain. */
+    private void plain(ChatGlance chunk) {
+        named(chunk.id(), chunk.model());
+        used(chunk.usage());
+        if (chunk.hasChoice()) {
+            if (!started) {
+                start();
+            }
+            parts.text(chunk.content());
+            finished(chunk.finish());
+        }
+    }
+
+    private void named(String chunkId, String chunkModel) {
+        if (!started) {
+            id = chunkId.isEmpty() ? id : chunkId;
+            model = chunkModel.isEmpty() ? model : chunkModel;
+        }
+    }
+
+    private void finished(String reason) {
+        if (finish == null && !reason.isEmpty()) {
+            finish = reason;
+        }
+    }
+
     /** A body that is no event stream: an error, or a whole answer from a server that does not stream. */
     private void bare(String raw) {
         String text = raw.replace("\uFEFF", "").strip();
@@ -103,13 +134,8 @@ final class ChatStreamReader implements StreamReader {
             fail(UpstreamErrors.inBand(chunk));
             return;
         }
-        if (!started) {
-            id = chunk.path("id").asText("").isEmpty() ? id : chunk.path("id").asText();
-            model = chunk.path("model").asText("").isEmpty()
-                    ? model
-                    : chunk.path("model").asText();
-        }
-        usage(chunk.path("usage"));
+        named(chunk.path("id").asText(""), chunk.path("model").asText(""));
+        used(ChatUsage.read(chunk.path("usage")));
         for (JsonNode choice : chunk.path("choices")) {
             if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
                 choice(choice, chunk);
@@ -117,8 +143,7 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    private void usage(JsonNode json) {
-        Usage read = ChatUsage.read(json);
+    private void used(@Nullable Usage read) {
         if (read != null) {
             usage = read;
             if (started) {
@@ -127,12 +152,8 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    /** A missing id is made from the chunk, so that reading it again gives the same. */
-    private void start(JsonNode first) {
+    private void start() {
         started = true;
-        if (id.isEmpty()) {
-            id = "chatcmpl-" + StableId.of(first.toString());
-        }
         out.add(new StreamEvent.Start(id, model));
         if (usage != null) {
             out.add(new StreamEvent.UsageReport(usage));
@@ -145,7 +166,9 @@ final class ChatStreamReader implements StreamReader {
             return;
         }
         if (!started) {
-            start(chunk);
+            // a missing id is made from the chunk, so that reading it again gives the same
+            id = id.isEmpty() ? "chatcmpl-" + StableId.of(chunk.toString()) : id;
+            start();
         }
         JsonNode delta = choice.path("delta");
         delta(delta.isObject() ? delta : choice.path("message"));
@@ -156,10 +179,8 @@ final class ChatStreamReader implements StreamReader {
         String reason = choice.path("finish_reason").asText("");
         if (ChatStop.isFailure(reason)) {
             fail(new LlmError.UpstreamFailed(500, "The provider broke off with finish_reason '" + reason + "'."));
-        } else if (finish == null
-                && !reason.isEmpty()
-                && choice.path("finish_reason").isTextual()) {
-            finish = reason;
+        } else if (choice.path("finish_reason").isTextual()) {
+            finished(reason);
         }
     }
 
