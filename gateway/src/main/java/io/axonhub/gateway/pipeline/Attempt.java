@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Notes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class Attempt {
     private @Nullable StopReason stop;
     private @Nullable LlmError error;
     private boolean partial;
+    private final Notes notes = new Notes();
 
     Attempt(int number, Route route, long startedNanos) {
         this.number = number;
@@ -81,6 +83,11 @@ public final class Attempt {
     /** Whether the answer is known to be incomplete: cut, canceled, or ended without a stop reason. */
     public boolean partial() {
         return partial;
+    }
+
+    /** What its translations could not carry, there and back; grows until its end. */
+    public Notes notes() {
+        return notes;
     }
 
     /** The provider answered. */

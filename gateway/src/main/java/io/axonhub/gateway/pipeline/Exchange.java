@@ -95,9 +95,19 @@ public final class Exchange {
         return read;
     }
 
-    /** What translations could not carry. */
+    /** What translations could not carry: the list of the attempt under way, or the request's own before the first. */
     public Notes notes() {
-        return notes;
+        return attempts.isEmpty() ? notes : currentAttempt().notes();
+    }
+
+    /** What the client's request and its answer lost: before the first attempt and in the last one. */
+    public List<Notes.Note> losses() {
+        if (attempts.isEmpty()) {
+            return notes.list();
+        }
+        List<Notes.Note> losses = new ArrayList<>(notes.list());
+        losses.addAll(currentAttempt().notes().list());
+        return losses;
     }
 
     /** Who sent it; set by the auth stage. */

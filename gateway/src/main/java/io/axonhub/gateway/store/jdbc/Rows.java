@@ -78,6 +78,7 @@ final class Rows {
                 usage(row),
                 textOrNull(row, "stop"),
                 flag(row, "partial"),
+                notes(text(row, "notes")),
                 cost(row));
     }
 
