@@ -127,6 +127,7 @@ public final class Dispatch implements Stage.Next {
             attempt.learned(sum.model(), sum.usage(), null);
             throw new GatewayException(failure);
         }
+        exchange.lost(reader.extras().keySet());
         learn(attempt, sum.response(), !sum.isComplete());
         return rendered(exchange, sum.response());
     }
@@ -134,6 +135,7 @@ public final class Dispatch implements Stage.Next {
     /** A provider that answers a stream request whole. */
     private Reply replayed(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         Response response = attempt.route().outbound().read(whole(answer, MAX_BODY));
+        exchange.lost(response.extras().keySet());
         learn(attempt, response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
@@ -148,6 +150,7 @@ public final class Dispatch implements Stage.Next {
     }
 
     private static Reply rendered(Exchange exchange, Response response) {
+        exchange.lost(response.extras().keySet());
         return new Reply.Whole(
                 HttpReply.json(200, exchange.inbound().write(response, exchange.request(), exchange.notes())));
     }

@@ -7,6 +7,7 @@ import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Notes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,11 @@ public final class Exchange {
     /** What translations could not carry: the list of the attempt under way, or the request's own before the first. */
     public Notes notes() {
         return attempts.isEmpty() ? notes : currentAttempt().notes();
+    }
+
+    /** Notes the members of an answer, by their path, that the client's dialect does not get. */
+    void lost(Collection<String> strays) {
+        strays.forEach(path -> notes().dropped("response." + path, "no equivalent in the client's dialect"));
     }
 
     /** What the client's request and its answer lost: before the first attempt and in the last one. */

@@ -180,6 +180,9 @@ final class StreamPump implements Reply.Chunks {
     /** What goes wrong behind the answer's own end, a client that leaves included, takes nothing from it. */
     private void end(@Nullable LlmError why) {
         boolean ended = sum.isEnded();
+        if (writer != null) {
+            exchange.lost(reader.extras().keySet());
+        }
         attempt.learned(sum.model(), sum.usage(), ended ? sum.response().stop() : null);
         attempt.ended(ticker.getAsLong(), ended ? null : why, !sum.isComplete());
     }

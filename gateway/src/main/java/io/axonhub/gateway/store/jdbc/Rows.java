@@ -131,7 +131,7 @@ final class Rows {
     }
 
     private static String clean(String text) {
-        return text.replace('\t', ' ').replace('\n', ' ');
+        return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
     }
 
     private static List<RequestRecord.Note> notes(String lines) {

@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Usage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * leave members out: the last one that is there overwrites. Not thread-safe.
  */
 final class UsageReader {
+    /** The members read here. */
+    static final Set<String> KNOWN = Set.of(
+            "input_tokens",
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+            "cache_creation",
+            "output_tokens",
+            "output_tokens_details");
+
     private @Nullable Long input;
     private @Nullable Long cacheRead;
     private @Nullable Long cacheWrite;

@@ -11,9 +11,12 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.Strays;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStreamReader implements StreamReader {
     private static final String DONE = "[DONE]";
+    private static final Set<String> KNOWN =
+            Set.of("id", "object", "created", "model", "choices", "usage", "obfuscation");
+    private static final Set<String> KNOWN_OF_CHOICE = Set.of("index", "delta", "message", "finish_reason");
+    private static final Set<String> KNOWN_OF_MESSAGE = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "annotations",
+            "tool_calls",
+            "function_call",
+            "thinking_blocks",
+            "reasoning_details",
+            "reasoning_content",
+            "reasoning");
 
     private List<StreamEvent> out = new ArrayList<>();
     private final ChatParts parts = new ChatParts(event -> out.add(event), this::id);
@@ -29,6 +46,7 @@ final class ChatStreamReader implements StreamReader {
     private String model = "";
     private @Nullable Usage usage;
     private @Nullable String finish;
+    private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
 
@@ -46,6 +64,11 @@ final class ChatStreamReader implements StreamReader {
             end();
         }
         return taken();
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     /** The events of a whole answer's body, which is one big chunk with {@code message} for {@code delta}. */
@@ -108,6 +131,7 @@ final class ChatStreamReader implements StreamReader {
                     : chunk.path("model").asText();
         }
         usage(chunk.path("usage"));
+        strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
             if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
                 choice(choice, chunk);
@@ -146,7 +170,10 @@ final class ChatStreamReader implements StreamReader {
             start(chunk);
         }
         JsonNode delta = choice.path("delta");
-        delta(delta.isObject() ? delta : choice.path("message"));
+        JsonNode message = delta.isObject() ? delta : choice.path("message");
+        delta(message);
+        strays.look(choice, "choices[0]", KNOWN_OF_CHOICE);
+        strays.look(message, "choices[0].message", KNOWN_OF_MESSAGE);
         if (parts.problem() != null) {
             fail(new LlmError.MalformedUpstream(parts.problem()));
             return;
