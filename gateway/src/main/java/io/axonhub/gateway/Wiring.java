@@ -19,6 +19,8 @@ import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
 import io.axonhub.gateway.pipeline.record.RecordStage;
 import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
@@ -93,7 +95,8 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new RoutingStage(new Routes(catalog, formats, random), random),
-                            new FailoverStage(System::nanoTime)),
+                            new FailoverStage(System::nanoTime),
+                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(

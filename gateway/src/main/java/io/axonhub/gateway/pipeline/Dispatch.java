@@ -60,7 +60,8 @@ public final class Dispatch implements Stage.Next {
         Outbound outbound = route.outbound();
         HttpCall call = passesThrough(exchange, outbound)
                 ? outbound.forward(exchange.call(), exchange.envelope(), route.target(), exchange.notes())
-                : outbound.write(exchange.request(), route.target(), exchange.notes());
+                : outbound.write(
+                        exchange.currentAttempt().adapted(exchange.request()), route.target(), exchange.notes());
         HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
         return route.authorize().apply(route.quirk().apply(complete));
     }
@@ -135,7 +136,7 @@ public final class Dispatch implements Stage.Next {
     /** A provider that answers a stream request whole. */
     private Reply replayed(Exchange exchange, Attempt attempt, Upstream.Answer answer) {
         Response response = attempt.route().outbound().read(whole(answer, MAX_BODY));
-        exchange.lost(response.extras().keySet());
+        exchange.crossed(response);
         learn(attempt, response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         var writer = exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
@@ -150,7 +151,7 @@ public final class Dispatch implements Stage.Next {
     }
 
     private static Reply rendered(Exchange exchange, Response response) {
-        exchange.lost(response.extras().keySet());
+        exchange.crossed(response);
         return new Reply.Whole(
                 HttpReply.json(200, exchange.inbound().write(response, exchange.request(), exchange.notes())));
     }

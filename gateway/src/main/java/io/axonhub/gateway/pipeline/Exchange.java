@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Notes;
@@ -104,6 +105,12 @@ public final class Exchange {
     /** Notes the members of an answer, by their path, that the client's dialect does not get. */
     void lost(Collection<String> strays) {
         strays.forEach(path -> notes().dropped("response." + path, "no equivalent in the client's dialect"));
+    }
+
+    /** A whole answer is about to be translated: it becomes a fact, and what it holds beside the model is noted. */
+    void crossed(Response response) {
+        put(Response.class, response);
+        lost(response.extras().keySet());
     }
 
     /** What the client's request and its answer lost: before the first attempt and in the last one. */
