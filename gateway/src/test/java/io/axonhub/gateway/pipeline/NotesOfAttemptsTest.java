@@ -58,8 +58,8 @@ class NotesOfAttemptsTest {
                         "messages[0].name",
                         "seed",
                         "response.container",
-                        "response.usage.service_tier",
-                        "response.usage.server_tool_use");
+                        "response.usage.server_tool_use",
+                        "response.usage.service_tier");
     }
 
     @Test
@@ -72,9 +72,9 @@ class NotesOfAttemptsTest {
                 .containsExactly(
                         "messages[0].name",
                         "seed",
-                        "response.usage.service_tier",
                         "response.container",
-                        "response.usage.server_tool_use");
+                        "response.usage.server_tool_use",
+                        "response.usage.service_tier");
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class ReasoningStage implements Stage {
                         .ifPresent(response -> memory.remember(tenant, channel, response.content()));
                 yield whole;
             }
+            case Reply.Bytes bytes -> bytes;
             case Reply.Stream stream ->
                 new Reply.Stream(
                         stream.status(),
