@@ -166,10 +166,13 @@ final class Wiring implements AutoCloseable {
     private Formats formats() {
         return new Formats(
                 List.of(
-                        new ChatInbound(clock),
-                        new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
+                        new ChatInbound(clock, () -> id("chatcmpl-")),
+                        new AnthropicInbound(() -> id("msg_"))),
                 List.of(new ChatOutbound(), new AnthropicOutbound()));
+    }
+
+    private static String id(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

@@ -10,6 +10,7 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Every ending is decided here: normal, broken (the client's dialect says so), canceled.
  */
 final class StreamPump implements Reply.Chunks {
-    private static final int MAX_PRIMED = 1 << 20;
+    /** What is held back at most before the answer shows substance. */
+    private static final int MAX_HELD = 1 << 20;
+
+    /**
+     * How long an answer's end waits for its body's end, which as a rule comes with it: time enough to save the connection, and too
+     * little to be felt by a client whose provider keeps its body open.
+     */
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
     private static final byte[] BLANK_LINES = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
@@ -35,8 +44,9 @@ final class StreamPump implements Reply.Chunks {
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private final byte[] buffer = new byte[4096];
-    private int primed;
+    private int held;
     private boolean substance;
+    private boolean hurried;
     private boolean over;
     private boolean broken;
     private boolean closed;
@@ -66,8 +76,11 @@ final class StreamPump implements Reply.Chunks {
      * @throws GatewayException when the stream fails before it
      */
     void prime() {
-        while (!substance && !over && primed < MAX_PRIMED) {
+        while (!substance && !over) {
             pull();
+            if (held > MAX_HELD && !substance) {
+                fail(new LlmError.MalformedUpstream("the provider sent " + MAX_HELD + " bytes and no answer in them"));
+            }
         }
         LlmError failure = sum.failure();
         if (failure != null && !substance) {
@@ -98,24 +111,40 @@ final class StreamPump implements Reply.Chunks {
     }
 
     private void pull() {
+        boolean sound = false;
         try {
-            int count = answer.read(buffer);
-            primed += Math.max(count, 0);
-            if (count < 0) {
-                decoder.finish().forEach(this::frame);
-                events(reader.finish());
-                finish();
-            } else {
-                decoder.accept(buffer, 0, count).forEach(this::frame);
-            }
+            read();
+            sound = true;
         } catch (FrameDecoder.FrameTooLargeException e) {
+            sound = true;
             fail(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()));
         } catch (GatewayException e) {
+            sound = true;
             if (e.error() instanceof LlmError.Canceled) {
                 end(e.error());
                 throw e;
             }
             fail(e.error());
+        } finally {
+            if (!sound) {
+                over = true;
+                end(new LlmError.Internal("the answer could not be read"));
+            }
+        }
+    }
+
+    private void read() {
+        int count = answer.read(buffer);
+        if (count < 0) {
+            decoder.finish().forEach(this::frame);
+            events(reader.finish());
+            finish();
+            return;
+        }
+        decoder.accept(buffer, 0, count).forEach(this::frame);
+        if (sum.isEnded() && !hurried) {
+            hurried = true;
+            answer.hurry(PATIENCE);
         }
     }
 
@@ -126,6 +155,7 @@ final class StreamPump implements Reply.Chunks {
         events(reader.accept(frame));
         if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
             pending.add(frame.raw());
+            held += frame.raw().length;
             openFrame = !endsWithBlankLine(frame.raw());
         }
     }

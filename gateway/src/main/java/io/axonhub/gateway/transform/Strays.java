@@ -19,12 +19,13 @@ public final class Strays {
     public void look(JsonNode object, String path, Set<String> known) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!known.contains(member.getKey()) && says(member.getValue())) {
-                put(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue());
+                keep(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue());
             }
         }
     }
 
-    private void put(String path, JsonNode value) {
+    /** Keeps one member. */
+    public void keep(String path, JsonNode value) {
         if (members.size() < MOST || members.containsKey(path)) {
             members.put(path, value);
         }

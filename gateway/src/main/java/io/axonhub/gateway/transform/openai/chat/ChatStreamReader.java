@@ -133,8 +133,11 @@ final class ChatStreamReader implements StreamReader {
         usage(chunk.path("usage"));
         strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
-            if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
+            int index = choice.path("index").asInt(0);
+            if (!over && choice.isObject() && index == 0) {
                 choice(choice, chunk);
+            } else if (index > 0) {
+                strays.keep("choices[" + index + "]", choice);
             }
         }
     }
