@@ -43,6 +43,8 @@ import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -167,8 +169,9 @@ final class Wiring implements AutoCloseable {
         return new Formats(
                 List.of(
                         new ChatInbound(clock, () -> id("chatcmpl-")),
+                        new RealtimeInbound(),
                         new AnthropicInbound(() -> id("msg_"))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+                List.of(new ChatOutbound(), new AnthropicOutbound(), new RealtimeOutbound()));
     }
 
     private static String id(String prefix) {

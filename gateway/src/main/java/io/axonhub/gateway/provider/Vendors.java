@@ -18,6 +18,8 @@ final class Vendors {
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
 
+    private static final String REALTIME = "openai-realtime";
+
     private static final String MESSAGES = "anthropic";
 
     private static final Auth BEARER = Auth.bearer();
@@ -27,7 +29,11 @@ final class Vendors {
 
     static List<Provider> rows() {
         return List.of(
-                row("openai", OPENAI, CredentialNeed.REQUIRED, endpoint("https://api.openai.com/v1", BEARER, CHAT)),
+                row(
+                        "openai",
+                        OPENAI,
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)),
                 row(
                         "anthropic",
                         ANTHROPIC,

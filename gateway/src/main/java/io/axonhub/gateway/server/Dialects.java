@@ -18,6 +18,7 @@ final class Dialects {
     Dialects(Formats formats) {
         this.formats = formats;
         Routes.LLM.values().forEach(formats::inbound);
+        Routes.SESSIONS.values().forEach(formats::inbound);
     }
 
     /** The dialect of an answer to {@code path}. */

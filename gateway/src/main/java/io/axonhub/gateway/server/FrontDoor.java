@@ -134,11 +134,12 @@ final class FrontDoor implements Handler {
                 }));
         String query = request.query().rawValue();
         String path = request.prologue().uriPath().rawPath();
-        return new HttpCall(
+        HttpCall call = new HttpCall(
                 request.prologue().method().text(),
                 query.isEmpty() ? path : path + "?" + query,
                 Headers.ofLowerCase(fields),
                 new byte[0]);
+        return Handshake.asked(call) ? Handshake.plain(call) : call;
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

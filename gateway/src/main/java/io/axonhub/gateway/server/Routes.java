@@ -12,6 +12,9 @@ final class Routes {
             "/v1/messages", Dialects.ANTHROPIC,
             "/anthropic/v1/messages", Dialects.ANTHROPIC);
 
+    /** Sessions, all GET with a WebSocket handshake: path to the client's format. */
+    static final Map<String, String> SESSIONS = Map.of("/v1/realtime", "openai-realtime");
+
     private static final Set<String> READ = Set.of("GET", "HEAD");
 
     private final Map<String, Page> pages;
@@ -43,6 +46,10 @@ final class Routes {
         String format = LLM.get(path);
         if (format != null) {
             return call.method().equals("POST") ? new Llm(format) : new WrongMethod("POST");
+        }
+        String session = SESSIONS.get(path);
+        if (session != null) {
+            return call.method().equals("GET") ? new Llm(session) : new WrongMethod("GET");
         }
         Page page = page(path);
         if (page == null) {

@@ -40,6 +40,7 @@ public final class ReasoningStage implements Stage {
                 yield whole;
             }
             case Reply.Bytes bytes -> bytes;
+            case Reply.Session session -> session;
             case Reply.Stream stream ->
                 new Reply.Stream(
                         stream.status(),
