@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Layout;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
@@ -41,6 +42,7 @@ final class StreamPump implements Reply.Chunks {
     private final FrameDecoder decoder;
     private final StreamReader reader;
     private final @Nullable StreamWriter writer;
+    private final Layout layout;
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private final byte[] buffer = new byte[4096];
@@ -67,6 +69,7 @@ final class StreamPump implements Reply.Chunks {
         this.decoder = outbound.frames();
         this.reader = outbound.streamReader();
         this.writer = writer;
+        this.layout = exchange.inbound().layout(exchange.call());
         exchange.put(Accumulator.class, sum);
     }
 
@@ -154,9 +157,16 @@ final class StreamPump implements Reply.Chunks {
         }
         events(reader.accept(frame));
         if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
-            pending.add(frame.raw());
-            held += frame.raw().length;
-            openFrame = !endsWithBlankLine(frame.raw());
+            byte[] bytes = layout.frame(frame);
+            add(bytes);
+            openFrame = bytes == frame.raw() && !endsWithBlankLine(bytes);
+        }
+    }
+
+    private void add(byte[] bytes) {
+        if (bytes.length > 0) {
+            pending.add(bytes);
+            held += bytes.length;
         }
     }
 
@@ -185,6 +195,9 @@ final class StreamPump implements Reply.Chunks {
     private void finish() {
         if (!over) {
             over = true;
+            if (writer == null) {
+                add(layout.end());
+            }
             end(null);
         }
     }
@@ -206,7 +219,7 @@ final class StreamPump implements Reply.Chunks {
             if (openFrame) {
                 pending.add(BLANK_LINES);
             }
-            pending.add(exchange.inbound().streamError(error, exchange.id(), exchange.call()));
+            add(layout.error(error, exchange.id()));
         }
         end(error);
     }

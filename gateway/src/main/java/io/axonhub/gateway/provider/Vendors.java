@@ -33,18 +33,37 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)),
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME).and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
                         CredentialNeed.REQUIRED,
                         endpoint("https://api.anthropic.com", X_API_KEY, MESSAGES)),
-                row("openai-compatible", OPENAI, CredentialNeed.OPTIONAL, endpoint(null, BEARER, CHAT)),
+                row(
+                        "openai-compatible",
+                        OPENAI,
+                        CredentialNeed.OPTIONAL,
+                        endpoint(null, BEARER, CHAT).and(Surfaces.COMPATIBLE)),
                 row(
                         "anthropic-compatible",
                         ANTHROPIC,
                         CredentialNeed.OPTIONAL,
                         endpoint(null, X_API_KEY.and(BEARER), MESSAGES)),
+                row(
+                        "cohere",
+                        "cohere",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed")),
+                row(
+                        "jina",
+                        "jina",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings")),
+                row(
+                        "voyage",
+                        "voyage",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings")),
                 row("simulated", OPENAI, CredentialNeed.NONE, endpoint("simulated://local", Auth.none(), CHAT)));
     }
 

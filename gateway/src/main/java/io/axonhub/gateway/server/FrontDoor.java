@@ -139,7 +139,10 @@ final class FrontDoor implements Handler {
                 query.isEmpty() ? path : path + "?" + query,
                 Headers.ofLowerCase(fields),
                 new byte[0]);
-        return Handshake.asked(call) ? Handshake.plain(call) : call;
+        if (Handshake.asked(call)) {
+            return Handshake.plain(call);
+        }
+        return Dialects.isGemini(path) ? QueryKey.moved(call) : call;
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

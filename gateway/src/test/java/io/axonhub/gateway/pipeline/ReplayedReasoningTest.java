@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Effort;
@@ -72,7 +73,7 @@ class ReplayedReasoningTest {
     }
 
     /** The client's second request, in its own dialect. */
-    private static byte[] replay(Dialect client, List<Content> assistant) {
+    private static HttpCall replay(Dialect client, List<Content> assistant) {
         Request hi = Samples.request(true);
         List<Message> messages = new ArrayList<>(hi.messages());
         messages.add(Message.of(Role.ASSISTANT, assistant));
@@ -98,11 +99,11 @@ class ReplayedReasoningTest {
                 false,
                 false,
                 Map.of());
-        return client.outbound().write(request, client.target(), new Notes()).body();
+        return client.outbound().write(request, client.target(), new Notes());
     }
 
-    private Exchange exchange(Dialect client, byte[] body, String key, String channel) {
-        Exchange exchange = new Exchange("req_1", client.inbound(), client.call(body), Instant.EPOCH, 0, "::1");
+    private Exchange exchange(Dialect client, HttpCall call, String key, String channel) {
+        Exchange exchange = new Exchange("req_1", client.inbound(), call, Instant.EPOCH, 0, "::1");
         exchange.identify(new Identity(key, key, null));
         Route route = Rig.route(MESSAGES, "up");
         exchange.attempt(
@@ -185,9 +186,9 @@ class ReplayedReasoningTest {
     void isNotGivenToAnotherKeyAndThinkingIsOffWhereItIsLost() {
         for (Dialect client : others()) {
             handle(
-                    exchange(client, Rig.ask(client, false), "one", "default/a"), new ScriptedUpstream(whole()));
+                    exchange(client, Rig.ask(client, false), "one " + client, "default/a"), new ScriptedUpstream(whole()));
             Exchange[] second = new Exchange[1];
-            JsonNode sent = sent(client, "two", List.of(CALL, SECOND), second);
+            JsonNode sent = sent(client, "two " + client, List.of(CALL, SECOND), second);
             assertThat(sent.toString()).doesNotContain("c2lnbmVk").doesNotContain("aGlkZGVu");
             assertThat(sent.path("thinking").path("type").asText()).isEqualTo("disabled");
             assertThat(second[0].notes().list()).anyMatch(note -> note.field().equals("thinking"));
@@ -208,10 +209,10 @@ class ReplayedReasoningTest {
     void aWayWithoutTranslationIsLeftAlone() {
         Exchange first = exchange(MESSAGES, Rig.ask(MESSAGES, false), "k", "default/a");
         handle(first, new ScriptedUpstream(whole()));
-        byte[] body = replay(MESSAGES, List.of(CALL, SECOND));
+        HttpCall call = replay(MESSAGES, List.of(CALL, SECOND));
         ScriptedUpstream upstream = new ScriptedUpstream(whole());
-        handle(exchange(MESSAGES, body, "k", "default/a"), upstream);
+        handle(exchange(MESSAGES, call, "k", "default/a"), upstream);
         assertThat(Json.parse(upstream.calls().getFirst().body()).path("messages"))
-                .isEqualTo(Json.parse(body).path("messages"));
+                .isEqualTo(Json.parse(call.body()).path("messages"));
     }
 }

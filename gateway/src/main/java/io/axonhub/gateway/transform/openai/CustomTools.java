@@ -28,7 +28,8 @@ public final class CustomTools {
                 .filter(value -> value.isTextual())
                 .map(value -> value.textValue())
                 .orElseGet(() -> cut(call.arguments()));
-        return new ToolCall(call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras());
+        return new ToolCall(
+                call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras(), call.signature());
     }
 
     /** The text in {@code {"input": "tex}; arguments of another kind as they are. */
