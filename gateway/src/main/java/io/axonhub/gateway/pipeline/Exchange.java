@@ -124,7 +124,9 @@ public final class Exchange {
 
     /** Notes the members of an answer, by their path, that the client's dialect does not get. */
     void lost(Collection<String> strays) {
-        strays.stream().sorted().forEach(path -> notes().dropped("response." + path, "no equivalent in the client's dialect"));
+        strays.stream()
+                .sorted()
+                .forEach(path -> notes().dropped("response." + path, "no equivalent in the client's dialect"));
     }
 
     /** A whole answer is about to be translated: it becomes a fact, and what it holds beside the model is noted. */

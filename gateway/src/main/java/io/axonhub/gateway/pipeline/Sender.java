@@ -13,6 +13,7 @@ import java.util.Locale;
 final class Sender {
     /** The largest answer that is read whole. */
     static final int MAX_BODY = 64 << 20;
+
     private static final int MAX_ERROR_BODY = 1 << 20;
 
     private final Upstream upstream;

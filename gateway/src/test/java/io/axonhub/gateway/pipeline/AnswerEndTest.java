@@ -70,9 +70,7 @@ class AnswerEndTest {
     /** Whether the dialect's streams say themselves that they are over. */
     private static boolean saysItsEnd(Dialect provider) {
         StreamReader reader = provider.outbound().streamReader();
-        return Golden.frames(
-                        provider.outbound().frames(), stream(provider).getBytes(StandardCharsets.UTF_8))
-                .stream()
+        return Golden.frames(provider.outbound().frames(), stream(provider).getBytes(StandardCharsets.UTF_8)).stream()
                 .flatMap(frame -> reader.accept(frame).stream())
                 .anyMatch(StreamEvent.End.class::isInstance);
     }
@@ -90,7 +88,9 @@ class AnswerEndTest {
                 Reply.Chunks chunks = rig.chunks();
                 assertHello(client, Rig.drain(chunks));
                 assertThat(chunks.broken()).isFalse();
-                assertThat(rig.upstream().hurried()).as(provider + " to " + client).isEqualTo(1);
+                assertThat(rig.upstream().hurried())
+                        .as(provider + " to " + client)
+                        .isEqualTo(1);
                 assertThat(rig.attempt().error()).isNull();
                 assertThat(rig.attempt().partial()).isFalse();
                 Rig collected = Rig.asking(
@@ -108,8 +108,11 @@ class AnswerEndTest {
             for (Dialect client : AllFormats.list()) {
                 for (String before : List.of("", "\uFEFF", ": hello\n\n", "\r\n")) {
                     Script script = Script.of(200, "application/json", before + stream(provider));
-                    assertHello(client, Rig.drain(Rig.asking(client, provider, true, script).chunks()));
-                    assertHello(client, Rig.asking(client, provider, false, script).whole());
+                    assertHello(
+                            client,
+                            Rig.drain(Rig.asking(client, provider, true, script).chunks()));
+                    assertHello(
+                            client, Rig.asking(client, provider, false, script).whole());
                 }
             }
         }
@@ -146,7 +149,8 @@ class AnswerEndTest {
         Rig rig = Rig.asking(CHAT, CHAT, true, Script.sse(comment.repeat(1_100), stream(CHAT)));
         assertThatThrownBy(rig::proceed)
                 .isInstanceOfSatisfying(
-                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.MalformedUpstream.class));
+                        GatewayException.class,
+                        e -> assertThat(e.error()).isInstanceOf(LlmError.MalformedUpstream.class));
         assertThat(rig.attempt().error()).isInstanceOf(LlmError.MalformedUpstream.class);
         assertThat(rig.upstream().open()).isZero();
     }
@@ -192,8 +196,6 @@ class AnswerEndTest {
         String two = stream(CHAT).replaceFirst("data: ", "data: {\"choices\":[{\"index\":1,\"delta\":{}}]}\n\ndata: ");
         Rig rig = Rig.asking(CHAT, CHAT, false, Script.sse(two));
         assertHello(CHAT, rig.whole());
-        assertThat(rig.attempt().notes().list())
-                .extracting(Notes.Note::field)
-                .containsExactly("response.choices[1]");
+        assertThat(rig.attempt().notes().list()).extracting(Notes.Note::field).containsExactly("response.choices[1]");
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A defect of ours is no one's success: the attempt ends as failed, and the defect reaches the edge, where it is logged. */
 class DefectTest {
     private static final Dialect CHAT = AllFormats.named("openai-chat");
-    private static final String HI = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+    private static final String HI =
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
     /** Reads one frame well and throws at the next, and throws for whole answers. */
     private static Dialect broken() {

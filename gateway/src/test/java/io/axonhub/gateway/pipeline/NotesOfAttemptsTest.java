@@ -19,17 +19,19 @@ class NotesOfAttemptsTest {
     private static final Dialect MESSAGES = AllFormats.named("anthropic");
     private static final String ASK = "{\"model\":\"m\",\"max_tokens\":9,\"seed\":7,\"stream\":%s,"
             + "\"messages\":[{\"role\":\"user\",\"name\":\"Ann\",\"content\":\"Hi\"}]}";
-    private static final String ANSWER = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
-            + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
-            + "\"container\":{\"id\":\"ct\"},\"stop_details\":null,"
-            + "\"usage\":{\"input_tokens\":1,\"output_tokens\":2,\"service_tier\":\"standard\","
-            + "\"server_tool_use\":{\"web_search_requests\":2,\"web_fetch_requests\":0}}}";
-    private static final String STREAM = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","
-            + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\",\"content\":[],"
-            + "\"usage\":{\"input_tokens\":1,\"output_tokens\":1,\"service_tier\":\"standard\"}}}\n\n"
-            + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
-            + "\"content_block\":{\"type\":\"text\",\"text\":\"Hi\"}}\n\n"
-            + "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n";
+    private static final String ANSWER =
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                    + "\"container\":{\"id\":\"ct\"},\"stop_details\":null,"
+                    + "\"usage\":{\"input_tokens\":1,\"output_tokens\":2,\"service_tier\":\"standard\","
+                    + "\"server_tool_use\":{\"web_search_requests\":2,\"web_fetch_requests\":0}}}";
+    private static final String STREAM =
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","
+                    + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\",\"content\":[],"
+                    + "\"usage\":{\"input_tokens\":1,\"output_tokens\":1,\"service_tier\":\"standard\"}}}\n\n"
+                    + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
+                    + "\"content_block\":{\"type\":\"text\",\"text\":\"Hi\"}}\n\n"
+                    + "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n";
     private static final String END = "event: message_delta\ndata: {\"type\":\"message_delta\","
             + "\"delta\":{\"stop_reason\":\"end_turn\",\"container\":{\"id\":\"ct\"}},"
             + "\"usage\":{\"output_tokens\":2,\"server_tool_use\":{\"web_search_requests\":2}}}\n\n"
@@ -92,9 +94,14 @@ class NotesOfAttemptsTest {
     void aSecondAttemptHasItsOwnList() {
         Exchange exchange = exchange(false);
         send(exchange, MESSAGES, Script.json(200, ANSWER));
-        send(exchange, CHAT, Script.json(200, "{\"id\":\"x\",\"choices\":[{\"index\":0,"
-                + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
-                + "\"service_tier\":\"flex\"}"));
+        send(
+                exchange,
+                CHAT,
+                Script.json(
+                        200,
+                        "{\"id\":\"x\",\"choices\":[{\"index\":0,"
+                                + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                                + "\"service_tier\":\"flex\"}"));
         assertThat(exchange.attempts()).hasSize(2);
         assertThat(fields(exchange.attempts().getFirst().notes())).contains("seed");
         assertThat(exchange.notes()).isSameAs(exchange.attempts().getLast().notes());

@@ -49,8 +49,7 @@ class ReplayedReasoningTest {
             null,
             Map.of());
 
-    private final ReasoningMemory memory =
-            new ReasoningMemory(ReasoningMemory.Limits.defaults(), Clock.systemUTC());
+    private final ReasoningMemory memory = new ReasoningMemory(ReasoningMemory.Limits.defaults(), Clock.systemUTC());
 
     private static List<Dialect> others() {
         return AllFormats.list().stream()
@@ -147,7 +146,8 @@ class ReplayedReasoningTest {
                 .endsWith("tool_use", "tool_use");
         assertThat(sent.path("thinking").path("type").asText()).isEqualTo("adaptive");
         assertThat(exchange.notes().list())
-                .noneMatch(note -> note.field().contains("thinking") || note.field().contains("messages[1]"));
+                .noneMatch(note ->
+                        note.field().contains("thinking") || note.field().contains("messages[1]"));
     }
 
     @Test
@@ -186,7 +186,8 @@ class ReplayedReasoningTest {
     void isNotGivenToAnotherKeyAndThinkingIsOffWhereItIsLost() {
         for (Dialect client : others()) {
             handle(
-                    exchange(client, Rig.ask(client, false), "one " + client, "default/a"), new ScriptedUpstream(whole()));
+                    exchange(client, Rig.ask(client, false), "one " + client, "default/a"),
+                    new ScriptedUpstream(whole()));
             Exchange[] second = new Exchange[1];
             JsonNode sent = sent(client, "two " + client, List.of(CALL, SECOND), second);
             assertThat(sent.toString()).doesNotContain("c2lnbmVk").doesNotContain("aGlkZGVu");

@@ -133,7 +133,9 @@ class FuzzTest {
             byte[] body = java.util.Arrays.copyOf(bytes, cut);
             Accumulator sum = sum(read(provider, decoded(provider, body, random)));
             if (sum.isComplete()) {
-                assertThat(sum.response().content()).as("cut at " + cut).isEqualTo(whole.response().content());
+                assertThat(sum.response().content())
+                        .as("cut at " + cut)
+                        .isEqualTo(whole.response().content());
                 assertThat(sum.response().stop()).isEqualTo(whole.response().stop());
             }
         });

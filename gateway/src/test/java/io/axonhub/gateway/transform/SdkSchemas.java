@@ -71,8 +71,7 @@ final class SdkSchemas {
         return WHOLE.containsKey(format);
     }
 
-    private static Optional<String> wrong(
-            String format, @Nullable String type, JsonNode json) {
+    private static Optional<String> wrong(String format, @Nullable String type, JsonNode json) {
         if (type == null) {
             return Optional.empty();
         }

@@ -93,14 +93,15 @@ class SdkSchemasTest {
             List<StreamEvent> text = Samples.streams().get("text");
             Accumulator sum = new Accumulator();
             text.forEach(sum::accept);
-            ObjectNode body = (ObjectNode)
-                    Json.parse(client.inbound().write(sum.response(), Samples.request(true), new Notes()));
+            ObjectNode body =
+                    (ObjectNode) Json.parse(client.inbound().write(sum.response(), Samples.request(true), new Notes()));
             for (String name : List.of("id", "model")) {
                 assertThat(SdkSchemas.whole(client.format(), body.deepCopy().without(name)))
                         .as(client + " without " + name)
                         .isPresent();
             }
-            SseFrame first = Golden.frames(client.outbound().frames(), Wire.write(client, text)).getFirst();
+            SseFrame first = Golden.frames(client.outbound().frames(), Wire.write(client, text))
+                    .getFirst();
             ObjectNode data = (ObjectNode) Json.parse(first.data());
             for (String name : List.of(data.has("choices") ? "choices" : "type")) {
                 assertThat(SdkSchemas.event(client.format(), data.deepCopy().without(name)))

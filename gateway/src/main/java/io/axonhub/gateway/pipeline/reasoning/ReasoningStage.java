@@ -45,9 +45,11 @@ public final class ReasoningStage implements Stage {
                 new Reply.Stream(
                         stream.status(),
                         stream.headers(),
-                        new Listening(stream.chunks(), () -> exchange.find(Accumulator.class)
-                                .ifPresent(sum -> memory.remember(
-                                        tenant, channel, sum.response().content()))));
+                        new Listening(
+                                stream.chunks(),
+                                () -> exchange.find(Accumulator.class)
+                                        .ifPresent(sum -> memory.remember(
+                                                tenant, channel, sum.response().content()))));
         };
     }
 

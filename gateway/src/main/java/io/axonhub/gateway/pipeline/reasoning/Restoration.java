@@ -81,7 +81,8 @@ final class Restoration {
             return;
         }
         for (int i = turn; i < messages.size(); i++) {
-            messages.set(i, content(messages.get(i), withoutUnproven(messages.get(i).content())));
+            messages.set(
+                    i, content(messages.get(i), withoutUnproven(messages.get(i).content())));
         }
         List<Content> kept = withoutUnproven(before);
         before.clear();

@@ -50,7 +50,8 @@ class ReasoningMemoryTest {
                         call("d"),
                         signed("behind all")));
         assertThat(memory.isEmpty()).isFalse();
-        assertThat(memory.recall("t", "a")).isEqualTo(new ReasoningMemory.Led("ch", List.of(signed("1"), hidden), null));
+        assertThat(memory.recall("t", "a"))
+                .isEqualTo(new ReasoningMemory.Led("ch", List.of(signed("1"), hidden), null));
         assertThat(memory.recall("t", "b")).isNull();
         assertThat(memory.recall("t", "c"))
                 .isEqualTo(new ReasoningMemory.Led("ch", List.of(), new Signature("f", "own")));
@@ -102,13 +103,14 @@ class ReasoningMemoryTest {
     void manyThreadsShareIt() throws InterruptedException {
         ReasoningMemory memory = memory(50, 1 << 16);
         CountDownLatch done = new CountDownLatch(8);
-        IntStream.range(0, 8).forEach(n -> Thread.ofVirtual().start(() -> {
-            for (int i = 0; i < 500; i++) {
-                memory.remember("t" + n % 2, "ch", List.of(signed("r" + i), call("c" + i % 70)));
-                memory.recall("t" + n % 2, "c" + (i + 13) % 70);
-            }
-            done.countDown();
-        }));
+        IntStream.range(0, 8)
+                .forEach(n -> Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 500; i++) {
+                        memory.remember("t" + n % 2, "ch", List.of(signed("r" + i), call("c" + i % 70)));
+                        memory.recall("t" + n % 2, "c" + (i + 13) % 70);
+                    }
+                    done.countDown();
+                }));
         done.await();
         assertThat(memory.bytes()).isBetween(1L, 1L << 16);
     }

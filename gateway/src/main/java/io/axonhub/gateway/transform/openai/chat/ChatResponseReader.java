@@ -23,7 +23,12 @@ final class ChatResponseReader {
         }
         Response response = sum.response();
         return new Response(
-                response.id(), response.model(), response.content(), response.stop(), response.usage(), reader.extras());
+                response.id(),
+                response.model(),
+                response.content(),
+                response.stop(),
+                response.usage(),
+                reader.extras());
     }
 
     private static JsonNode parse(byte[] body) {
