@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatGlance {
     private static final Set<String> SAY_NOTHING = Set.of(
-            "object", "created", "system_fingerprint", "service_tier", "obfuscation", "provider", "role", "logprobs");
+            "object", "created", "system_fingerprint", "service_tier", "obfuscation", "provider", "role");
 
     private @Nullable String id;
     private @Nullable String model;

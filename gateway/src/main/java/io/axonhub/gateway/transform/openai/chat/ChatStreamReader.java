@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
@@ -16,6 +17,8 @@ import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStreamReader implements StreamReader {
     private static final String DONE = "[DONE]";
+    private static final Set<String> KNOWN =
+            Set.of("id", "object", "created", "model", "choices", "usage", "obfuscation");
+    private static final Set<String> KNOWN_OF_CHOICE = Set.of("index", "delta", "message", "finish_reason");
+    private static final Set<String> KNOWN_OF_MESSAGE = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "annotations",
+            "tool_calls",
+            "function_call",
+            "thinking_blocks",
+            "reasoning_details",
+            "reasoning_content",
+            "reasoning");
 
     private List<StreamEvent> out = new ArrayList<>();
     private final ChatParts parts = new ChatParts(event -> out.add(event), this::id);
@@ -31,6 +48,7 @@ final class ChatStreamReader implements StreamReader {
     private String model = "";
     private @Nullable Usage usage;
     private @Nullable String finish;
+    private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
 
@@ -50,6 +68,11 @@ final class ChatStreamReader implements StreamReader {
         return taken();
     }
 
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
+    }
+
     /** The events of a whole answer's body, which is one big chunk with {@code message} for {@code delta}. */
     List<StreamEvent> whole(JsonNode body) {
         chunk(body);
@@ -63,8 +86,9 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
-        ChatGlance plain = ChatGlance.of(frame.data());
-        if (plain != null && (started || !id.isEmpty() || !plain.id().isEmpty())) {
+        // the first chunk is read whole, for what all of them say besides
+        ChatGlance plain = started ? ChatGlance.of(frame.data()) : null;
+        if (plain != null) {
             plain(plain);
             return;
         }
@@ -94,21 +118,10 @@ final class ChatStreamReader implements StreamReader {
 
     /** The same as {@link #chunk} of a chunk that is plain. */
     private void plain(ChatGlance chunk) {
-        named(chunk.id(), chunk.model());
         used(chunk.usage());
         if (chunk.hasChoice()) {
-            if (!started) {
-                start();
-            }
             parts.text(chunk.content());
             finished(chunk.finish());
-        }
-    }
-
-    private void named(String chunkId, String chunkModel) {
-        if (!started) {
-            id = chunkId.isEmpty() ? id : chunkId;
-            model = chunkModel.isEmpty() ? model : chunkModel;
         }
     }
 
@@ -134,11 +147,20 @@ final class ChatStreamReader implements StreamReader {
             fail(UpstreamErrors.inBand(chunk));
             return;
         }
-        named(chunk.path("id").asText(""), chunk.path("model").asText(""));
+        if (!started) {
+            id = chunk.path("id").asText("").isEmpty() ? id : chunk.path("id").asText();
+            model = chunk.path("model").asText("").isEmpty()
+                    ? model
+                    : chunk.path("model").asText();
+        }
         used(ChatUsage.read(chunk.path("usage")));
+        strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
-            if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
+            int index = choice.path("index").asInt(0);
+            if (!over && choice.isObject() && index == 0) {
                 choice(choice, chunk);
+            } else if (index > 0) {
+                strays.keep("choices[" + index + "]", choice);
             }
         }
     }
@@ -171,7 +193,10 @@ final class ChatStreamReader implements StreamReader {
             start();
         }
         JsonNode delta = choice.path("delta");
-        delta(delta.isObject() ? delta : choice.path("message"));
+        JsonNode message = delta.isObject() ? delta : choice.path("message");
+        delta(message);
+        strays.look(choice, "choices[0]", KNOWN_OF_CHOICE);
+        strays.look(message, "choices[0].message", KNOWN_OF_MESSAGE);
         if (parts.problem() != null) {
             fail(new LlmError.MalformedUpstream(parts.problem()));
             return;
