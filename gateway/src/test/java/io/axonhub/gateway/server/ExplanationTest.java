@@ -38,7 +38,7 @@ class ExplanationTest {
                         Headers.empty(),
                         Timeouts.defaults(),
                         UnaryOperator.identity(),
-                        UnaryOperator.identity()),
+                        call -> call),
                 1);
         attempt.answered(status);
         return attempt;
