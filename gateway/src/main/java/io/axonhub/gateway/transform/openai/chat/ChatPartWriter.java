@@ -171,7 +171,7 @@ final class ChatPartWriter {
     private ObjectNode marked(
             ObjectNode json, @Nullable CacheControl cache, Map<String, JsonNode> extras, String path) {
         if (cache != null && own) {
-            json.set(ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.cache(cache));
+            ChatMessageWriter.mark(json, cache);
         } else if (cache != null) {
             notes.dropped(path + "." + ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.OWN_CACHE);
         }

@@ -137,7 +137,7 @@ final class ChatToolWriter {
 
     private void cache(ObjectNode json, @Nullable CacheControl cache, String path) {
         if (cache != null && own) {
-            json.set(ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.cache(cache));
+            ChatMessageWriter.mark(json, cache);
         } else if (cache != null) {
             notes.dropped(path + "." + ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.OWN_CACHE);
         }
