@@ -36,7 +36,9 @@ public final class CloudVendors {
                 "vertex",
                 new Endpoint(
                         host,
-                        List.of(new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))), new Spoken("gemini", GOOGLE)),
+                        List.of(
+                                new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))),
+                                new Spoken("gemini", GOOGLE)),
                         google,
                         Vertex.quirk()));
     }

@@ -80,7 +80,9 @@ class CloudVendorsTest {
                         "/v1/messages?beta=true"))
                 .isEqualTo(claude + "streamRawPredict");
         assertThat(path(
-                        "vertex", new Destination("vertex-anthropic", "claude-x@20250929", false, settings), "/v1/messages"))
+                        "vertex",
+                        new Destination("vertex-anthropic", "claude-x@20250929", false, settings),
+                        "/v1/messages"))
                 .isEqualTo(claude + "rawPredict");
         assertThat(path(
                         "vertex",

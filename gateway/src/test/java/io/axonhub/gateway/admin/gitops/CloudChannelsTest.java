@@ -33,9 +33,8 @@ class CloudChannelsTest {
         String files = Loads.documents(
                 Loads.object("AIChannel", "c", spec), Loads.secret("s", "apiKey", secret.replace("\"", "\\\"")));
         reader.read("c.yaml", files.getBytes(StandardCharsets.UTF_8));
-        Snapshot snapshot = report.hasErrors()
-                ? Snapshot.empty()
-                : new Program(reader.inventory(), types, report).snapshot(1);
+        Snapshot snapshot =
+                report.hasErrors() ? Snapshot.empty() : new Program(reader.inventory(), types, report).snapshot(1);
         return snapshot.channels();
     }
 
@@ -49,7 +48,8 @@ class CloudChannelsTest {
 
     @Test
     void aBedrockChannelKnowsItsRegion() {
-        Channel channel = load(spec("bedrock", "aws: {region: eu-central-1}"), "ABSKQmVk").get("default/c");
+        Channel channel =
+                load(spec("bedrock", "aws: {region: eu-central-1}"), "ABSKQmVk").get("default/c");
         assertThat(problems()).isEmpty();
         assertThat(channel).isNotNull();
         assertThat(channel.baseUrl()).isEqualTo(URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com"));
@@ -60,7 +60,11 @@ class CloudChannelsTest {
     void aVertexChannelKnowsItsPlace() {
         Map<String, Channel> loaded = load(spec("vertex", "gcp: {project: p-1, location: eu}"), "nothing");
         assertThat(loaded).isEmpty();
-        assertThat(problems()).hasSize(2).first().asString().contains("must be the JSON key of a Google service account");
+        assertThat(problems())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("must be the JSON key of a Google service account");
     }
 
     @Test
