@@ -193,7 +193,7 @@ final class Wiring implements AutoCloseable {
                 new RealtimeOutbound(),
                 new AnthropicOutbound(),
                 new GeminiOutbound());
-        return Stream.concat(conversations.stream(), TaskFormats.outbounds().stream())
+        return Stream.concat(conversations.stream(), TaskFormats.outbounds(clock).stream())
                 .toList();
     }
 

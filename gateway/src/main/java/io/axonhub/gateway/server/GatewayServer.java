@@ -2,7 +2,6 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Headers;
-import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;
@@ -107,8 +106,7 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        for (String list :
-                List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+        for (String list : List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
             pages.put(list, models::list);
             pages.put(list + "/{id}", models::one);
         }

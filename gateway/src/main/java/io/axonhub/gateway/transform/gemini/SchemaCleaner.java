@@ -91,7 +91,8 @@ final class SchemaCleaner {
             return schema;
         }
         JsonNode target = reference.startsWith("#/") ? root.at(reference.substring(1)) : Json.object();
-        ObjectNode copy = target instanceof ObjectNode found ? resolved(found, hops + 1).deepCopy() : Json.object();
+        ObjectNode copy =
+                target instanceof ObjectNode found ? resolved(found, hops + 1).deepCopy() : Json.object();
         if (copy.isEmpty()) {
             notes.degraded(path, "a reference in the schema leads nowhere");
         }
