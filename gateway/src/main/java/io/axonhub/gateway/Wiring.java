@@ -7,6 +7,7 @@ import io.axonhub.gateway.admin.gitops.ResourcesDirectory;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
+import io.axonhub.gateway.client.TokenExchange;
 import io.axonhub.gateway.client.simulated.SimulatedUpstream;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.JournalConfig;
@@ -25,7 +26,10 @@ import io.axonhub.gateway.pipeline.record.StoragePolicy;
 import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
+import io.axonhub.gateway.provider.CloudVendors;
 import io.axonhub.gateway.provider.ProviderCatalog;
+import io.axonhub.gateway.provider.auth.AwsAuth;
+import io.axonhub.gateway.provider.auth.GoogleAuth;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
@@ -42,14 +46,17 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.anthropic.HostedOutbound;
+import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
+import io.axonhub.gateway.transform.bedrock.InvokeOutbound;
 import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
-import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
-import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,6 +64,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -65,7 +73,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
 final class Wiring implements AutoCloseable {
@@ -84,12 +91,12 @@ final class Wiring implements AutoCloseable {
         try {
             Optional<String> key = quickStart();
             String token = token();
-            ProviderCatalog catalog = ProviderCatalog.builtIn();
+            HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
+            ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
             Journal journal = journal();
-            Upstream upstream = new RoutedUpstream(
-                    opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
+            Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -130,6 +137,12 @@ final class Wiring implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private ProviderCatalog catalog(Upstream network) {
+        return ProviderCatalog.builtIn()
+                .and(CloudVendors.rows(
+                        new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
     }
 
     private Journal journal() {
@@ -175,26 +188,27 @@ final class Wiring implements AutoCloseable {
     }
 
     private List<Inbound> inbounds() {
-        List<Inbound> conversations = List.of(
-                new ChatInbound(clock),
-                new CompletionsInbound(clock),
-                new RealtimeInbound(),
-                new AnthropicInbound(Wiring::messageId),
-                new GeminiInbound(),
-                new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
-        return Stream.concat(conversations.stream(), TaskFormats.inbounds().stream())
-                .toList();
+        List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
+        all.add(new ChatInbound(clock));
+        all.add(new CompletionsInbound(clock));
+        all.add(new RealtimeInbound());
+        all.add(new AnthropicInbound(Wiring::messageId));
+        all.add(new GeminiInbound());
+        all.add(new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        return all;
     }
 
     private List<Outbound> outbounds() {
-        List<Outbound> conversations = List.of(
-                new ChatOutbound(),
-                new CompletionsOutbound(),
-                new RealtimeOutbound(),
-                new AnthropicOutbound(),
-                new GeminiOutbound());
-        return Stream.concat(conversations.stream(), TaskFormats.outbounds(clock).stream())
-                .toList();
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
+        all.add(new ChatOutbound());
+        all.add(new CompletionsOutbound());
+        all.add(new RealtimeOutbound());
+        all.add(new AnthropicOutbound());
+        all.add(HostedOutbound.vertex());
+        all.add(new InvokeOutbound(HostedOutbound.bedrock()));
+        all.add(new ConverseOutbound(Wiring::messageId));
+        all.add(new GeminiOutbound());
+        return all;
     }
 
     private static String messageId() {

@@ -12,7 +12,6 @@ import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -131,7 +130,7 @@ final class StreamPump implements Reply.Chunks {
         if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
             byte[] bytes = layout.frame(frame);
             add(bytes);
-            openFrame = Arrays.equals(bytes, frame.raw()) && !endsWithBlankLine(bytes);
+            openFrame = layout instanceof Layout.AsItCame && !endsWithBlankLine(bytes);
         }
     }
 

@@ -14,6 +14,7 @@ final class Vendors {
     private static final String OPENAI = "openai";
 
     private static final String ANTHROPIC = "anthropic";
+    private static final String GEMINI = "gemini";
 
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
@@ -40,6 +41,12 @@ final class Vendors {
                         ANTHROPIC,
                         CredentialNeed.REQUIRED,
                         endpoint("https://api.anthropic.com", X_API_KEY, MESSAGES)),
+                row(
+                        "gemini",
+                        GEMINI,
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GEMINI)
+                                .and(Surfaces.GEMINI)),
                 row(
                         "openai-compatible",
                         OPENAI,

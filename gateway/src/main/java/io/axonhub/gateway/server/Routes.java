@@ -24,7 +24,6 @@ final class Routes {
             post("/gemini" + GENERATE, Dialects.GEMINI),
             post("/gemini" + STREAM, Dialects.GEMINI),
             post("/aisdk/v1/chat", Dialects.AI_SDK),
-            get("/v1/realtime", "openai-realtime"),
             post("/v1/completions", "openai-completions"),
             post("/v1/embeddings", "openai-embeddings"),
             post("/v1/rerank", "jina-rerank"),
@@ -39,7 +38,8 @@ final class Routes {
             post(EMBED, "gemini-embed"),
             post(EMBED_BATCH, "gemini-embed"),
             post("/gemini" + EMBED, "gemini-embed"),
-            post("/gemini" + EMBED_BATCH, "gemini-embed"));
+            post("/gemini" + EMBED_BATCH, "gemini-embed"),
+            get("/v1/realtime", "openai-realtime"));
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
 

@@ -3,8 +3,6 @@ package io.axonhub.gateway.transform.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
-import io.axonhub.gateway.llm.Content;
-import io.axonhub.gateway.transform.Notes;
 import java.util.List;
 
 /** The wire's content blocks, the same in a request, an answer and a stream's {@code content_block_start}. */
@@ -46,29 +44,5 @@ final class BlockWriter {
     /** Whether a citation has this format's shape: {@code char_location}, {@code web_search_result_location} ... */
     static boolean isCitation(JsonNode citation) {
         return citation.path("type").asText("").endsWith("_location");
-    }
-
-    /** The arguments as the object that {@code input} must be; other text is wrapped, and noted at {@code path}. */
-    static ObjectNode input(Content.ToolCall call, String path, Notes notes) {
-        String arguments = call.arguments();
-        if (call.kind() == Content.ToolCall.Kind.CUSTOM) {
-            return Json.object().put(ToolWriter.CUSTOM_INPUT, arguments);
-        }
-        if (arguments.isBlank()) {
-            return Json.object();
-        }
-        try {
-            JsonNode value = Json.parse(arguments);
-            if (value instanceof ObjectNode object) {
-                return object;
-            }
-            notes.degraded(path, "the arguments are no JSON object and were wrapped as _value");
-            ObjectNode wrapped = Json.object();
-            wrapped.set("_value", value);
-            return wrapped;
-        } catch (Json.BadJsonException e) {
-            notes.degraded(path, "the arguments are not valid JSON and were wrapped as _raw");
-            return Json.object().put("_raw", arguments);
-        }
     }
 }

@@ -110,18 +110,16 @@ public final class GeminiEmbedInbound implements TaskInbound {
 
     private static Wish wish(Fields request) {
         String type = request.textOrNull("taskType");
-        Purpose purpose =
-                switch (type) {
-                    case null -> null;
-                    case "TASK_TYPE_UNSPECIFIED" -> null;
-                    case "RETRIEVAL_QUERY", "QUESTION_ANSWERING", "FACT_VERIFICATION", "CODE_RETRIEVAL_QUERY" ->
-                        Purpose.QUERY;
-                    case "RETRIEVAL_DOCUMENT" -> Purpose.DOCUMENT;
-                    case "SEMANTIC_SIMILARITY" -> Purpose.SIMILARITY;
-                    case "CLASSIFICATION" -> Purpose.CLASSIFICATION;
-                    case "CLUSTERING" -> Purpose.CLUSTERING;
-                    default -> throw Fields.refuse(request.at("taskType"), "is no known task type");
-                };
+        Purpose purpose = switch (type) {
+            case null -> null;
+            case "TASK_TYPE_UNSPECIFIED" -> null;
+            case "RETRIEVAL_QUERY", "QUESTION_ANSWERING", "FACT_VERIFICATION", "CODE_RETRIEVAL_QUERY" -> Purpose.QUERY;
+            case "RETRIEVAL_DOCUMENT" -> Purpose.DOCUMENT;
+            case "SEMANTIC_SIMILARITY" -> Purpose.SIMILARITY;
+            case "CLASSIFICATION" -> Purpose.CLASSIFICATION;
+            case "CLUSTERING" -> Purpose.CLUSTERING;
+            default -> throw Fields.refuse(request.at("taskType"), "is no known task type");
+        };
         return new Wish(purpose, request.count("outputDimensionality", 1));
     }
 

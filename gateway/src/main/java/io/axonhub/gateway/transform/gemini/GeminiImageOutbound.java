@@ -123,7 +123,9 @@ public final class GeminiImageOutbound implements TaskOutbound {
             JsonNode data = part.path("inlineData");
             if (data.path("data").isTextual() && !part.path("thought").asBoolean()) {
                 pictures.add(new TaskResult.Picture(
-                        data.path("mimeType").asText("image/png"), data.path("data").textValue(), null));
+                        data.path("mimeType").asText("image/png"),
+                        data.path("data").textValue(),
+                        null));
             }
         }
         if (pictures.isEmpty()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://ai.google.dev/api/caching#Schema">Gemini, Schema</a>
  */
 final class SchemaCleaner {
-    private static final Set<String> KEPT = Set.of(
+    private static final List<String> KEPT = List.of(
             "title",
             "description",
             "minItems",

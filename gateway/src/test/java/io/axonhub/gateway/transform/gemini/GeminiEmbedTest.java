@@ -27,8 +27,9 @@ class GeminiEmbedTest {
     private static final Target TARGET = new Target("up", AllFormats.everything());
     private static final String ONE = "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"task_type\":\"RETRIEVAL_QUERY\","
             + "\"outputDimensionality\":8,\"title\":\"t\"}";
-    private static final String TWO = "{ \"requests\":[{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"a\"}]}},"
-            + "{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"b\"},{\"text\":\"c\"}]}}] }";
+    private static final String TWO =
+            "{ \"requests\":[{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"a\"}]}},"
+                    + "{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"b\"},{\"text\":\"c\"}]}}] }";
 
     private final GeminiEmbedInbound inbound = new GeminiEmbedInbound();
     private final GeminiEmbedOutbound outbound = new GeminiEmbedOutbound();
@@ -65,8 +66,7 @@ class GeminiEmbedTest {
     @Test
     void readsABatchAndAnswersWithAsManyVectors() {
         Task.Embed task = inbound.read(call("batchEmbedContents", TWO));
-        assertThat(task.inputs())
-                .containsExactly(new Task.Input.Text("a", null), new Task.Input.Text("bc", null));
+        assertThat(task.inputs()).containsExactly(new Task.Input.Text("a", null), new Task.Input.Text("bc", null));
         TaskResult vectors = new TaskResult.Embeddings(
                 "", "", List.of(new float[] {1}, new float[] {2}), new Usage(3, 0, 0, 0, 0, 0));
         assertThat(text(inbound.write(vectors, task, new Notes()).body()))
@@ -87,8 +87,7 @@ class GeminiEmbedTest {
     void refusesWhatCannotBeEmbedded(String body) {
         assertThatThrownBy(() -> inbound.read(call("batchEmbedContents", body)))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @Test
@@ -97,11 +96,13 @@ class GeminiEmbedTest {
         HttpCall sent = outbound.write(task, TARGET, new Notes());
         assertThat(sent.path()).isEqualTo("/v1beta/models/up:batchEmbedContents");
         assertThat(Json.parse(sent.body()))
-                .isEqualTo(Json.parse("{\"requests\":[{\"model\":\"models/up\",\"content\":{\"parts\":[{\"text\":\"a\"}]},"
-                        + "\"taskType\":\"RETRIEVAL_DOCUMENT\",\"outputDimensionality\":4}]}"));
+                .isEqualTo(
+                        Json.parse("{\"requests\":[{\"model\":\"models/up\",\"content\":{\"parts\":[{\"text\":\"a\"}]},"
+                                + "\"taskType\":\"RETRIEVAL_DOCUMENT\",\"outputDimensionality\":4}]}"));
         TaskResult.Embeddings result = outbound.read(reply("{\"embeddings\":[{\"values\":[0.25]}]}"), task);
         assertThat(result.vectors().getFirst()).containsExactly(0.25f);
-        for (String bad : List.of("{}", "{\"embeddings\":[]}", "{\"embeddings\":[{\"values\":[]}]}", "{\"error\":{}}")) {
+        for (String bad :
+                List.of("{}", "{\"embeddings\":[]}", "{\"embeddings\":[{\"values\":[]}]}", "{\"error\":{}}")) {
             assertThatThrownBy(() -> outbound.read(reply(bad), task)).isInstanceOf(GatewayException.class);
         }
     }
