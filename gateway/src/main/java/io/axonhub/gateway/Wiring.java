@@ -75,7 +75,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
 final class Wiring implements AutoCloseable {
@@ -203,7 +202,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private List<Outbound> outbounds() {
-        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds());
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
         all.add(new ChatOutbound());
         all.add(new CompletionsOutbound());
         all.add(new RealtimeOutbound());

@@ -45,7 +45,8 @@ final class Vendors {
                         "gemini",
                         GEMINI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GEMINI)),
+                        endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GEMINI)
+                                .and(Surfaces.GEMINI)),
                 row(
                         "openai-compatible",
                         OPENAI,

@@ -11,6 +11,9 @@ final class Routes {
     private static final String GENERATE = "/v1beta/models/{model}:generateContent";
     private static final String STREAM = "/v1beta/models/{model}:streamGenerateContent";
 
+    private static final String EMBED = "/v1beta/models/{model}:embedContent";
+    private static final String EMBED_BATCH = "/v1beta/models/{model}:batchEmbedContents";
+
     /** Model calls by path or pattern. */
     private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
             post("/v1/chat/completions", Dialects.OPENAI),
@@ -32,6 +35,10 @@ final class Routes {
             post("/v1/audio/transcriptions", "openai-transcription"),
             post("/v1/audio/translations", "openai-transcription"),
             post("/v1/moderations", "openai-moderation"),
+            post(EMBED, "gemini-embed"),
+            post(EMBED_BATCH, "gemini-embed"),
+            post("/gemini" + EMBED, "gemini-embed"),
+            post("/gemini" + EMBED_BATCH, "gemini-embed"),
             get("/v1/realtime", "openai-realtime"));
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
