@@ -42,6 +42,14 @@ public record Capabilities(
         BETWEEN_TOOLS
     }
 
+    /**
+     * Whether free-text tools are known: they came to OpenAI's models with the developer role, and servers that copy OpenAI have
+     * neither.
+     */
+    public boolean customTools() {
+        return developerRole;
+    }
+
     public Capabilities {
         thinking = Set.copyOf(thinking);
         efforts = Set.copyOf(efforts);

@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +181,14 @@ final class ChatMessageWriter {
         if (call.cache() != null) {
             notes.dropped(path + "." + CACHE_CONTROL, OWN_CACHE);
         }
-        boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
-                && call.arguments().isBlank();
-        ObjectNode json = ChatToolCalls.write(blank && !own ? call.withArguments("{}") : call);
+        boolean custom = call.kind() == Content.ToolCall.Kind.CUSTOM;
+        boolean blank = !custom && call.arguments().isBlank();
+        Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
+        ObjectNode json = ChatToolCalls.write(
+                custom && !capabilities.customTools()
+                        ? Content.ToolCall.function(
+                                call.id(), call.name(), CustomTools.asArguments(call.arguments()))
+                        : sent);
         extras(json, call.extras(), path);
         return json;
     }
