@@ -16,6 +16,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
@@ -30,8 +31,11 @@ import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
+import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.TranscriptLimits;
+import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
@@ -41,6 +45,8 @@ import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,7 +83,9 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = ProviderCatalog.builtIn();
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
-            Journal journal = journal();
+            Database database = database();
+            Journal journal = journal(database);
+            Optional<Transcripts> transcripts = transcripts(database, config.storage().answers());
             Upstream upstream = new RoutedUpstream(
                     opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
@@ -93,12 +101,19 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new RoutingStage(new Routes(catalog, formats, random), random),
+                            new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime)),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
                             config.server(),
-                            new GatewayServer.Parts(pipeline, formats, models, ready(journal), setup),
+                            new GatewayServer.Parts(
+                                    pipeline,
+                                    formats,
+                                    models,
+                                    new StoredAnswers(transcripts, snapshots, authenticator),
+                                    ready(journal),
+                                    setup),
                             clock))
                     .start();
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
@@ -122,11 +137,21 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-    private Journal journal() {
-        Database database = opened(Database.open(
+    private Database database() {
+        return opened(Database.open(
                 config.db().dialect().name().toLowerCase(Locale.ROOT),
                 config.db().dsn(),
                 clock));
+    }
+
+    private Optional<Transcripts> transcripts(Database database, StorageConfig.Answers answers) {
+        return answers.enabled()
+                ? Optional.of(database.transcripts(
+                        new TranscriptLimits(answers.maxAge(), answers.maxSize(), answers.maxTotal()), clock))
+                : Optional.empty();
+    }
+
+    private Journal journal(Database database) {
         FileJournal journal = opened(FileJournal.open(settings(config.journal())));
         opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
         return journal;
@@ -164,9 +189,14 @@ final class Wiring implements AutoCloseable {
         return new Formats(
                 List.of(
                         new ChatInbound(clock),
-                        new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+                        // a provider's own ids may repeat, and a client continues an answer by its id
+                        new ResponsesInbound(clock, provider -> id("resp_")),
+                        new AnthropicInbound(() -> id("msg_"))),
+                List.of(new ChatOutbound(), new ResponsesOutbound(), new AnthropicOutbound()));
+    }
+
+    private static String id(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

@@ -9,6 +9,9 @@ final class Dialects {
     /** The default dialect. */
     static final String OPENAI = "openai-chat";
 
+    /** OpenAI Responses. */
+    static final String RESPONSES = "openai-responses";
+
     /** Anthropic's. */
     static final String ANTHROPIC = "anthropic";
 
@@ -22,7 +25,10 @@ final class Dialects {
 
     /** The dialect of an answer to {@code path}. */
     Inbound of(String path, Headers headers) {
-        return formats.inbound(isAnthropic(path, headers) ? ANTHROPIC : OPENAI);
+        if (isAnthropic(path, headers)) {
+            return formats.inbound(ANTHROPIC);
+        }
+        return formats.inbound(path.startsWith("/v1/responses") ? RESPONSES : OPENAI);
     }
 
     /** The dialect by its name. */

@@ -2,17 +2,16 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.http.HttpCall;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** The table of paths. */
 final class Routes {
     /** Model calls, all POST: path to the client's format. */
     static final Map<String, String> LLM = Map.of(
             "/v1/chat/completions", Dialects.OPENAI,
+            "/v1/responses", Dialects.RESPONSES,
             "/v1/messages", Dialects.ANTHROPIC,
             "/anthropic/v1/messages", Dialects.ANTHROPIC);
-
-    private static final Set<String> READ = Set.of("GET", "HEAD");
 
     private final Map<String, Page> pages;
 
@@ -48,7 +47,9 @@ final class Routes {
         if (page == null) {
             return new Unknown();
         }
-        return READ.contains(call.method()) ? new Small(page) : new WrongMethod("GET, HEAD");
+        return page.methods().contains(call.method())
+                ? new Small(page)
+                : new WrongMethod(String.join(", ", new TreeSet<>(page.methods())));
     }
 
     private @org.jspecify.annotations.Nullable Page page(String path) {

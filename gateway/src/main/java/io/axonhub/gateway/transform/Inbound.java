@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import java.util.Optional;
 
 /**
  * A client's dialect: reads its requests, writes its answers, streams and errors. Stateless and thread-safe; the writers it
@@ -42,6 +43,11 @@ public interface Inbound {
 
     /** A keep-alive that clients of this dialect ignore, sent between frames only. */
     byte[] keepAlive();
+
+    /** How its requests continue earlier answers; empty where each request is whole. */
+    default Optional<Continuation> continuation() {
+        return Optional.empty();
+    }
 
     /** Content type of its streams. */
     default String streamType() {

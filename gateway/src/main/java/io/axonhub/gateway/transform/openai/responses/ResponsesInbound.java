@@ -6,6 +6,7 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.transform.Continuation;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Notes;
@@ -13,6 +14,7 @@ import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +29,7 @@ public final class ResponsesInbound implements Inbound {
     /** The member that holds the prompt. */
     static final String PROMPT = "input";
 
+    private static final Continuation CONTINUATION = new ResponsesContinuation();
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Clock clock;
@@ -78,6 +81,11 @@ public final class ResponsesInbound implements Inbound {
     @Override
     public byte[] streamError(LlmError error, String requestId) {
         return ResponsesStreamWriter.error(error, 0);
+    }
+
+    @Override
+    public Optional<Continuation> continuation() {
+        return Optional.of(CONTINUATION);
     }
 
     @Override
