@@ -85,7 +85,8 @@ final class Wiring implements AutoCloseable {
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
             Database database = database();
             Journal journal = journal(database);
-            Optional<Transcripts> transcripts = transcripts(database, config.storage().answers());
+            Optional<Transcripts> transcripts =
+                    transcripts(database, config.storage().answers());
             Upstream upstream = new RoutedUpstream(
                     opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);

@@ -77,6 +77,11 @@ public final class Scenes {
     }
 
     private static boolean answered(Recorded request) {
+        for (JsonNode item : request.json().path("input")) {
+            if (item.path("type").asText().endsWith("_output")) {
+                return true;
+            }
+        }
         for (JsonNode message : request.json().path("messages")) {
             if (message.path("role").asText().equals("tool")) {
                 return true;

@@ -59,7 +59,8 @@ public final class Dispatch implements Stage.Next {
     private static HttpCall call(Exchange exchange, Route route) {
         Outbound outbound = route.outbound();
         HttpCall call = passesThrough(exchange, outbound)
-                ? outbound.forward(exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
+                ? outbound.forward(
+                        exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
                 : outbound.write(exchange.request(), route.target(), exchange.notes());
         HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
         return route.authorize().apply(route.quirk().apply(complete));

@@ -37,7 +37,13 @@ public final class GatewayServer implements AutoCloseable {
     private volatile boolean draining;
 
     /** What serves requests. {@code setup}: its page, which may be told the gateway's own address only after the start. */
-    public record Parts(Pipeline pipeline, Formats formats, Models models, StoredAnswers answers, Readiness readiness, SetupPage setup) {}
+    public record Parts(
+            Pipeline pipeline,
+            Formats formats,
+            Models models,
+            StoredAnswers answers,
+            Readiness readiness,
+            SetupPage setup) {}
 
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {

@@ -63,8 +63,7 @@ public final class StoredAnswers implements Page {
         if (call.method().equals("DELETE")) {
             return items ? wrongMethod() : delete(owner, id);
         }
-        Transcript found =
-                transcripts.flatMap(known -> known.find(owner, id)).orElseThrow(() -> unknown(id));
+        Transcript found = transcripts.flatMap(known -> known.find(owner, id)).orElseThrow(() -> unknown(id));
         Map<String, String> query = query(call.path());
         if (items) {
             return json(page(found, query));
@@ -88,8 +87,7 @@ public final class StoredAnswers implements Page {
     }
 
     private static GatewayException unknown(String id) {
-        return new GatewayException(
-                new LlmError.NotFound("Response with id '" + Printable.of(id) + "' not found."));
+        return new GatewayException(new LlmError.NotFound("Response with id '" + Printable.of(id) + "' not found."));
     }
 
     private static ObjectNode page(Transcript transcript, Map<String, String> query) {
@@ -109,7 +107,8 @@ public final class StoredAnswers implements Page {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
         shown.forEach(data::add);
-        list.put("first_id", shown.isEmpty() ? null : shown.getFirst().path("id").asText());
+        list.put(
+                "first_id", shown.isEmpty() ? null : shown.getFirst().path("id").asText());
         list.put("last_id", shown.isEmpty() ? null : shown.getLast().path("id").asText());
         return list.put("has_more", to < items.size());
     }
@@ -126,7 +125,8 @@ public final class StoredAnswers implements Page {
                 if (copy.path("id").asText("").isEmpty()) {
                     copy.put("id", "item_" + transcript.id() + "_" + items.size());
                 }
-                if (copy.path("type").asText().equals("message") && copy.path("content").isTextual()) {
+                if (copy.path("type").asText().equals("message")
+                        && copy.path("content").isTextual()) {
                     parts(copy);
                 }
                 items.add(copy);

@@ -27,13 +27,12 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Function<Exchange, Reply> pipeline, UnaryOperator<Settings> change) {
         Settings settings = change.apply(new Settings());
-        Formats formats =
-                new Formats(
-                        List.of(
-                                new FakeDialect(Dialects.OPENAI),
-                                new FakeDialect(Dialects.RESPONSES),
-                                new FakeDialect(Dialects.ANTHROPIC)),
-                        List.of());
+        Formats formats = new Formats(
+                List.of(
+                        new FakeDialect(Dialects.OPENAI),
+                        new FakeDialect(Dialects.RESPONSES),
+                        new FakeDialect(Dialects.ANTHROPIC)),
+                List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
                 new Pipeline(List.of(), pipeline::apply),
                 formats,

@@ -19,7 +19,8 @@ class StoredAnswersTest {
     }
 
     private RawClient.Answer ask(String method, String path, String... headers) {
-        return client.send(RawClient.get(path, headers).replaceFirst("^GET", method)).read();
+        return client.send(RawClient.get(path, headers).replaceFirst("^GET", method))
+                .read();
     }
 
     @Test

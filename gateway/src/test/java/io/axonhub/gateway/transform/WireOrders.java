@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 
 /** The order of frames that the SDKs of each dialect insist on: one line a format. */
 public final class WireOrders {
-    private static final Map<String, Supplier<Consumer<SseFrame>>> ORDERS =
-            Map.of(
+    private static final Map<String, Supplier<Consumer<SseFrame>>> ORDERS = Map.of(
             "openai-chat", ChunkOrder::new, "anthropic", MessageOrder::new, "openai-responses", ResponseOrder::new);
 
     private WireOrders() {}

@@ -37,9 +37,7 @@ public final class ContinuationStage implements Stage {
             return next.proceed(exchange);
         }
         Continuation.Wish wish = dialect.wish(exchange.call());
-        HttpCall whole = wish.previous() == null
-                ? exchange.call()
-                : expand(exchange, dialect, wish.previous());
+        HttpCall whole = wish.previous() == null ? exchange.call() : expand(exchange, dialect, wish.previous());
         Reply reply = next.proceed(exchange);
         if (!wish.keep() || transcripts.isEmpty()) {
             return reply;
@@ -53,8 +51,7 @@ public final class ContinuationStage implements Stage {
                 new Reply.Stream(
                         stream.status(),
                         stream.headers(),
-                        new WatchedChunks(
-                                stream.chunks(), dialect, kept -> keep(exchange, dialect, whole, kept)));
+                        new WatchedChunks(stream.chunks(), dialect, kept -> keep(exchange, dialect, whole, kept)));
         };
     }
 

@@ -178,15 +178,15 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
     private void put(Connection connection, Map<Key, Transcript> written) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(Sql.PUT_TRANSCRIPT)) {
             for (Transcript transcript : written.values()) {
-                    statement.setString(1, transcript.owner());
-                    statement.setString(2, transcript.id());
-                    statement.setString(3, transcript.channel());
-                    statement.setInt(4, transcript.resident() ? 1 : 0);
-                    statement.setLong(5, Rows.micros(transcript.createdAt()));
-                    statement.setLong(6, transcript.size());
-                    statement.setBytes(7, transcript.input());
-                    statement.setBytes(8, transcript.answer());
-                    statement.addBatch();
+                statement.setString(1, transcript.owner());
+                statement.setString(2, transcript.id());
+                statement.setString(3, transcript.channel());
+                statement.setInt(4, transcript.resident() ? 1 : 0);
+                statement.setLong(5, Rows.micros(transcript.createdAt()));
+                statement.setLong(6, transcript.size());
+                statement.setBytes(7, transcript.input());
+                statement.setBytes(8, transcript.answer());
+                statement.addBatch();
             }
             statement.executeBatch();
         }

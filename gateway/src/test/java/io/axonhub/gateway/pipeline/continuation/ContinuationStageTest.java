@@ -99,7 +99,11 @@ class ContinuationStageTest {
 
     @Test
     void aSecondTurnHasTheFirstBeforeIt() {
-        ask("k", "{\"model\":\"m\",\"instructions\":\"Old.\",\"input\":\"Hi\"}", CHAT, ANSWER.formatted(1, "completed"));
+        ask(
+                "k",
+                "{\"model\":\"m\",\"instructions\":\"Old.\",\"input\":\"Hi\"}",
+                CHAT,
+                ANSWER.formatted(1, "completed"));
         Exchange second = exchange(
                 "k",
                 "{\"model\":\"m\",\"instructions\":\"New.\",\"previous_response_id\":\"resp_1\",\"input\":\"And?\"}");
@@ -119,8 +123,14 @@ class ContinuationStageTest {
     @Test
     void anUnknownOrAnothersIdIsRefused() {
         ask("k", "{\"model\":\"m\",\"input\":\"Hi\"}", CHAT, ANSWER.formatted(1, "completed"));
-        refuses("other", "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"resp_1\"}", "previous_response_not_found");
-        refuses("k", "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"resp_9\"}", "previous_response_not_found");
+        refuses(
+                "other",
+                "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"resp_1\"}",
+                "previous_response_not_found");
+        refuses(
+                "k",
+                "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"resp_9\"}",
+                "previous_response_not_found");
         refuses("k", "{\"model\":\"m\",\"input\":\"x\",\"conversation\":\"conv_1\"}", "conversation_not_found");
         refuses("k", "{\"model\":\"m\",\"input\":\"x\",\"background\":true}", "invalid_value");
     }
@@ -145,8 +155,9 @@ class ContinuationStageTest {
 
     @Test
     void aStreamsAnswerIsKeptBeforeItsEndGoesOut() {
-        String end = "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":3,\"response\":"
-                + ANSWER.formatted(7, "completed") + "}\n\n";
+        String end =
+                "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":3,\"response\":"
+                        + ANSWER.formatted(7, "completed") + "}\n\n";
         Chunks chunks = new Chunks(List.of("event: response.created\ndata: {\"type\":\"response.created\"}\n\n", end));
         Reply reply = stage.handle(exchange("k", "{\"model\":\"m\",\"input\":\"Hi\",\"stream\":true}"), exchange -> {
             exchange.attempt(route("default/a", RESPONSES), 1);
@@ -212,8 +223,8 @@ class ContinuationStageTest {
     }
 
     private static final class Three implements Candidates {
-        private final Deque<Route> left = new ArrayDeque<>(List.of(
-                route("default/b", CHAT), route("default/a", RESPONSES), route("default/c", CHAT)));
+        private final Deque<Route> left = new ArrayDeque<>(
+                List.of(route("default/b", CHAT), route("default/a", RESPONSES), route("default/c", CHAT)));
 
         @Override
         public boolean hasNext() {

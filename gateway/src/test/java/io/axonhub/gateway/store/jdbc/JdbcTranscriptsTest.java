@@ -28,7 +28,14 @@ class JdbcTranscriptsTest {
     }
 
     private static Transcript transcript(String owner, String id, int bytes) {
-        return new Transcript(owner, id, "default/ch", true, NOW, "[]".getBytes(UTF_8), "x".repeat(bytes).getBytes(UTF_8));
+        return new Transcript(
+                owner,
+                id,
+                "default/ch",
+                true,
+                NOW,
+                "[]".getBytes(UTF_8),
+                "x".repeat(bytes).getBytes(UTF_8));
     }
 
     private static Transcripts at(Database database, TranscriptLimits limits, Instant now) {

@@ -186,8 +186,7 @@ final class ChatMessageWriter {
         Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
         ObjectNode json = ChatToolCalls.write(
                 custom && !capabilities.customTools()
-                        ? Content.ToolCall.function(
-                                call.id(), call.name(), CustomTools.asArguments(call.arguments()))
+                        ? Content.ToolCall.function(call.id(), call.name(), CustomTools.asArguments(call.arguments()))
                         : sent);
         extras(json, call.extras(), path);
         return json;

@@ -50,8 +50,10 @@ final class ItemReader {
             case "custom_tool_call" -> turn.add(customCall(item));
             case "function_call_output", "custom_tool_call_output" -> output(item);
             case ReasoningItems.TYPE -> reasoning(item);
-            case "item_reference" -> throw Members.refuse(
-                    item.path(), "refers to item '" + item.text("id") + "', which is not known here: send the item itself");
+            case "item_reference" ->
+                throw Members.refuse(
+                        item.path(),
+                        "refers to item '" + item.text("id") + "', which is not known here: send the item itself");
             case "compaction" -> add(Role.USER, List.of(opaque(item, "compaction")), Map.of());
             case String other -> turn.add(opaque(item, other));
         }

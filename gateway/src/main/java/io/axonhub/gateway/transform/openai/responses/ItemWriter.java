@@ -163,8 +163,8 @@ final class ItemWriter {
     private void assistant(Content part, String path) {
         switch (part) {
             case Content.Text text -> speak(text, path);
-            case Content.Refusal refusal -> spoken(null)
-                    .add(Json.object().put("type", "refusal").put("refusal", refusal.text()));
+            case Content.Refusal refusal ->
+                spoken(null).add(Json.object().put("type", "refusal").put("refusal", refusal.text()));
             case Content.ToolCall call -> call(call, path);
             case Content.Reasoning reasoning -> reasoning(reasoning, path);
             case Content.RedactedReasoning _ ->

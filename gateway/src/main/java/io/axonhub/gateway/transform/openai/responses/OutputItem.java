@@ -145,7 +145,9 @@ final class OutputItem {
 
     private void cite(JsonNode event) {
         int at = event.path("content_index").asInt(0);
-        if (part instanceof Content.Text && content == at && event.path("annotation").isObject()) {
+        if (part instanceof Content.Text
+                && content == at
+                && event.path("annotation").isObject()) {
             citations++;
             emit(new Delta.Citation(ResponsesInbound.FORMAT, event.path("annotation")));
         }
@@ -275,7 +277,8 @@ final class OutputItem {
 
     private void endCall() {
         if (part instanceof ToolCall call) {
-            boolean json = call.kind() == ToolCall.Kind.CUSTOM || sent.toString().isBlank() || isJson(sent.toString());
+            boolean json =
+                    call.kind() == ToolCall.Kind.CUSTOM || sent.toString().isBlank() || isJson(sent.toString());
             story.called(json && !call.name().isEmpty());
         }
         end();

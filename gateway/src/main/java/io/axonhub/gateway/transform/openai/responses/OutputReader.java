@@ -88,7 +88,8 @@ final class OutputReader {
     }
 
     /** What makes the answer unusable, null while it is fine. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return story.problem;
     }
 

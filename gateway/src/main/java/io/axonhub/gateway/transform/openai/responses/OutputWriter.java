@@ -335,9 +335,7 @@ final class OutputWriter {
 
     private void argued(ToolCall call, String fragment) {
         out.accept(
-                isCustom(call)
-                        ? "response.custom_tool_call_input.delta"
-                        : "response.function_call_arguments.delta",
+                isCustom(call) ? "response.custom_tool_call_input.delta" : "response.function_call_arguments.delta",
                 at().put("delta", fragment));
     }
 

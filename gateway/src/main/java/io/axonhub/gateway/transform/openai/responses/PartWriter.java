@@ -37,14 +37,16 @@ final class PartWriter {
     }
 
     /** What a user or a tool says; null when it was dropped (and noted). */
-    @Nullable JsonNode said(Content part, String path) {
+    @Nullable
+    JsonNode said(Content part, String path) {
         return switch (part) {
             case Content.Text text -> text("input_text", text, path);
             case Content.Image image -> marked(image(image, path), image.cache(), image.extras(), path);
             case Content.Audio audio -> marked(audio(audio.source(), path), null, audio.extras(), path);
             case Content.Document document -> document(document, path);
             case Content.Opaque opaque when opaque.format().equals(ResponsesInbound.FORMAT) -> opaque.json();
-            case Content.Opaque opaque when opaque.type().equals(TOOL_REFERENCE) -> {
+            case Content.Opaque opaque
+            when opaque.type().equals(TOOL_REFERENCE) -> {
                 notes.degraded(path, "a reference to a tool is sent as the tool's name");
                 yield Json.object()
                         .put("type", "input_text")
@@ -121,7 +123,8 @@ final class PartWriter {
             when mime.startsWith("text/") && !own -> plain(decoded(data, path), document, path);
             case Media.Inline inline -> {
                 String fallback = inline.mimeType().equals(PDF) ? "document.pdf" : "document";
-                yield Json.object().put("type", "input_file")
+                yield Json.object()
+                        .put("type", "input_file")
                         .put("filename", document.name() == null ? fallback : document.name())
                         .put("file_data", DataUri.write(inline));
             }

@@ -52,9 +52,8 @@ final class ReasoningItems {
         if (wire.isEmpty()) {
             return null;
         }
-        Signature signature = client
-                ? Signature.parse(wire, ResponsesInbound.FORMAT)
-                : new Signature(ResponsesInbound.FORMAT, wire);
+        Signature signature =
+                client ? Signature.parse(wire, ResponsesInbound.FORMAT) : new Signature(ResponsesInbound.FORMAT, wire);
         boolean own = signature != null && signature.format().equals(ResponsesInbound.FORMAT);
         return own ? new Signature(ResponsesInbound.FORMAT, item.path("id").asText("") + "|" + wire) : signature;
     }
@@ -113,8 +112,7 @@ final class ReasoningItems {
 
     /** The item of reasoning that may not be read. */
     static ObjectNode redacted(String id, Signature data) {
-        return item(id, "")
-                .put(ENCRYPTED, REDACTED + Signature.wire(data, ResponsesInbound.FORMAT));
+        return item(id, "").put(ENCRYPTED, REDACTED + Signature.wire(data, ResponsesInbound.FORMAT));
     }
 
     private static String sealOf(Signature signature) {

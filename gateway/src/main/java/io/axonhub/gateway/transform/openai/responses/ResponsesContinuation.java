@@ -46,7 +46,8 @@ final class ResponsesContinuation implements Continuation {
                 ? conversation.textValue()
                 : conversation.path("id").asText("");
         return new GatewayException(new LlmError.InvalidRequest(
-                "Conversation with id '" + id + "' not found: the gateway keeps answers, not conversations. Continue with"
+                "Conversation with id '" + id
+                        + "' not found: the gateway keeps answers, not conversations. Continue with"
                         + " previous_response_id.",
                 CONVERSATION,
                 "conversation_not_found"));
@@ -117,8 +118,7 @@ final class ResponsesContinuation implements Continuation {
         items(body.path(INPUT)).forEach(items::add);
         body.remove(PREVIOUS);
         body.set(INPUT, resolved(items));
-        return new HttpCall(
-                call.method(), call.path(), call.headers().with(CONTINUES, previous), Json.bytes(body));
+        return new HttpCall(call.method(), call.path(), call.headers().with(CONTINUES, previous), Json.bytes(body));
     }
 
     /** References to items of the same conversation say what is there already. */

@@ -84,7 +84,8 @@ final class ResponsesEnvelope {
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);
             if (item instanceof ObjectNode && ReasoningItems.isTagged(item)) {
-                notes.dropped("input[" + i + "]", "the reasoning was sealed by another provider, which alone can read it");
+                notes.dropped(
+                        "input[" + i + "]", "the reasoning was sealed by another provider, which alone can read it");
             } else {
                 kept.add(item);
             }

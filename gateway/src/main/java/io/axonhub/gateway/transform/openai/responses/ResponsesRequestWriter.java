@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.responses;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
@@ -76,7 +75,8 @@ final class ResponsesRequestWriter {
                 body.withObjectProperty("text").putObject("format").put("type", "json_object");
                 yield "";
             }
-            case ResponseFormat.JsonSchema schema when capabilities.jsonSchema() -> {
+            case ResponseFormat.JsonSchema schema
+            when capabilities.jsonSchema() -> {
                 body.withObjectProperty("text").set("format", schema(schema));
                 yield "";
             }

@@ -144,7 +144,8 @@ final class ResponsesStreamReader implements StreamReader {
         switch (response.path("status").asText("completed")) {
             case "completed" -> end(Kind.STOP, "completed", response);
             case "incomplete" -> {
-                String reason = response.path("incomplete_details").path("reason").asText("");
+                String reason =
+                        response.path("incomplete_details").path("reason").asText("");
                 end(reason.equals("content_filter") ? Kind.CONTENT_FILTER : Kind.LENGTH, reason, response);
             }
             case "failed" -> fail(failure(response));

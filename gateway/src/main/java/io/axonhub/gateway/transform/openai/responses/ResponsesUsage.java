@@ -40,9 +40,7 @@ final class ResponsesUsage {
     /** The object for a client; both detail objects are there, because typed clients insist. */
     static ObjectNode write(Usage usage) {
         ObjectNode json = Json.object().put(INPUT, usage.inputTotal());
-        json.putObject(INPUT_DETAILS)
-                .put(CACHED, usage.cacheRead())
-                .put(CACHE_WRITE, usage.cacheWrite());
+        json.putObject(INPUT_DETAILS).put(CACHED, usage.cacheRead()).put(CACHE_WRITE, usage.cacheWrite());
         json.put(OUTPUT, usage.outputTotal());
         json.putObject(OUTPUT_DETAILS).put(REASONING, usage.reasoning());
         return json.put(TOTAL, usage.total());

@@ -121,7 +121,8 @@ final class ToolReader {
     }
 
     private static ToolChoice allowed(Members allowed) {
-        List<String> names = allowed.objects("tools").stream().map(ToolReader::named).toList();
+        List<String> names =
+                allowed.objects("tools").stream().map(ToolReader::named).toList();
         if (names.isEmpty()) {
             throw Members.refuse(allowed.at("tools"), "must name at least one tool");
         }

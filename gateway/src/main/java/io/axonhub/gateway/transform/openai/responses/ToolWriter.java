@@ -175,7 +175,8 @@ final class ToolWriter {
             case ToolChoice.Named named -> forced || unforced() ? reference(named.name()) : word("auto");
             case ToolChoice.Allowed allowed -> {
                 boolean required = allowed.required() && (forced || unforced());
-                ObjectNode json = Json.object().put("type", "allowed_tools").put("mode", required ? "required" : "auto");
+                ObjectNode json =
+                        Json.object().put("type", "allowed_tools").put("mode", required ? "required" : "auto");
                 ArrayNode names = json.putArray("tools");
                 allowed.names().forEach(name -> names.add(reference(name)));
                 yield json;

@@ -82,12 +82,16 @@ public final class ResponseOrder implements Consumer<SseFrame> {
             case "response.completed" -> end(event, "completed");
             case "response.incomplete" -> {
                 end(event, "incomplete");
-                assertThat(event.path("response").path("incomplete_details").path("reason").asText())
+                assertThat(event.path("response")
+                                .path("incomplete_details")
+                                .path("reason")
+                                .asText())
                         .isIn("max_output_tokens", "content_filter");
             }
             case "response.failed" -> {
                 object(event, "failed");
-                assertThat(event.path("response").path("error").path("code").isTextual()).isTrue();
+                assertThat(event.path("response").path("error").path("code").isTextual())
+                        .isTrue();
                 assertThat(event.path("response").path("error").path("message").isTextual())
                         .isTrue();
             }
@@ -117,8 +121,10 @@ public final class ResponseOrder implements Consumer<SseFrame> {
                 .isEqualTo(items);
         JsonNode usage = event.path("response").path("usage");
         if (!usage.isNull()) {
-            assertThat(usage.at("/input_tokens_details/cached_tokens").isNumber()).isTrue();
-            assertThat(usage.at("/output_tokens_details/reasoning_tokens").isNumber()).isTrue();
+            assertThat(usage.at("/input_tokens_details/cached_tokens").isNumber())
+                    .isTrue();
+            assertThat(usage.at("/output_tokens_details/reasoning_tokens").isNumber())
+                    .isTrue();
             assertThat(usage.path("total_tokens").asLong())
                     .isEqualTo(usage.path("input_tokens").asLong()
                             + usage.path("output_tokens").asLong());
@@ -130,8 +136,8 @@ public final class ResponseOrder implements Consumer<SseFrame> {
         assertThat(event.path("output_index").intValue()).as("dense").isEqualTo(items.size());
         item = event.path("item");
         assertThat(item.path("id").asText()).isNotBlank();
-        items.forEach(
-                other -> assertThat(other.path("id")).isNotEqualTo(event.path("item").path("id")));
+        items.forEach(other ->
+                assertThat(other.path("id")).isNotEqualTo(event.path("item").path("id")));
         contents = 0;
         summaries = 0;
         open = null;
@@ -170,7 +176,8 @@ public final class ResponseOrder implements Consumer<SseFrame> {
         assertThat(event.path("output_index").intValue()).isEqualTo(items.size());
         String kind = in.path("type").asText();
         switch (type) {
-            case "response.content_part.added" -> opened(event.path("part").path("type").asText(), kind, "message");
+            case "response.content_part.added" ->
+                opened(event.path("part").path("type").asText(), kind, "message");
             case "response.reasoning_summary_part.added" -> opened("summary_text", kind, "reasoning");
             case "response.output_text.delta" -> more("output_text", event);
             case "response.refusal.delta" -> more("refusal", event);

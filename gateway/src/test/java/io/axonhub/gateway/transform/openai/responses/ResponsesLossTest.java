@@ -47,7 +47,8 @@ class ResponsesLossTest {
     }
 
     private static Response answer(Content... content) {
-        return new Response("id", "m", List.of(content), StopReason.of(StopReason.Kind.TOOL_CALLS, null), null, Map.of());
+        return new Response(
+                "id", "m", List.of(content), StopReason.of(StopReason.Kind.TOOL_CALLS, null), null, Map.of());
     }
 
     @Test
@@ -62,18 +63,21 @@ class ResponsesLossTest {
     void forwardedReasoningOfAnotherProviderIsTakenOutAndNothingElse() {
         HttpCall call = call(SEALED_ELSEWHERE);
         Notes notes = new Notes();
-        HttpCall forwarded = RESPONSES
-                .outbound()
-                .forward(call, RESPONSES.inbound().envelope(call), RESPONSES.target(), notes);
+        HttpCall forwarded =
+                RESPONSES.outbound().forward(call, RESPONSES.inbound().envelope(call), RESPONSES.target(), notes);
         String body = new String(forwarded.body(), StandardCharsets.UTF_8);
         assertThat(Json.parse(body).path("input")).hasSize(3);
-        assertThat(body).doesNotContain("rs_1", "rs_2").contains("axonhub is fine").endsWith("\"x\": 1.50}");
+        assertThat(body)
+                .doesNotContain("rs_1", "rs_2")
+                .contains("axonhub is fine")
+                .endsWith("\"x\": 1.50}");
         assertThat(notes.list()).hasSize(2);
     }
 
     @Test
     void aCustomToolCalledAsAFunctionBecomesACustomCall() {
-        Request request = read("{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]}");
+        Request request =
+                read("{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]}");
         JsonNode item = written(
                         answer(Content.ToolCall.function("c1", "patch", "{\"input\":\"*** Begin\\n\"}")),
                         request,
@@ -88,8 +92,7 @@ class ResponsesLossTest {
         Request request = read("{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"namespace\",\"name\":\"files\","
                 + "\"tools\":[{\"type\":\"function\",\"name\":\"read\",\"parameters\":null}]}]}");
         assertThat(request.tools().getFirst().name()).isEqualTo("files__read");
-        JsonNode response = written(
-                answer(Content.ToolCall.function("c1", "files__read", "{}")), request, new Notes());
+        JsonNode response = written(answer(Content.ToolCall.function("c1", "files__read", "{}")), request, new Notes());
         assertThat(response.at("/output/0/name").asText()).isEqualTo("read");
         assertThat(response.at("/output/0/namespace").asText()).isEqualTo("files");
         assertThat(response.at("/tools/0/tools/0/name").asText()).isEqualTo("read");
@@ -117,8 +120,7 @@ class ResponsesLossTest {
         assertThat(response.path("store").booleanValue()).isFalse();
         assertThat(response.path("metadata")).isEqualTo(Json.parse("{\"a\":\"b\"}"));
         assertThat(response.path("truncation").asText()).isEqualTo("auto");
-        assertThat(response.path("reasoning"))
-                .isEqualTo(Json.parse("{\"effort\":\"low\",\"summary\":\"detailed\"}"));
+        assertThat(response.path("reasoning")).isEqualTo(Json.parse("{\"effort\":\"low\",\"summary\":\"detailed\"}"));
         assertThat(response.path("parallel_tool_calls").booleanValue()).isFalse();
         assertThat(response.path("tools"))
                 .isEqualTo(Json.parse("[{\"type\":\"web_search\"},{\"type\":\"function\",\"name\":\"f\","
@@ -151,11 +153,10 @@ class ResponsesLossTest {
         assertThatThrownBy(() -> read("{\"model\":\"m\",\"input\":\"x\"," + member + "}"))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
-                        e -> assertThat(e.error())
-                                .isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
-                                    assertThat(error.param()).isEqualTo(param);
-                                    assertThat(error.code()).isEqualTo(code);
-                                }));
+                        e -> assertThat(e.error()).isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
+                            assertThat(error.param()).isEqualTo(param);
+                            assertThat(error.code()).isEqualTo(code);
+                        }));
     }
 
     @Test
@@ -187,10 +188,10 @@ class ResponsesLossTest {
 
     @Test
     void theDialectsOwnBetaHeaderIsForwarded() {
-        HttpCall call = RESPONSES.call(Headers.of("openai-beta", "responses=v1"), "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8));
-        HttpCall forwarded = RESPONSES
-                .outbound()
-                .forward(call, RESPONSES.inbound().envelope(call), RESPONSES.target(), new Notes());
+        HttpCall call = RESPONSES.call(
+                Headers.of("openai-beta", "responses=v1"), "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8));
+        HttpCall forwarded =
+                RESPONSES.outbound().forward(call, RESPONSES.inbound().envelope(call), RESPONSES.target(), new Notes());
         assertThat(forwarded.path()).isEqualTo("/responses");
         assertThat(forwarded.headers().first("openai-beta")).hasValue("responses=v1");
     }
