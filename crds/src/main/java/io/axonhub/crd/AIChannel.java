@@ -75,6 +75,12 @@ public final class AIChannel {
         OPENROUTER,
         @JsonProperty("ollama")
         OLLAMA,
+        @JsonProperty("cohere")
+        COHERE,
+        @JsonProperty("jina")
+        JINA,
+        @JsonProperty("voyage")
+        VOYAGE,
         @JsonProperty("openai-compatible")
         OPENAI_COMPATIBLE,
         @JsonProperty("anthropic-compatible")

@@ -41,12 +41,21 @@ import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
 import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,6 +63,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -187,13 +197,35 @@ final class Wiring implements AutoCloseable {
     }
 
     private Formats formats() {
-        return new Formats(
-                List.of(
-                        new ChatInbound(clock),
-                        // a provider's own ids may repeat, and a client continues an answer by its id
-                        new ResponsesInbound(clock, provider -> id("resp_")),
-                        new AnthropicInbound(() -> id("msg_"))),
-                List.of(new ChatOutbound(), new ResponsesOutbound(), new AnthropicOutbound()));
+        return new Formats(inbounds(), outbounds());
+    }
+
+    private List<Inbound> inbounds() {
+        List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
+        all.add(new ChatInbound(clock));
+        // a provider's own ids may repeat, and a client continues an answer by its id
+        all.add(new ResponsesInbound(clock, provider -> id("resp_")));
+        all.add(new CompletionsInbound(clock));
+        all.add(new RealtimeInbound());
+        all.add(new AnthropicInbound(Wiring::messageId));
+        all.add(new GeminiInbound());
+        all.add(new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        return all;
+    }
+
+    private List<Outbound> outbounds() {
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds());
+        all.add(new ChatOutbound());
+        all.add(new ResponsesOutbound());
+        all.add(new CompletionsOutbound());
+        all.add(new RealtimeOutbound());
+        all.add(new AnthropicOutbound());
+        all.add(new GeminiOutbound());
+        return all;
+    }
+
+    private static String messageId() {
+        return id("msg_");
     }
 
     private static String id(String prefix) {

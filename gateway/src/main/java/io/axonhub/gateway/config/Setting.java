@@ -51,7 +51,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.answers.enabled", "true", Values::flag),
             new Setting("storage.answers.max-age", "720h", atLeast(Duration.ofMinutes(1))),
             new Setting("storage.answers.max-size", "8MB", size(1024, 1L << 30)),
-            new Setting("storage.answers.max-total", "1GB", size(1 << 20, 1L << 50)));
+            new Setting("storage.answers.max-total", "1GB", size(1 << 20, 1L << 50)),
+            new Setting("aisdk.default-model", "", Setting::any));
 
     /** The environment variable that overrides it. */
     String variable() {
@@ -66,6 +67,10 @@ record Setting(String key, String fallback, Rule rule) {
     /** Whether {@code key} is a group of settings. */
     static boolean isGroup(String key) {
         return ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+    }
+
+    private static void any(String value) {
+        // every text is right
     }
 
     private static void notEmpty(String value) {

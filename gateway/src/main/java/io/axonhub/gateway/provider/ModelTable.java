@@ -61,8 +61,10 @@ final class ModelTable {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
             JsonNode type = row.get("type");
-            rows.add(
-                    new Row(row.path("format").asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
+            JsonNode format = row.path("format");
+            for (JsonNode one : format.isArray() ? format : List.of(format)) {
+                rows.add(new Row(one.asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
+            }
         }
         return new ModelTable(rows);
     }

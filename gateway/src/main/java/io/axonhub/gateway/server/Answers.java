@@ -48,11 +48,16 @@ final class Answers {
         }
     }
 
-    /** The head of a stream of {@code contentType}. */
-    static void streamHead(ServerResponse response, Visit visit, int status, Headers headers, String contentType) {
-        head(response, visit, status, headers.without("content-type"));
-        response.header(HeaderNames.CONTENT_TYPE, contentType);
+    /** The head of a stream. */
+    static void streamHead(ServerResponse response, Visit visit, int status, Headers headers) {
+        head(response, visit, status, headers);
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        response.header(BUFFERING, "no");
+    }
+
+    /** The head of bytes of the content type that {@code headers} say. */
+    static void bytesHead(ServerResponse response, Visit visit, int status, Headers headers) {
+        head(response, visit, status, headers);
         response.header(BUFFERING, "no");
     }
 

@@ -40,6 +40,7 @@ final class ClientConnection {
     private volatile long handlingNanos = Long.MAX_VALUE;
     private @Nullable Thread handler;
     private boolean linger;
+    private boolean abandoned;
     private int headBytes;
     private boolean http10;
 
@@ -55,6 +56,8 @@ final class ClientConnection {
         BODY,
         /** The gateway's answer. */
         HANDLING,
+        /** Whatever the protocol after HTTP says. */
+        SWITCHED,
         /** The end of a body that nobody wants. */
         LINGER,
         /** Nothing. */
@@ -146,6 +149,36 @@ final class ClientConnection {
         timeoutAnswer = defaultTimeoutAnswer;
     }
 
+    /** The connection leaves HTTP with these bytes; from now on its bytes are read and written here, and nobody's clock runs. */
+    void switchTo(byte[] answer) {
+        enter(Phase.HANDLING, Phase.SWITCHED);
+        lastExchange = true;
+        write(answer);
+    }
+
+    /** More bytes of the protocol switched to; null when the client has left. */
+    byte @Nullable [] switchedRead() {
+        try {
+            return received();
+        } catch (CloseConnectionException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Writes to the client behind Helidon's back.
+     *
+     * @throws UncheckedIOException when it has left or takes nothing
+     */
+    void write(byte[] bytes) {
+        writing();
+        try {
+            socket.write(BufferData.create(bytes));
+        } finally {
+            written();
+        }
+    }
+
     /** The exchange's stream, for keep-alives. */
     void streaming(StreamOutput output) {
         stream = output;
@@ -174,6 +207,17 @@ final class ClientConnection {
     void close(boolean unread) {
         lastExchange = true;
         linger |= unread;
+    }
+
+    /** The answer must not end properly: the connection is to be cut as it is. */
+    void abandon() {
+        lastExchange = true;
+        abandoned = true;
+    }
+
+    /** Whether the connection is to be cut. */
+    boolean abandoned() {
+        return abandoned;
     }
 
     /** Whether no request is taken after this one. */
@@ -243,7 +287,7 @@ final class ClientConnection {
             case IDLE -> expire(current, age, limits.idle());
             case LINGER -> expire(current, age, LINGER_SILENCE);
             case HANDLING -> checkExchange(now, age);
-            case CLOSED -> {}
+            case SWITCHED, CLOSED -> {}
         }
     }
 

@@ -14,6 +14,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,6 +30,9 @@ final class LlmEndpoint {
 
     /** The client left before it was answered; never sent, only logged. */
     static final int CLIENT_LEFT = 499;
+
+    private static final int BAD_GATEWAY = 502;
+    private static final int SWITCHED = 101;
 
     private final Pipeline pipeline;
     private final RequestBody bodies;
@@ -50,6 +54,12 @@ final class LlmEndpoint {
         try {
             exchange = exchange(visit, client, request);
             status = answer(exchange, visit, client, response);
+            if (client.abandoned()) {
+                throw new CloseConnectionException("the stream broke, and its shape cannot say so");
+            }
+            if (status == SWITCHED) {
+                throw new CloseConnectionException("the session is over");
+            }
         } catch (CloseConnectionException e) {
             throw e;
         } catch (Throwable e) {
@@ -92,51 +102,108 @@ final class LlmEndpoint {
             case Reply.Stream stream -> {
                 try (Reply.Chunks chunks = stream.chunks()) {
                     Answers.notes(response, exchange.notes());
-                    Answers.streamHead(
-                            response,
-                            visit,
-                            stream.status(),
-                            stream.headers(),
-                            exchange.inbound().streamType());
-                    yield send(chunks, stream.status(), visit, client, response);
+                    Answers.streamHead(response, visit, stream.status(), stream.headers());
+                    yield send(chunks, stream.status(), exchange, visit, client, response);
                 }
+            }
+            case Reply.Bytes bytes -> {
+                try (Reply.Chunks chunks = bytes.chunks()) {
+                    Answers.notes(response, exchange.notes());
+                    Answers.bytesHead(response, visit, bytes.status(), bytes.headers());
+                    yield copy(chunks, bytes.status(), visit, client, response);
+                }
+            }
+            case Reply.Session session -> {
+                try (Reply.Link link = session.link()) {
+                    client.switchTo(Handshake.accepted(exchange.call(), session.headers(), visit.shownId()));
+                    new SessionRelay(client, visit.dialect(), visit.shownId()).run(link);
+                }
+                yield SWITCHED;
             }
         };
     }
 
     /**
      * Sends a stream. One that broke has told so in its last frame, and its HTTP body ends properly: the connection stays, because
-     * its head has promised that, and a client's next request would fail on a socket closed behind its back.
+     * its head has promised that, and a client's next request would fail on a socket closed behind its back. Only where the
+     * stream's shape has no way to tell (bare text) the connection is cut, so that the body never ends properly.
      */
-    private int send(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
-        Inbound inbound = visit.dialect();
-        StreamOutput out = new StreamOutput(response.outputStream(), inbound.keepAlive(), keepAliveInterval);
+    private int send(
+            Reply.Chunks chunks,
+            int status,
+            Exchange exchange,
+            Visit visit,
+            ClientConnection client,
+            ServerResponse response) {
+        byte[] keepAlive = visit.dialect().keepAlive(exchange.call());
+        StreamOutput out = new StreamOutput(response.outputStream(), keepAlive, keepAliveInterval);
         client.streaming(out);
         try {
             for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
                 out.write(chunk);
             }
+            if (chunks.broken() && isUntold(exchange)) {
+                client.abandon();
+            }
             return status;
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw left(client, e);
         } catch (RuntimeException e) {
-            return breakOff(error(e, visit, client), out, visit, client);
+            return breakOff(error(e, visit, client), out, exchange, visit, client);
         } finally {
             out.finish();
         }
     }
 
+    /**
+     * Sends bytes that have no frames. When they break off, the connection is cut: nothing in them could tell the client that the
+     * rest is missing.
+     */
+    private int copy(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
+        try {
+            OutputStream out = response.outputStream();
+            for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                out.write(chunk);
+                out.flush();
+            }
+            if (!chunks.broken()) {
+                return status;
+            }
+            client.abandon();
+            return BAD_GATEWAY;
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            throw left(client, e);
+        } catch (RuntimeException e) {
+            LlmError error = error(e, visit, client);
+            if (client.gone()) {
+                throw left(client, new GatewayException(error));
+            }
+            client.abandon();
+            return FrontDoor.statusOf(visit.dialect(), error);
+        }
+    }
+
     /** Ends a stream that cannot go on, although it should never throw: the client must not take it for complete. */
-    private int breakOff(LlmError error, StreamOutput out, Visit visit, ClientConnection client) {
+    private int breakOff(LlmError error, StreamOutput out, Exchange exchange, Visit visit, ClientConnection client) {
         if (client.gone()) {
             throw left(client, new GatewayException(error));
         }
         try {
-            out.write(visit.dialect().streamError(error, visit.shownId()));
+            byte[] told = visit.dialect().streamError(error, visit.shownId(), exchange.call());
+            if (told.length == 0) {
+                client.abandon();
+            } else {
+                out.write(told);
+            }
             return FrontDoor.statusOf(visit.dialect(), error);
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw left(client, e);
         }
+    }
+
+    private static boolean isUntold(Exchange exchange) {
+        LlmError any = new LlmError.UpstreamFailed(500, "the stream broke");
+        return exchange.inbound().streamError(any, exchange.id(), exchange.call()).length == 0;
     }
 
     private static CloseConnectionException left(ClientConnection client, Throwable cause) {

@@ -16,11 +16,11 @@ final class StreamOutput {
     private volatile long lastWrite = System.nanoTime();
     private boolean finished;
 
-    /** A zero interval sends no keep-alives. */
+    /** A zero interval sends no keep-alives, and neither does a stream that has none. */
     StreamOutput(OutputStream out, byte[] keepAlive, Duration interval) {
         this.out = out;
         this.keepAlive = keepAlive;
-        this.interval = interval.isZero() ? Long.MAX_VALUE : interval.toNanos();
+        this.interval = interval.isZero() || keepAlive.length == 0 ? Long.MAX_VALUE : interval.toNanos();
     }
 
     /** Sends whole frames. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code namespace/name}
  * @param type the provider's row in the catalog, such as {@code openai}
- * @param apiFormat the wire format spoken there, such as {@code openai-chat}
+ * @param apiFormat which of the provider's endpoints it uses, such as {@code openai}
+ * @param settings what this type of provider needs to know besides, such as {@code aws.region}
  * @param weight 0..1000 within its priority; 0 takes no traffic
  * @param priority 0..100, the higher tier first
  * @param models by the name clients (or mappings) ask for
@@ -24,6 +25,7 @@ public record Channel(
         String type,
         String apiFormat,
         URI baseUrl,
+        Map<String, String> settings,
         boolean enabled,
         int weight,
         int priority,
@@ -32,6 +34,7 @@ public record Channel(
         Headers headers,
         Timeouts timeouts) {
     public Channel {
+        settings = Map.copyOf(settings);
         models = Map.copyOf(models);
         credentials = List.copyOf(credentials);
     }

@@ -1,19 +1,21 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
-import io.axonhub.gateway.llm.Request;
-import io.axonhub.gateway.llm.Response;
-import java.util.Optional;
+import io.axonhub.gateway.llm.Operation;
 
 /**
- * A client's dialect: reads its requests, writes its answers, streams and errors. Stateless and thread-safe; the writers it
- * hands out serve one stream each.
+ * A client's dialect, as far as every stage and a passing-through need it. What crosses to another format adds the operation's own
+ * kind: {@link GenerationInbound}, {@link TaskInbound}. Stateless and thread-safe.
  */
 public interface Inbound {
     /** The wire format's name, such as {@code anthropic}; equal to the {@link Outbound#format()} that passes through. */
     String format();
+
+    /** What its requests ask for. */
+    Operation operation();
 
     /**
      * Scans and validates the body.
@@ -21,19 +23,6 @@ public interface Inbound {
      * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest for what is no JSON object or has a wrong model or stream
      */
     Envelope envelope(HttpCall call);
-
-    /**
-     * Reads the whole request, for a provider of another format.
-     *
-     * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest naming the field
-     */
-    Request read(HttpCall call);
-
-    /** The answer's body in this dialect; {@code notes} takes what the dialect cannot say. */
-    byte[] write(Response response, Request request, Notes notes);
-
-    /** A writer for one stream. */
-    StreamWriter streamWriter(Request request, Notes notes);
 
     /** The error before the first byte: status, headers such as retry-after, body. */
     HttpReply error(LlmError error, String requestId);
@@ -44,13 +33,26 @@ public interface Inbound {
     /** A keep-alive that clients of this dialect ignore, sent between frames only. */
     byte[] keepAlive();
 
-    /** How its requests continue earlier answers; empty where each request is whole. */
-    default Optional<Continuation> continuation() {
-        return Optional.empty();
+    /**
+     * Like {@link #streamError(LlmError, String)}, in a dialect whose streams have several shapes: the one {@code call} chose. Empty
+     * when that shape cannot tell of an error; the connection is cut then, so that the stream does not seem complete.
+     */
+    default byte[] streamError(LlmError error, String requestId, HttpCall call) {
+        return streamError(error, requestId);
     }
 
-    /** Content type of its streams. */
-    default String streamType() {
-        return "text/event-stream; charset=utf-8";
+    /** Like {@link #keepAlive()}, in the shape {@code call} chose; empty when that shape has none. */
+    default byte[] keepAlive(HttpCall call) {
+        return keepAlive();
+    }
+
+    /** The headers of the stream that answers {@code call}: its content type, and what its clients need beside it. */
+    default Headers streamHeaders(HttpCall call) {
+        return Headers.of("content-type", "text/event-stream; charset=utf-8");
+    }
+
+    /** Lays out the frames of one same-format stream as {@code call} wants it: as they came, but for dialects with several layouts. */
+    default Layout layout(HttpCall call) {
+        return new Layout.AsItCame(this, call);
     }
 }

@@ -6,21 +6,26 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.SseDecoder;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.LlmError;
-import io.axonhub.gateway.llm.Request;
-import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.Operation;
 
-/** A provider's dialect: writes requests, reads answers, streams and errors. Stateless and thread-safe. */
+/**
+ * A provider's dialect, as far as a passing-through needs it. What crosses from another format adds the operation's own kind:
+ * {@link GenerationOutbound}, {@link TaskOutbound}. Stateless and thread-safe; the readers serve one stream each.
+ */
 public interface Outbound {
     /** The wire format's name. */
     String format();
 
     /**
-     * The call for a request that was read from another format; {@code notes} takes each field that is dropped or degraded.
-     *
-     * @return path relative to the provider's base URL; headers without credentials
-     * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest where dropping a field would change what the caller relies on
+     * The client dialect that passes through: the same bytes in a wrapping of the provider's own at most (another path, binary
+     * frames). Other than {@link #format()} where a provider carries a known dialect in such a wrapping.
      */
-    HttpCall write(Request request, Target target, Notes notes);
+    default String dialect() {
+        return format();
+    }
+
+    /** What its requests ask for. */
+    Operation operation();
 
     /**
      * The same-format call: the client's bytes with the smallest edit (model name, injected stream options), and the client's
@@ -29,13 +34,18 @@ public interface Outbound {
     HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes);
 
     /**
-     * Reads a whole 2xx answer.
+     * What a whole 2xx answer that passes through says of itself.
      *
      * @throws io.axonhub.gateway.llm.GatewayException MalformedUpstream when it is none, or the error it carries in spite of 2xx
      */
-    Response read(HttpReply reply);
+    Report report(HttpReply reply);
 
-    /** A reader for one stream. */
+    /** A whole 2xx answer that passes through, as {@code call} asked for it where the provider did otherwise; most do as asked. */
+    default HttpReply mend(HttpReply reply, HttpCall call) {
+        return reply;
+    }
+
+    /** A reader for one stream; of an operation without parts it gives Start, usage, Finish, End and Failure only. */
     StreamReader streamReader();
 
     /** Cuts this provider's stream into frames. */

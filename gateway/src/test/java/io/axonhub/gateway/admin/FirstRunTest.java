@@ -93,10 +93,9 @@ class FirstRunTest {
         return switch (type) {
             case "simulated", "openai" ->
                 Optional.of(new ProviderTypes.ProviderType(
-                        URI.create("http://localhost"),
                         type.equals("openai"),
-                        Map.of("openai", "openai-chat"),
-                        "openai-chat"));
+                        Map.of("openai", settings -> Optional.of(URI.create("http://localhost"))),
+                        "openai"));
             default -> Optional.empty();
         };
     }

@@ -5,13 +5,14 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.net.URI;
@@ -33,8 +34,9 @@ public final class Fixtures {
         return new Channel(
                 id,
                 "openai-compatible",
-                "openai-chat",
+                "openai",
                 URI.create("http://127.0.0.1:1/v1"),
+                Map.of(),
                 true,
                 weight,
                 priority,
@@ -68,8 +70,13 @@ public final class Fixtures {
 
     /** An exchange that asks for {@code model}, as the auth stage leaves it. */
     public static Exchange exchange(String model, Snapshot snapshot, Profile profile) {
+        return exchange(Operation.GENERATE, model, snapshot, profile);
+    }
+
+    /** The same for another operation. */
+    public static Exchange exchange(Operation operation, String model, Snapshot snapshot, Profile profile) {
         HttpCall call = new HttpCall("POST", "/", Headers.empty(), model.getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = new Exchange("req_1", new ModelInBody(), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange = new Exchange("req_1", new ModelInBody(operation), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.put(Snapshot.class, snapshot);
         exchange.identify(new Identity("default/k", "k", profile.id()));
         return exchange;
@@ -78,11 +85,11 @@ public final class Fixtures {
     /** An exchange with these headers that nobody has looked at yet. */
     public static Exchange exchange(Headers headers) {
         HttpCall call = new HttpCall("POST", "/", headers, new byte[0]);
-        return new Exchange("req_1", new ModelInBody(), call, Instant.EPOCH, 0, "127.0.0.1");
+        return new Exchange("req_1", new ModelInBody(Operation.GENERATE), call, Instant.EPOCH, 0, "127.0.0.1");
     }
 
     /** A dialect whose body is the model's name. */
-    private static final class ModelInBody implements Inbound {
+    private record ModelInBody(Operation operation) implements GenerationInbound {
         @Override
         public String format() {
             return "test";

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.provider.auth.Access;
+import io.axonhub.gateway.provider.auth.Auth;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Capabilities.TokenLimit;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProviderCatalogTest {
@@ -17,11 +22,13 @@ class ProviderCatalogTest {
     @Test
     void everyRowHasCapabilitiesForAnUnknownModel() {
         for (String type : catalog.types()) {
-            for (String format : catalog.provider(type).apiFormats().values()) {
-                assertThat(catalog.capabilities(type, format, "never-heard-of-it")
-                                .maxOutput())
-                        .as(type)
-                        .isPositive();
+            for (Endpoint endpoint : catalog.provider(type).endpoints().values()) {
+                for (Endpoint.Spoken spoken : endpoint.formats()) {
+                    assertThat(catalog.capabilities(type, spoken.format(), "never-heard-of-it")
+                                    .maxOutput())
+                            .as(type)
+                            .isPositive();
+                }
             }
         }
     }
@@ -48,17 +55,27 @@ class ProviderCatalogTest {
 
     @Test
     void credentialsTravelWhereTheVendorWantsThem() {
-        HttpCall call = new HttpCall("POST", "/x", Headers.empty(), new byte[0]);
-        assertThat(catalog.provider("openai").auth().with("k").apply(call).headers())
-                .isEqualTo(Headers.of("authorization", "Bearer k"));
-        assertThat(catalog.provider("anthropic").auth().with("k").apply(call).headers())
-                .isEqualTo(Headers.of("x-api-key", "k"));
-        assertThat(catalog.provider("anthropic-compatible")
-                        .auth()
-                        .with("k")
-                        .apply(call)
-                        .headers())
+        assertThat(sent("openai", "openai")).isEqualTo(Headers.of("authorization", "Bearer k"));
+        assertThat(sent("anthropic", "anthropic")).isEqualTo(Headers.of("x-api-key", "k"));
+        assertThat(sent("anthropic-compatible", "anthropic"))
                 .isEqualTo(Headers.of("x-api-key", "k", "authorization", "Bearer k"));
+    }
+
+    private Headers sent(String type, String apiFormat) {
+        HttpCall call = new HttpCall("POST", "/x", Headers.empty(), new byte[0]);
+        Access access = new Access("k", URI.create("http://upstream"), Map.of());
+        return catalog.endpoint(type, apiFormat).auth().with(access).apply(call).headers();
+    }
+
+    @Test
+    void aBaseUrlTakesTheChannelsSettings() {
+        Endpoint endpoint = new Endpoint("https://bedrock.{aws.region}.example", List.of(), Auth.none(), Quirk.none());
+        assertThat(endpoint.baseUrl(Map.of("aws.region", "eu-north-1"))).contains("https://bedrock.eu-north-1.example");
+    }
+
+    @Test
+    void anEndpointThatARowDoesNotHaveIsNamed() {
+        assertThatThrownBy(() -> catalog.endpoint("openai", "anthropic")).hasMessageContaining("openai has no");
     }
 
     @Test

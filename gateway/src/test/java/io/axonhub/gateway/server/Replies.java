@@ -22,7 +22,8 @@ final class Replies {
     }
 
     static Reply stream(Reply.Chunks chunks) {
-        return new Reply.Stream(200, Headers.of("x-upstream", "yes"), chunks);
+        return new Reply.Stream(
+                200, Headers.of("content-type", "text/event-stream; charset=utf-8", "x-upstream", "yes"), chunks);
     }
 
     static Reply stream(List<String> frames) {
@@ -30,6 +31,10 @@ final class Replies {
         frames.forEach(fed::feed);
         fed.end();
         return stream(fed);
+    }
+
+    static Reply bytes(Reply.Chunks chunks) {
+        return new Reply.Bytes(200, Headers.of("content-type", "audio/mpeg"), chunks);
     }
 
     /** Waits until interrupted, as a stage does that waits for a provider. */

@@ -4,6 +4,8 @@ import io.axonhub.gateway.provider.Provider;
 import io.axonhub.gateway.provider.Provider.CredentialNeed;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The catalog's rows as channels of the resources directory see them. */
@@ -21,11 +23,11 @@ public final class CatalogTypes implements ProviderTypes {
     }
 
     private static ProviderType type(Provider provider) {
-        String format = provider.defaultFormat();
+        Map<String, Address> endpoints = new HashMap<>();
+        provider.endpoints()
+                .forEach((apiFormat, endpoint) -> endpoints.put(
+                        apiFormat, settings -> endpoint.baseUrl(settings).map(URI::create)));
         return new ProviderType(
-                provider.baseUrl(format).map(URI::create).orElse(null),
-                provider.credential() == CredentialNeed.REQUIRED,
-                provider.apiFormats(),
-                format);
+                provider.credential() == CredentialNeed.REQUIRED, endpoints, provider.defaultApiFormat());
     }
 }

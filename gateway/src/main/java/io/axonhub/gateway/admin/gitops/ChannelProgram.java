@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ final class ChannelProgram {
     Optional<Channel> channel(Declared<AIChannel.Spec> declared) {
         AIChannel.Spec spec = declared.spec();
         ProviderTypes.ProviderType type = types.find(spec.type().text()).orElseThrow();
-        URI baseUrl = baseUrl(spec, type);
+        AIChannel.ApiFormat format = spec.apiFormat();
+        String apiFormat = format == null ? type.defaultApiFormat() : format.text();
+        Map<String, String> settings = settings(spec);
+        URI baseUrl = baseUrl(spec, Objects.requireNonNull(type.endpoints().get(apiFormat)), settings);
         List<Channel.Credential> credentials = credentials(declared);
         Optional<Headers> headers = headers(declared);
         boolean locked = credentials.isEmpty()
@@ -50,15 +54,12 @@ final class ChannelProgram {
         if (baseUrl == null || locked || headers.isEmpty()) {
             return Optional.empty();
         }
-        AIChannel.ApiFormat format = spec.apiFormat();
-        String apiFormat = format == null
-                ? type.defaultApiFormat()
-                : type.apiFormats().getOrDefault(format.text(), type.defaultApiFormat());
         return Optional.of(new Channel(
                 declared.id(),
                 spec.type().text(),
                 apiFormat,
                 baseUrl,
+                settings,
                 spec.enabled(),
                 spec.weight(),
                 spec.priority(),
@@ -68,9 +69,28 @@ final class ChannelProgram {
                 timeouts(spec.timeouts())));
     }
 
-    private static @Nullable URI baseUrl(AIChannel.Spec spec, ProviderTypes.ProviderType type) {
+    private static @Nullable URI baseUrl(
+            AIChannel.Spec spec, ProviderTypes.Address address, Map<String, String> settings) {
         String own = spec.baseUrl();
-        return own == null ? type.defaultBaseUrl() : URI.create(own.replaceAll("/+$", ""));
+        return own == null ? address.of(settings).orElse(null) : URI.create(own.replaceAll("/+$", ""));
+    }
+
+    private static Map<String, String> settings(AIChannel.Spec spec) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        AIChannel.Aws aws = spec.aws();
+        if (aws != null) {
+            settings.put("aws.region", aws.region());
+        }
+        AIChannel.Gcp gcp = spec.gcp();
+        if (gcp != null) {
+            settings.put("gcp.project", gcp.project());
+            settings.put("gcp.location", gcp.location());
+        }
+        AIChannel.Azure azure = spec.azure();
+        if (azure != null) {
+            settings.put("azure.apiVersion", azure.apiVersion());
+        }
+        return settings;
     }
 
     private static Map<String, Channel.Model> models(AIChannel.Spec spec) {

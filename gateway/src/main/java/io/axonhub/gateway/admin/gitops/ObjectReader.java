@@ -200,7 +200,7 @@ final class ObjectReader {
         AIChannel.ApiFormat format = spec.apiFormat();
         if (type.isEmpty()) {
             Unsupported.type(channel.place(), report);
-        } else if (format != null && !type.get().apiFormats().containsKey(format.text())) {
+        } else if (format != null && !type.get().endpoints().containsKey(format.text())) {
             report.refuse(
                     Report.INVALID,
                     channel.place(),
@@ -208,7 +208,7 @@ final class ObjectReader {
                     "must be one of "
                             + String.join(
                                     ", ",
-                                    type.get().apiFormats().keySet().stream()
+                                    type.get().endpoints().keySet().stream()
                                             .sorted()
                                             .toList()) + " for this type");
         }

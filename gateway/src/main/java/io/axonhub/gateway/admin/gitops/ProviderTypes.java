@@ -3,7 +3,6 @@ package io.axonhub.gateway.admin.gitops;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The providers this gateway can speak to; implemented over its catalog. */
 public interface ProviderTypes {
@@ -13,18 +12,19 @@ public interface ProviderTypes {
     /**
      * What a channel of a type takes from the catalog.
      *
-     * @param defaultBaseUrl null when each channel must give its own
      * @param needsCredential whether it answers no request without one
-     * @param apiFormats the gateway's format by the value of {@code spec.apiFormat}, such as {@code openai} to {@code openai-chat}
-     * @param defaultApiFormat the gateway's format when {@code spec.apiFormat} is absent
+     * @param endpoints by the value of {@code spec.apiFormat}
+     * @param defaultApiFormat the one when {@code spec.apiFormat} is absent
      */
-    record ProviderType(
-            @Nullable URI defaultBaseUrl,
-            boolean needsCredential,
-            Map<String, String> apiFormats,
-            String defaultApiFormat) {
+    record ProviderType(boolean needsCredential, Map<String, Address> endpoints, String defaultApiFormat) {
         public ProviderType {
-            apiFormats = Map.copyOf(apiFormats);
+            endpoints = Map.copyOf(endpoints);
         }
+    }
+
+    /** Where an endpoint is for a channel with these settings (such as {@code aws.region}); empty when it must say so itself. */
+    @FunctionalInterface
+    interface Address {
+        Optional<URI> of(Map<String, String> settings);
     }
 }

@@ -9,6 +9,7 @@ import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Transcript;
 import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.transform.Continuation;
+import io.axonhub.gateway.transform.GenerationInbound;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -32,7 +33,9 @@ public final class ContinuationStage implements Stage {
 
     @Override
     public Reply handle(Exchange exchange, Next next) {
-        Continuation dialect = exchange.inbound().continuation().orElse(null);
+        Continuation dialect = exchange.inbound() instanceof GenerationInbound inbound
+                ? inbound.continuation().orElse(null)
+                : null;
         if (dialect == null) {
             return next.proceed(exchange);
         }
@@ -47,6 +50,7 @@ public final class ContinuationStage implements Stage {
                 dialect.answer(answer.body()).ifPresent(kept -> keep(exchange, dialect, whole, kept));
                 yield reply;
             }
+            case Reply.Bytes _, Reply.Session _ -> reply;
             case Reply.Stream stream ->
                 new Reply.Stream(
                         stream.status(),

@@ -1,16 +1,22 @@
 package io.axonhub.gateway.pipeline.routing;
 
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
-import io.axonhub.gateway.provider.Provider;
+import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
+import io.axonhub.gateway.provider.Quirk.Destination;
+import io.axonhub.gateway.provider.auth.Access;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Target;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the route to a channel: its provider's dialect, the model's capabilities, one of its credentials. */
 public final class Routes {
@@ -25,27 +31,58 @@ public final class Routes {
         this.random = random;
     }
 
+    /** Whether {@code channel} can serve what {@code inbound} asks of {@code model}. */
+    boolean serves(Channel channel, String model, Inbound inbound) {
+        return outbound(channel, model, inbound) != null;
+    }
+
     /** The route of one attempt at {@code channel}, which serves {@code model}. */
-    Route of(Channel channel, String model) {
-        Provider provider = catalog.provider(channel.type());
-        Channel.Model served = Objects.requireNonNull(channel.models().get(model));
+    Route of(Channel channel, String model, Exchange exchange) {
+        Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
+        Outbound outbound = Objects.requireNonNull(outbound(channel, model, exchange.inbound()));
+        String upstreamName = served(channel, model).upstreamName();
+        Destination destination =
+                new Destination(outbound.format(), upstreamName, exchange.envelope().stream(), channel.settings());
         int credential = credential(channel.credentials());
         UnaryOperator<HttpCall> authorize = credential < 0
                 ? UnaryOperator.identity()
-                : provider.auth().with(channel.credentials().get(credential).secret());
+                : endpoint.auth()
+                        .with(new Access(
+                                channel.credentials().get(credential).secret(), channel.baseUrl(), channel.settings()));
         return new Route(
                 channel.id(),
                 channel.type(),
                 credential,
-                formats.outbound(channel.apiFormat()),
-                new Target(
-                        served.upstreamName(),
-                        catalog.capabilities(channel.type(), channel.apiFormat(), served.upstreamName())),
+                outbound,
+                new Target(upstreamName, catalog.capabilities(channel.type(), outbound.format(), upstreamName)),
                 channel.baseUrl(),
                 channel.headers(),
                 channel.timeouts(),
-                provider.quirk(),
+                call -> endpoint.quirk().apply(call, destination),
                 authorize);
+    }
+
+    /** The client's own dialect if it is spoken there, else the first format that does the same operation; null when none does. */
+    private @Nullable Outbound outbound(Channel channel, String model, Inbound inbound) {
+        Outbound other = null;
+        String upstreamName = served(channel, model).upstreamName();
+        for (Endpoint.Spoken spoken :
+                catalog.endpoint(channel.type(), channel.apiFormat()).formats()) {
+            if (spoken.takes(upstreamName)) {
+                Outbound outbound = formats.outbound(spoken.format());
+                if (outbound.dialect().equals(inbound.format())) {
+                    return outbound;
+                }
+                if (other == null && outbound.operation() == inbound.operation()) {
+                    other = outbound;
+                }
+            }
+        }
+        return other;
+    }
+
+    private static Channel.Model served(Channel channel, String model) {
+        return Objects.requireNonNull(channel.models().get(model));
     }
 
     private int credential(List<Channel.Credential> credentials) {

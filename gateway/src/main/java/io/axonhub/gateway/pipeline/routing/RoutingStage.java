@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Orders the channels that can take the request: higher priority first, within a tier by the profile's strategy. */
 public final class RoutingStage implements Stage {
@@ -37,11 +38,17 @@ public final class RoutingStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Profile profile = exchange.get(Profile.class);
-        List<Weighted> serving = serving(exchange.get(Snapshot.class), profile, exchange.model());
-        if (serving.isEmpty()) {
+        List<Weighted> having = serving(exchange.get(Snapshot.class), profile, exchange.model());
+        if (having.isEmpty()) {
             throw none(exchange);
         }
-        exchange.put(Candidates.class, new Ordered(order(serving, profile), profile, exchange.model()));
+        List<Weighted> serving = having.stream()
+                .filter(weighted -> routes.serves(weighted.channel(), exchange.model(), exchange.inbound()))
+                .toList();
+        if (serving.isEmpty()) {
+            throw notOffered(exchange, having);
+        }
+        exchange.put(Candidates.class, new Ordered(order(serving, profile), profile, exchange));
         return next.proceed(exchange);
     }
 
@@ -67,6 +74,20 @@ public final class RoutingStage implements Stage {
                 asked,
                 "The model '" + asked + "' does not exist or no channel serves it for this API key."
                         + " List what is there with GET /v1/models."));
+    }
+
+    private static GatewayException notOffered(Exchange exchange, List<Weighted> having) {
+        String types = having.stream()
+                .map(weighted -> weighted.channel().type())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new GatewayException(LlmError.InvalidRequest.of(
+                "model",
+                "The model '" + exchange.envelope().model() + "' is served by channels of type " + types
+                        + " only, which offer no "
+                        + exchange.inbound().operation().label()
+                        + ". Ask for a model that does it."));
     }
 
     private Deque<Channel> order(List<Weighted> serving, Profile profile) {
@@ -115,12 +136,12 @@ public final class RoutingStage implements Stage {
     private final class Ordered implements Candidates {
         private final Deque<Channel> left;
         private final Profile profile;
-        private final String model;
+        private final Exchange exchange;
 
-        Ordered(Deque<Channel> left, Profile profile, String model) {
+        Ordered(Deque<Channel> left, Profile profile, Exchange exchange) {
             this.left = left;
             this.profile = profile;
-            this.model = model;
+            this.exchange = exchange;
         }
 
         @Override
@@ -130,7 +151,7 @@ public final class RoutingStage implements Stage {
 
         @Override
         public Route next() {
-            return routes.of(left.remove(), model);
+            return routes.of(left.remove(), exchange.model(), exchange);
         }
 
         @Override

@@ -25,7 +25,8 @@ public final class CustomTools {
                 .filter(value -> value.isTextual())
                 .map(value -> value.textValue())
                 .orElse(call.arguments());
-        return new ToolCall(call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras());
+        return new ToolCall(
+                call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras(), call.signature());
     }
 
     /** A call's free text as the arguments of the function that stands for the tool. */

@@ -8,26 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Loads text as if it stood in files, with a catalog of the five types the gateway starts with. */
+/** Loads text as if it stood in files, with a catalog of five types. */
 final class Loads {
-    private static final Map<String, String> OPENAI = Map.of("openai", "openai-chat");
-    private static final Map<String, String> ANTHROPIC = Map.of("anthropic", "anthropic-messages");
-
     static final ProviderTypes TYPES = type -> switch (type) {
-        case "openai" -> row("https://api.openai.com/v1", true, OPENAI, "openai-chat");
-        case "anthropic" -> row("https://api.anthropic.com", true, ANTHROPIC, "anthropic-messages");
-        case "openai-compatible" -> row("", false, OPENAI, "openai-chat");
-        case "anthropic-compatible" -> row("", false, ANTHROPIC, "anthropic-messages");
-        case "simulated" -> row("simulated:/", false, OPENAI, "openai-chat");
+        case "openai" -> row("https://api.openai.com/v1", true, "openai");
+        case "anthropic" -> row("https://api.anthropic.com", true, "anthropic");
+        case "openai-compatible" -> row("", false, "openai");
+        case "anthropic-compatible" -> row("", false, "anthropic");
+        case "simulated" -> row("simulated:/", false, "openai");
         default -> Optional.empty();
     };
 
     private Loads() {}
 
-    private static Optional<ProviderTypes.ProviderType> row(
-            String url, boolean credential, Map<String, String> formats, String format) {
+    private static Optional<ProviderTypes.ProviderType> row(String url, boolean credential, String apiFormat) {
+        Optional<URI> address = url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url));
         return Optional.of(
-                new ProviderTypes.ProviderType(url.isEmpty() ? null : URI.create(url), credential, formats, format));
+                new ProviderTypes.ProviderType(credential, Map.of(apiFormat, settings -> address), apiFormat));
     }
 
     /** A snapshot, empty when there are errors, and what was found. */

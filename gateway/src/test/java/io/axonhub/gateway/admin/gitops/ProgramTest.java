@@ -68,7 +68,7 @@ class ProgramTest {
         assertThat(result.problems()).isEmpty();
         Channel built = Objects.requireNonNull(result.snapshot().channels().get("default/c"));
         assertThat(built.type()).isEqualTo("openai");
-        assertThat(built.apiFormat()).isEqualTo("openai-chat");
+        assertThat(built.apiFormat()).isEqualTo("openai");
         assertThat(built.baseUrl()).isEqualTo(URI.create("http://up/v1"));
         assertThat(built.enabled()).isFalse();
         assertThat(built.weight()).isEqualTo(7);

@@ -91,7 +91,7 @@ class RulesTest {
                         "AIChannel",
                         C,
                         C.replace("openai-compatible", "opnai"),
-                        "6: spec.type: must be one of openai, anthropic, gemini, azure-openai, bedrock, vertex, zhipu, zai, moonshot, deepseek, doubao, openrouter, ollama, openai-compatible, anthropic-compatible, simulated"));
+                        "6: spec.type: must be one of openai, anthropic, gemini, azure-openai, bedrock, vertex, zhipu, zai, moonshot, deepseek, doubao, openrouter, ollama, cohere, jina, voyage, openai-compatible, anthropic-compatible, simulated"));
         rules.add(new Rule(
                 "AIChannel",
                 type + "models: [{name: m, price: {inputPerMillion: \"2.5\", outputPerMillion: \"1\"}}]",

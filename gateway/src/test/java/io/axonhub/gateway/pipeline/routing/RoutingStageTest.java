@@ -8,6 +8,7 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
@@ -91,5 +92,18 @@ class RoutingStageTest {
         assertThatThrownBy(() -> route(profile, "m", other))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.ModelNotFound.class));
+    }
+
+    @Test
+    void anOperationThatNoServingChannelOffersIsRefusedByName() {
+        Channel chat = Fixtures.channel("default/chat", 1, 0, "m");
+        Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), chat);
+        Exchange exchange = Fixtures.exchange(Operation.REALTIME, "m", Fixtures.snapshot(profile, chat), profile);
+        exchange.put(Profile.class, profile);
+        assertThatThrownBy(() -> stage.handle(exchange, e -> DONE))
+                .isInstanceOfSatisfying(GatewayException.class, e -> {
+                    assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class);
+                    assertThat(e.error().message()).contains("'m'", "openai-compatible", "realtime");
+                });
     }
 }

@@ -184,11 +184,15 @@ final class ChatMessageWriter {
         boolean custom = call.kind() == Content.ToolCall.Kind.CUSTOM;
         boolean blank = !custom && call.arguments().isBlank();
         Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
-        ObjectNode json = ChatToolCalls.write(
-                custom && !capabilities.customTools()
-                        ? Content.ToolCall.function(call.id(), call.name(), CustomTools.asArguments(call.arguments()))
-                        : sent);
+        if (!own && sent.signature() != null) {
+            notes.dropped(path + ".signature", "most providers of this format refuse what they do not know");
+        }
+        if (custom && !capabilities.customTools()) {
+            sent = Content.ToolCall.function(call.id(), call.name(), CustomTools.asArguments(call.arguments()));
+        }
+        ObjectNode json = ChatToolCalls.write(sent.withSignature(null));
         extras(json, call.extras(), path);
+        ChatCallSignature.write(sent.signature(), json);
         return json;
     }
 

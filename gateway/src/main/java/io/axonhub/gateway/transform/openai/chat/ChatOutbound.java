@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -8,8 +9,8 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
@@ -19,7 +20,7 @@ import io.axonhub.gateway.transform.openai.UpstreamErrors;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI, chat completions</a>
  */
-public final class ChatOutbound implements Outbound {
+public final class ChatOutbound implements GenerationOutbound {
     private static final String PATH = "/chat/completions";
     private static final String BETA = "openai-beta";
     private static final Headers JSON = Headers.of("content-type", "application/json");

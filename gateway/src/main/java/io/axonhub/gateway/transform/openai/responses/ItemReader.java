@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Content.ToolCall;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ItemReader {
     private final List<Message> messages = new ArrayList<>();
     private final List<Content> turn = new ArrayList<>();
+
+    /** The signature of the next call. */
+    private @Nullable Signature ofCall;
 
     private ItemReader() {}
 
@@ -105,7 +109,7 @@ final class ItemReader {
         return both;
     }
 
-    private static Content functionCall(Members item) {
+    private Content functionCall(Members item) {
         item.any("type");
         item.any("id");
         item.any("status");
@@ -119,7 +123,7 @@ final class ItemReader {
         return call(item, text, ToolCall.Kind.FUNCTION);
     }
 
-    private static Content customCall(Members item) {
+    private Content customCall(Members item) {
         item.any("type");
         item.any("id");
         item.any("status");
@@ -127,12 +131,14 @@ final class ItemReader {
         return call(item, input == null ? "" : input, ToolCall.Kind.CUSTOM);
     }
 
-    private static Content call(Members item, String arguments, ToolCall.Kind kind) {
+    private Content call(Members item, String arguments, ToolCall.Kind kind) {
         String id = item.needName("call_id");
         String name = item.needName("name");
         String namespace = item.text(Namespaces.MEMBER);
         String flat = namespace == null || namespace.isEmpty() ? name : Namespaces.join(namespace, name);
-        return new ToolCall(id, flat, arguments, kind, null, item.rest());
+        Signature signature = ofCall;
+        ofCall = null;
+        return new ToolCall(id, flat, arguments, kind, null, item.rest(), signature);
     }
 
     private void output(Members item) {
@@ -146,6 +152,11 @@ final class ItemReader {
     }
 
     private void reasoning(Members item) {
+        Signature next = ReasoningItems.ofCall(item.json());
+        if (next != null) {
+            ofCall = next;
+            return;
+        }
         @Nullable Content part = ReasoningItems.read(item.json(), true);
         turn.add(part == null ? opaque(item, ReasoningItems.TYPE) : part);
     }

@@ -217,6 +217,9 @@ final class ItemWriter {
         if (call.cache() != null) {
             notes.dropped(path + ".cache_control", PartWriter.OWN_CACHE);
         }
+        if (call.signature() != null) {
+            notes.dropped(path + ".signature", "the call was signed by another provider");
+        }
         boolean custom = call.kind() == ToolCall.Kind.CUSTOM;
         ObjectNode json = Json.object()
                 .put("type", custom ? "custom_tool_call" : "function_call")

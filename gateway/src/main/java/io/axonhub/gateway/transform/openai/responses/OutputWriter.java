@@ -303,6 +303,9 @@ final class OutputWriter {
 
     private void call(ToolCall call) {
         close(COMPLETED);
+        if (call.signature() != null) {
+            whole(ReasoningItems.ofCall(id("rs_"), call.signature()));
+        }
         part = call;
         call.extras().keySet().stream()
                 .sorted()

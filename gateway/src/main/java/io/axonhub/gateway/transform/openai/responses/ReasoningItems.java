@@ -19,6 +19,9 @@ final class ReasoningItems {
     /** Marks reasoning that may not be read, which would else look like reasoning whose text was left out. */
     private static final String REDACTED = "axonhub-redacted:";
 
+    /** Marks the signature of the call that comes next (Gemini's), for which this format has no place. */
+    private static final String CALL = "axonhub-call:";
+
     /** What this gateway alone understands: no provider may see it. */
     private static final String TAG = "axonhub";
 
@@ -117,6 +120,17 @@ final class ReasoningItems {
 
     private static String sealOf(Signature signature) {
         return signature.value().substring(signature.value().indexOf('|') + 1);
+    }
+
+    /** The item that carries a call's signature before it. */
+    static ObjectNode ofCall(String id, Signature signature) {
+        return item(id, "").put(ENCRYPTED, CALL + Signature.wire(signature, ResponsesInbound.FORMAT));
+    }
+
+    /** The signature of the call that comes next; null when the item is reasoning. */
+    static @Nullable Signature ofCall(JsonNode item) {
+        String wire = item.path(ENCRYPTED).asText("");
+        return wire.startsWith(CALL) ? Signature.parse(wire.substring(CALL.length()), ResponsesInbound.FORMAT) : null;
     }
 
     /** Whether a client's item carries what only the gateway can read. */

@@ -8,7 +8,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Continuation;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/responses">OpenAI, responses</a>
  */
-public final class ResponsesInbound implements Inbound {
+public final class ResponsesInbound implements GenerationInbound {
     /** The format's name. */
     public static final String FORMAT = "openai-responses";
 

@@ -8,7 +8,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
@@ -18,7 +18,7 @@ import io.axonhub.gateway.transform.openai.UpstreamErrors;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/responses">OpenAI, responses</a>
  */
-public final class ResponsesOutbound implements Outbound {
+public final class ResponsesOutbound implements GenerationOutbound {
     private static final String PATH = "/responses";
     private static final String BETA = "openai-beta";
     private static final Headers JSON = Headers.of("content-type", "application/json");

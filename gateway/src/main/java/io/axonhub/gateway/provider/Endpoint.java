@@ -1,0 +1,55 @@
+package io.axonhub.gateway.provider;
+
+import io.axonhub.gateway.provider.auth.Auth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of a vendor's ways in: an address, the wire formats spoken there, and how credentials are sent.
+ *
+ * @param template the base URL, in which {@code {aws.region}} stands for the channel's setting of that name; null where each
+ *     channel must say its own
+ * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
+ */
+public record Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk) {
+    /**
+     * A wire format, and the models that are reached with it.
+     *
+     * @param models none means all
+     */
+    public record Spoken(String format, List<Glob> models) {
+        public Spoken {
+            models = List.copyOf(models);
+        }
+
+        /** Whether {@code model} is reached with it. */
+        public boolean takes(String model) {
+            return models.isEmpty() || models.stream().anyMatch(glob -> glob.matches(model));
+        }
+    }
+
+    public Endpoint {
+        formats = List.copyOf(formats);
+    }
+
+    /** Its address for a channel with these settings; empty where the channel must say it. */
+    public Optional<String> baseUrl(Map<String, String> settings) {
+        if (template == null) {
+            return Optional.empty();
+        }
+        String url = template;
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            url = url.replace("{" + setting.getKey() + "}", setting.getValue());
+        }
+        return Optional.of(url);
+    }
+
+    /** Where these are spoken too. */
+    public Endpoint and(List<Spoken> more) {
+        return new Endpoint(
+                template, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk);
+    }
+}
