@@ -77,6 +77,9 @@ public final class Scenes {
     }
 
     private static boolean answered(Recorded request) {
+        if (request.gemini()) {
+            return request.json().path("contents").findValue("functionResponse") != null;
+        }
         for (JsonNode item : request.json().path("input")) {
             if (item.path("type").asText().endsWith("_output")) {
                 return true;

@@ -22,6 +22,9 @@ interface Wire {
         if (request.responses()) {
             return new ResponsesWire();
         }
+        if (request.gemini()) {
+            return new GeminiWire();
+        }
         return request.anthropic() ? new MessagesWire() : new ChatWire();
     }
 

@@ -14,9 +14,12 @@ final class Vendors {
     private static final String OPENAI = "openai";
 
     private static final String ANTHROPIC = "anthropic";
+    private static final String GEMINI = "gemini";
 
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
+
+    private static final String RESPONSES = "openai-responses";
 
     private static final String REALTIME = "openai-realtime";
 
@@ -33,12 +36,17 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME).and(Surfaces.OPENAI)),
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME).and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
                         CredentialNeed.REQUIRED,
                         endpoint("https://api.anthropic.com", X_API_KEY, MESSAGES)),
+                row(
+                        "gemini",
+                        GEMINI,
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GEMINI)),
                 row(
                         "openai-compatible",
                         OPENAI,

@@ -1,6 +1,6 @@
 package io.axonhub.gateway.pipeline.routing;
 
-import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.provider.Endpoint;
@@ -14,7 +14,6 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Target;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,8 @@ public final class Routes {
         Destination destination =
                 new Destination(outbound.format(), upstreamName, exchange.envelope().stream(), channel.settings());
         int credential = credential(channel.credentials());
-        UnaryOperator<HttpCall> authorize = credential < 0
-                ? UnaryOperator.identity()
+        Authorization authorize = credential < 0
+                ? Authorization.none()
                 : endpoint.auth()
                         .with(new Access(
                                 channel.credentials().get(credential).secret(), channel.baseUrl(), channel.settings()));

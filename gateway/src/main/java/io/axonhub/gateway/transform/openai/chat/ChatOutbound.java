@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -13,6 +12,7 @@ import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
 
 /**
