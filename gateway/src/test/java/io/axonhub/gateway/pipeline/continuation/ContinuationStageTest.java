@@ -83,7 +83,7 @@ class ContinuationStageTest {
                 Headers.empty(),
                 Timeouts.defaults(),
                 UnaryOperator.identity(),
-                UnaryOperator.identity());
+                call -> call);
     }
 
     private static Stage.Next answering(Dialect provider, String body) {

@@ -100,11 +100,15 @@ class ResponsesLossTest {
 
     @Test
     void theSignatureOfACallComesBackWithIt() {
-        Content.ToolCall signed = Content.ToolCall.function("c1", "f", "{}").withSignature(new Signature("gemini", "c2ln"));
+        Content.ToolCall signed =
+                Content.ToolCall.function("c1", "f", "{}").withSignature(new Signature("gemini", "c2ln"));
         JsonNode output = written(answer(signed), read("{\"model\":\"m\",\"input\":\"x\"}"), new Notes())
                 .path("output");
         assertThat(output).hasSize(2);
-        assertThat(read("{\"model\":\"m\",\"input\":" + output + "}").messages().getFirst().content())
+        assertThat(read("{\"model\":\"m\",\"input\":" + output + "}")
+                        .messages()
+                        .getFirst()
+                        .content())
                 .containsExactly(signed);
     }
 
