@@ -17,6 +17,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
@@ -36,8 +37,11 @@ import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
+import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.TranscriptLimits;
+import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
@@ -55,6 +59,8 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
@@ -97,7 +103,10 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
-            Journal journal = journal();
+            Database database = database();
+            Journal journal = journal(database);
+            Optional<Transcripts> transcripts =
+                    transcripts(database, config.storage().answers());
             Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
@@ -112,13 +121,20 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new RoutingStage(new Routes(catalog, formats, random), random),
+                            new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
                             config.server(),
-                            new GatewayServer.Parts(pipeline, formats, models, ready(journal), setup),
+                            new GatewayServer.Parts(
+                                    pipeline,
+                                    formats,
+                                    models,
+                                    new StoredAnswers(transcripts, snapshots, authenticator),
+                                    ready(journal),
+                                    setup),
                             clock))
                     .start();
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
@@ -148,11 +164,21 @@ final class Wiring implements AutoCloseable {
                         new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
     }
 
-    private Journal journal() {
-        Database database = opened(Database.open(
+    private Database database() {
+        return opened(Database.open(
                 config.db().dialect().name().toLowerCase(Locale.ROOT),
                 config.db().dsn(),
                 clock));
+    }
+
+    private Optional<Transcripts> transcripts(Database database, StorageConfig.Answers answers) {
+        return answers.enabled()
+                ? Optional.of(database.transcripts(
+                        new TranscriptLimits(answers.maxAge(), answers.maxSize(), answers.maxTotal()), clock))
+                : Optional.empty();
+    }
+
+    private Journal journal(Database database) {
         FileJournal journal = opened(FileJournal.open(settings(config.journal())));
         opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
         return journal;
@@ -193,6 +219,8 @@ final class Wiring implements AutoCloseable {
     private List<Inbound> inbounds() {
         List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
         all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
+        // a provider's own ids may repeat, and a client continues an answer by its id
+        all.add(new ResponsesInbound(clock, provider -> id("resp_")));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
         all.add(new AnthropicInbound(() -> id("msg_")));
@@ -204,6 +232,7 @@ final class Wiring implements AutoCloseable {
     private List<Outbound> outbounds() {
         List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
         all.add(new ChatOutbound());
+        all.add(new ResponsesOutbound());
         all.add(new CompletionsOutbound());
         all.add(new RealtimeOutbound());
         all.add(new AnthropicOutbound());

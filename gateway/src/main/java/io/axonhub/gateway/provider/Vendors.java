@@ -19,6 +19,8 @@ final class Vendors {
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
 
+    private static final String RESPONSES = "openai-responses";
+
     private static final String REALTIME = "openai-realtime";
 
     private static final String MESSAGES = "anthropic";
@@ -34,7 +36,7 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME)
                                 .and(Surfaces.OPENAI)),
                 row(
                         "anthropic",

@@ -9,6 +9,9 @@ final class Dialects {
     /** The default dialect. */
     static final String OPENAI = "openai-chat";
 
+    /** OpenAI Responses. */
+    static final String RESPONSES = "openai-responses";
+
     /** Anthropic's. */
     static final String ANTHROPIC = "anthropic";
 
@@ -49,6 +52,9 @@ final class Dialects {
         }
         if (path.startsWith("/aisdk/")) {
             return AI_SDK;
+        }
+        if (path.startsWith("/v1/responses/")) {
+            return RESPONSES;
         }
         boolean anthropic = path.startsWith("/anthropic/")
                 || path.equals("/anthropic")

@@ -3,6 +3,7 @@ package io.axonhub.gateway.server;
 import io.axonhub.gateway.http.HttpCall;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Routes {
     /** Model calls by path or pattern. */
     private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
             post("/v1/chat/completions", Dialects.OPENAI),
+            post("/v1/responses", Dialects.RESPONSES),
             post("/v1/messages", Dialects.ANTHROPIC),
             post("/anthropic/v1/messages", Dialects.ANTHROPIC),
             post(GENERATE, Dialects.GEMINI),
@@ -42,8 +44,6 @@ final class Routes {
             get("/v1/realtime", "openai-realtime"));
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
-
-    private static final Set<String> READ = Set.of("GET", "HEAD");
 
     private final PathTable<Page> pages;
 
@@ -102,6 +102,8 @@ final class Routes {
         if (page == null) {
             return new Unknown();
         }
-        return READ.contains(call.method()) ? new Small(page) : new WrongMethod("GET, HEAD");
+        return page.methods().contains(call.method())
+                ? new Small(page)
+                : new WrongMethod(String.join(", ", new TreeSet<>(page.methods())));
     }
 }

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.transform.CallIds;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +187,14 @@ final class ChatMessageWriter {
         if (call.cache() != null) {
             notes.dropped(path + "." + CACHE_CONTROL, OWN_CACHE);
         }
-        boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
-                && call.arguments().isBlank();
+        boolean custom = call.kind() == Content.ToolCall.Kind.CUSTOM;
+        boolean blank = !custom && call.arguments().isBlank();
         Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
         if (!own && sent.signature() != null) {
             notes.dropped(path + ".signature", "most providers of this format refuse what they do not know");
-            sent = sent.withSignature(null);
+        }
+        if (custom && !capabilities.customTools()) {
+            sent = Content.ToolCall.function(call.id(), call.name(), CustomTools.asArguments(call.arguments()));
         }
         ObjectNode json = ChatToolCalls.write(sent.withSignature(null)).put("id", id(call.id()));
         extras(json, call.extras(), path);
