@@ -54,6 +54,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -71,13 +73,16 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(GatewayConfig config, String version) {
         this.config = config;
+        FutureTask<Database> database = new FutureTask<>(this::database);
+        opened(() -> closeOpened(database));
+        Thread.ofPlatform().name("db-open").daemon(true).start(database);
         try {
             Optional<String> key = quickStart();
             String token = token();
             ProviderCatalog catalog = ProviderCatalog.builtIn();
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
-            Journal journal = journal();
+            Journal journal = journal(result(database));
             Upstream upstream = new RoutedUpstream(
                     opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
@@ -122,11 +127,37 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-    private Journal journal() {
-        Database database = opened(Database.open(
+    /** On a thread of its own: it takes as long as reading the resources does. */
+    private Database database() {
+        return Database.open(
                 config.db().dialect().name().toLowerCase(Locale.ROOT),
                 config.db().dsn(),
-                clock));
+                clock);
+    }
+
+    private static Database result(FutureTask<Database> opening) {
+        try {
+            return opening.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the database was opened", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the database cannot be opened", e.getCause());
+        }
+    }
+
+    private static void closeOpened(FutureTask<Database> opening) throws InterruptedException {
+        try {
+            opening.get().close();
+        } catch (ExecutionException e) {
+            // never opened, and the start has failed for it
+        }
+    }
+
+    private Journal journal(Database database) {
         FileJournal journal = opened(FileJournal.open(settings(config.journal())));
         opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
         return journal;
