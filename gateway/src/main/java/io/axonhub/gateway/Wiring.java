@@ -79,6 +79,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -96,6 +98,9 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(GatewayConfig config, String version) {
         this.config = config;
+        FutureTask<Database> opening = new FutureTask<>(this::database);
+        opened(() -> closeOpened(opening));
+        Thread.ofPlatform().name("db-open").daemon(true).start(opening);
         try {
             Optional<String> key = quickStart();
             String token = token();
@@ -103,7 +108,7 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
-            Database database = database();
+            Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts =
                     transcripts(database, config.storage().answers());
@@ -164,11 +169,34 @@ final class Wiring implements AutoCloseable {
                         new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
     }
 
+    /** On a thread of its own: it takes as long as reading the resources does. */
     private Database database() {
-        return opened(Database.open(
+        return Database.open(
                 config.db().dialect().name().toLowerCase(Locale.ROOT),
                 config.db().dsn(),
-                clock));
+                clock);
+    }
+
+    private static Database result(FutureTask<Database> opening) {
+        try {
+            return opening.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the database was opened", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the database cannot be opened", e.getCause());
+        }
+    }
+
+    private static void closeOpened(FutureTask<Database> opening) throws InterruptedException {
+        try {
+            opening.get().close();
+        } catch (ExecutionException e) {
+            // never opened, and the start has failed for it
+        }
     }
 
     private Optional<Transcripts> transcripts(Database database, StorageConfig.Answers answers) {
