@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceTier as spelled by the format read
  * @param store whether the provider may keep the answer
  * @param verbosity OpenAI low, medium, high
+ * @param continues the id of the answer that the client continues and whose turns stand in the messages already; only told back
  */
 public record Hints(
         @Nullable String user,
@@ -21,11 +22,24 @@ public record Hints(
         @Nullable String promptCacheRetention,
         @Nullable String serviceTier,
         @Nullable Boolean store,
-        @Nullable String verbosity) {
-    private static final Hints NONE = new Hints(null, Map.of(), null, null, null, null, null);
+        @Nullable String verbosity,
+        @Nullable String continues) {
+    private static final Hints NONE = new Hints(null, Map.of(), null, null, null, null, null, null);
 
     public Hints {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** Of a request that continues no stored answer. */
+    public Hints(
+            @Nullable String user,
+            Map<String, String> metadata,
+            @Nullable String promptCacheKey,
+            @Nullable String promptCacheRetention,
+            @Nullable String serviceTier,
+            @Nullable Boolean store,
+            @Nullable String verbosity) {
+        this(user, metadata, promptCacheKey, promptCacheRetention, serviceTier, store, verbosity, null);
     }
 
     /** Nothing said. */

@@ -1,13 +1,10 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.StableId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Content.ToolCall.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,17 +116,7 @@ final class ChatCalls {
                 calls.stream().anyMatch(other -> other != call && other.id().equals(wire));
         call.id(
                 wire.isEmpty() || taken
-                        ? "call_" + hash(answerId + '/' + calls.indexOf(call) + '/' + call.name())
+                        ? "call_" + StableId.of(answerId + '/' + calls.indexOf(call) + '/' + call.name())
                         : wire);
-    }
-
-    /** 24 hex digits. */
-    static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
@@ -58,7 +59,7 @@ public final class ChatInbound implements Inbound {
 
     @Override
     public HttpReply error(LlmError error, String requestId) {
-        return ChatErrors.reply(error, requestId);
+        return OpenAiErrors.reply(error, requestId, "messages");
     }
 
     @Override

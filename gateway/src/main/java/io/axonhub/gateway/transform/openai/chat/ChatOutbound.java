@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -54,7 +55,7 @@ public final class ChatOutbound implements Outbound {
 
     @Override
     public LlmError error(HttpReply reply) {
-        return ChatUpstreamErrors.of(reply);
+        return UpstreamErrors.of(reply);
     }
 
     @Override

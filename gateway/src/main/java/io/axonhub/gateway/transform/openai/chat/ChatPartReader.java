@@ -1,5 +1,7 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.DataUri;
+import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;

@@ -1,5 +1,8 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.EffortChoice;
+import io.axonhub.gateway.transform.openai.Members;
+import io.axonhub.gateway.transform.openai.StableId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Hints;
@@ -9,18 +12,12 @@ import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The unified request to a provider's body. */
 final class ChatRequestWriter {
     private static final int MOST_STOPS = 4;
-    /** OpenAI's limit on end users' ids; also the length of a SHA-256 in hex. */
-    private static final int LONGEST_USER = 64;
 
     private static final String NO_EQUIVALENT = "not part of OpenAI Chat Completions";
 
@@ -124,7 +121,7 @@ final class ChatRequestWriter {
     }
 
     private void reasoning() {
-        ChatEffort.of(request.thinking(), capabilities.efforts(), notes)
+        EffortChoice.of(request.thinking(), capabilities.efforts(), notes)
                 .ifPresent(effort -> body.put("reasoning_effort", effort.wire()));
     }
 
@@ -161,7 +158,7 @@ final class ChatRequestWriter {
 
     private void hints(Hints hints) {
         if (hints.user() != null) {
-            body.put("user", shortened(hints.user()));
+            body.put("user", StableId.ofUser(hints.user(), notes));
         }
         if (!hints.metadata().isEmpty()) {
             ObjectNode metadata = body.putObject("metadata");
@@ -183,20 +180,6 @@ final class ChatRequestWriter {
     private void text(String field, @Nullable String value) {
         if (value != null) {
             body.put(field, value);
-        }
-    }
-
-    /** The id itself, or a hash of one that OpenAI would refuse as too long; the same id always gives the same hash. */
-    private String shortened(String user) {
-        if (user.length() <= LONGEST_USER) {
-            return user;
-        }
-        notes.degraded("user", "longer than " + LONGEST_USER + " characters: sent as its hash");
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.CustomTools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,8 +71,8 @@ final class ChatResponseWriter {
 
     /** Arguments that a client can parse, of the kind that it declared. */
     private static Content.ToolCall forClient(Content.ToolCall call, Request request) {
-        if (ChatToolCalls.isCustom(call, request)) {
-            return ChatToolCalls.asCustom(call);
+        if (CustomTools.isCustom(call, request)) {
+            return CustomTools.asCustom(call);
         }
         boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
                 && call.arguments().isBlank();

@@ -1,5 +1,7 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.StableId;
+import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -95,8 +97,8 @@ final class ChatStreamReader implements StreamReader {
 
     private void chunk(JsonNode json) {
         JsonNode chunk = json.isArray() && !json.isEmpty() ? json.get(0) : json;
-        if (ChatUpstreamErrors.isError(chunk)) {
-            fail(ChatUpstreamErrors.inBand(chunk));
+        if (UpstreamErrors.isError(chunk)) {
+            fail(UpstreamErrors.inBand(chunk));
             return;
         }
         if (!started) {
@@ -127,7 +129,7 @@ final class ChatStreamReader implements StreamReader {
     private void start(JsonNode first) {
         started = true;
         if (id.isEmpty()) {
-            id = "chatcmpl-" + ChatCalls.hash(first.toString());
+            id = "chatcmpl-" + StableId.of(first.toString());
         }
         out.add(new StreamEvent.Start(id, model));
         if (usage != null) {
@@ -136,8 +138,8 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void choice(JsonNode choice, JsonNode chunk) {
-        if (ChatUpstreamErrors.isError(choice)) {
-            fail(ChatUpstreamErrors.inBand(choice));
+        if (UpstreamErrors.isError(choice)) {
+            fail(UpstreamErrors.inBand(choice));
             return;
         }
         if (!started) {

@@ -1,5 +1,7 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.CustomTools;
+import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -73,7 +75,7 @@ final class ChatStreamWriter implements StreamWriter {
 
     /** The terminal error; no {@code [DONE]} follows, so that no client takes it for an end. */
     static byte[] error(LlmError error) {
-        return SseFrame.encode(null, Json.bytes(ChatErrors.body(error)));
+        return SseFrame.encode(null, Json.bytes(OpenAiErrors.body(error, "messages")));
     }
 
     private void start(StreamEvent.Start start) {
@@ -152,7 +154,7 @@ final class ChatStreamWriter implements StreamWriter {
 
     /** The head of a call. A custom tool that the provider called as a function waits for its end: the client wants its text. */
     private void call(Content.ToolCall call) {
-        if (ChatToolCalls.isCustom(call, request)) {
+        if (CustomTools.isCustom(call, request)) {
             kept.append(call.arguments());
             return;
         }
@@ -168,7 +170,7 @@ final class ChatStreamWriter implements StreamWriter {
         if (!(open instanceof Content.ToolCall call) || fragment.isEmpty()) {
             return;
         }
-        if (ChatToolCalls.isCustom(call, request)) {
+        if (CustomTools.isCustom(call, request)) {
             kept.append(fragment);
             return;
         }
@@ -197,8 +199,8 @@ final class ChatStreamWriter implements StreamWriter {
     }
 
     private void closeCall(Content.ToolCall call) {
-        if (ChatToolCalls.isCustom(call, request)) {
-            head(ChatToolCalls.asCustom(call.withArguments(kept.toString())));
+        if (CustomTools.isCustom(call, request)) {
+            head(CustomTools.asCustom(call.withArguments(kept.toString())));
         } else if (!argued && call.kind() == Content.ToolCall.Kind.FUNCTION) {
             fragment(ChatToolCalls.fragment(call.kind(), "{}"));
         }

@@ -3,8 +3,6 @@ package io.axonhub.gateway.transform.openai.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content.ToolCall;
-import io.axonhub.gateway.llm.Request;
-import io.axonhub.gateway.llm.Tool;
 
 /** Writes the elements of {@code tool_calls}, in requests, answers and streams. */
 final class ChatToolCalls {
@@ -35,23 +33,5 @@ final class ChatToolCalls {
             case CUSTOM -> json.putObject("custom").put("input", fragment);
         }
         return json;
-    }
-
-    /** Whether the client declared the tool as custom while the provider, which knows none, called it as a function. */
-    static boolean isCustom(ToolCall call, Request request) {
-        return call.kind() == ToolCall.Kind.FUNCTION
-                && request.tools().stream()
-                        .anyMatch(tool -> tool instanceof Tool.Custom custom
-                                && custom.name().equals(call.name()));
-    }
-
-    /** The function call {@code {"input": text}} as the custom call that the client knows. */
-    static ToolCall asCustom(ToolCall call) {
-        String input = Json.parseObject(call.arguments())
-                .map(object -> object.path("input"))
-                .filter(value -> value.isTextual())
-                .map(value -> value.textValue())
-                .orElse(call.arguments());
-        return new ToolCall(call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras());
     }
 }

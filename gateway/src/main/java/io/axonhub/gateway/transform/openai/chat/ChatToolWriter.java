@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

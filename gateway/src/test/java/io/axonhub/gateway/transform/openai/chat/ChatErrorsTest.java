@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import io.axonhub.gateway.transform.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class ChatErrorsTest {
     void answersEachErrorWithItsStatus() {
         Map<String, Integer> statuses = new LinkedHashMap<>();
         for (LlmError error : Samples.errors()) {
-            HttpReply reply = ChatErrors.reply(error, "req_7");
+            HttpReply reply = OpenAiErrors.reply(error, "req_7", "messages");
             statuses.put(error.errorClass(), reply.status());
             assertThat(reply.headers().first("x-request-id")).hasValue("req_7");
         }

@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import io.axonhub.gateway.llm.Media;
 import java.net.URLDecoder;
@@ -11,18 +11,18 @@ import java.util.Locale;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397</a>
  */
-final class DataUri {
+public final class DataUri {
     private static final String SCHEME = "data:";
     private static final String BASE64 = ";base64";
 
     private DataUri() {}
 
-    static boolean is(String url) {
+    public static boolean is(String url) {
         return url.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /** Reads a data URI; refuses at {@code path} what is none. */
-    static Media.Inline read(String url, String path) {
+    public static Media.Inline read(String url, String path) {
         int comma = url.indexOf(',');
         if (comma < 0) {
             throw Members.refuse(path, "is a data URI without a comma: write data:<type>;base64,<data>");
@@ -36,7 +36,7 @@ final class DataUri {
     }
 
     /** Base64 without white space; refuses other characters. */
-    static String base64(String text, String path) {
+    public static String base64(String text, String path) {
         StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -93,7 +93,7 @@ final class DataUri {
     }
 
     /** Writes the bytes as a data URI. */
-    static String write(Media.Inline media) {
+    public static String write(Media.Inline media) {
         return SCHEME + media.mimeType() + BASE64 + "," + media.base64();
     }
 }

@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.llm.Thinking;
@@ -10,15 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Any format's wish for reasoning as a {@code reasoning_effort} that the model takes (wire-formats 8.5). */
-final class ChatEffort {
+public final class EffortChoice {
     private static final String FIELD = "thinking";
     private static final List<Effort> LEVELS = List.of(Effort.values());
     private static final int LOW_BUDGET = 5_000;
     private static final int MEDIUM_BUDGET = 15_000;
 
-    private ChatEffort() {}
+    private EffortChoice() {}
 
-    static Optional<Effort> of(@Nullable Thinking thinking, Set<Effort> taken, Notes notes) {
+    public static Optional<Effort> of(@Nullable Thinking thinking, Set<Effort> taken, Notes notes) {
         if (thinking == null) {
             return Optional.empty();
         }

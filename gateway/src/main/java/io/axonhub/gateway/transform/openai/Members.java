@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,25 +15,24 @@ import org.jspecify.annotations.Nullable;
  * One JSON object of a client's request and the path to it: typed reading that refuses a wrong type by name, and at the end the
  * members nobody read. JSON null counts as absent.
  */
-final class Members extends WireObject {
+public final class Members extends WireObject {
     private Members(ObjectNode json, String path) {
         super(json, path);
     }
 
     /** The object at {@code path}; refuses another kind of value. */
-    static Members of(JsonNode node, String path) {
+    public static Members of(JsonNode node, String path) {
         if (node instanceof ObjectNode object) {
             return new Members(object, path);
         }
         throw refuse(path, "must be an object, but is " + kind(node));
     }
 
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         return textOrNull(name);
     }
 
-    String needText(String name) {
+    public String needText(String name) {
         String value = text(name);
         if (value == null) {
             throw refuse(at(name), "is required and must be a string");
@@ -42,7 +41,7 @@ final class Members extends WireObject {
     }
 
     /** A text that says something, such as a name or an id. */
-    String needName(String name) {
+    public String needName(String name) {
         String value = needText(name);
         if (value.isBlank()) {
             throw refuse(at(name), "must not be empty");
@@ -50,8 +49,7 @@ final class Members extends WireObject {
         return value;
     }
 
-    @Nullable
-    Long whole(String name) {
+    public @Nullable Long whole(String name) {
         JsonNode value = any(name);
         if (value == null) {
             return null;
@@ -64,8 +62,7 @@ final class Members extends WireObject {
     }
 
     /** A whole number that is at least {@code least}. */
-    @Nullable
-    Integer count(String name, int least) {
+    public @Nullable Integer count(String name, int least) {
         Long value = whole(name);
         if (value == null) {
             return null;
@@ -76,24 +73,23 @@ final class Members extends WireObject {
         return value.intValue();
     }
 
-    @Nullable
-    Members object(String name) {
+    public @Nullable Members object(String name) {
         JsonNode value = any(name);
         return value == null ? null : of(value, at(name));
     }
 
-    Members needObject(String name) {
+    public Members needObject(String name) {
         return of(need(name), at(name));
     }
 
     /** The elements of an array member; none when it is absent. */
-    List<JsonNode> list(String name) {
+    public List<JsonNode> list(String name) {
         ArrayNode array = array(name);
         return array == null ? List.of() : elements(array);
     }
 
     /** The objects of an array member. */
-    List<Members> objects(String name) {
+    public List<Members> objects(String name) {
         List<JsonNode> elements = list(name);
         List<Members> objects = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
@@ -103,7 +99,7 @@ final class Members extends WireObject {
     }
 
     /** What nobody has read, nulls left out. */
-    Map<String, JsonNode> rest() {
+    public Map<String, JsonNode> rest() {
         Map<String, JsonNode> rest = unread();
         rest.values().removeIf(JsonNode::isNull);
         return rest;
@@ -124,12 +120,12 @@ final class Members extends WireObject {
     }
 
     /** An error about a field. */
-    static GatewayException refuse(String path, String why) {
+    public static GatewayException refuse(String path, String why) {
         String subject = path.isEmpty() ? "the body" : "'" + path + "'";
         return new GatewayException(LlmError.InvalidRequest.of(path, subject + " " + why + "."));
     }
 
-    static List<JsonNode> elements(ArrayNode array) {
+    public static List<JsonNode> elements(ArrayNode array) {
         List<JsonNode> elements = new ArrayList<>(array.size());
         array.forEach(elements::add);
         return elements;

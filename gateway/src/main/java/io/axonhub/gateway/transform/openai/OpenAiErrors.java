@@ -1,6 +1,5 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
@@ -10,15 +9,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors for a client of this dialect.
+ * Errors for a client of one of OpenAI's dialects. {@code prompt} is the member that holds the prompt: {@code messages} or
+ * {@code input}.
  *
  * @see <a href="https://platform.openai.com/docs/guides/error-codes/api-errors">OpenAI, error codes</a>
  */
-final class ChatErrors {
+public final class OpenAiErrors {
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
 
-    private ChatErrors() {}
+    private OpenAiErrors() {}
 
     /** How one error looks here. {@code retry} false tells SDKs not to try again although the status would let them. */
     private record Face(
@@ -40,11 +40,11 @@ final class ChatErrors {
         }
     }
 
-    private static Face face(LlmError error) {
+    private static Face face(LlmError error, String prompt) {
         return switch (error) {
             case LlmError.InvalidRequest e -> Face.invalid(400, e.param(), e.code());
             case LlmError.UpstreamRejected e -> Face.invalid(e.status(), e.param(), e.code());
-            case LlmError.ContextOverflow e -> Face.invalid(400, "messages", "context_length_exceeded");
+            case LlmError.ContextOverflow e -> Face.invalid(400, prompt, "context_length_exceeded");
             case LlmError.ContentFiltered e -> Face.invalid(400, null, "content_filter");
             case LlmError.Unauthenticated e ->
                 Face.invalid(401, null, "invalid_api_key").noRetry();
@@ -70,8 +70,8 @@ final class ChatErrors {
     }
 
     /** A whole HTTP answer. */
-    static HttpReply reply(LlmError error, String requestId) {
-        Face face = face(error);
+    public static HttpReply reply(LlmError error, String requestId, String prompt) {
+        Face face = face(error, prompt);
         Headers headers = Headers.of("content-type", "application/json", "x-request-id", requestId);
         if (!face.retry()) {
             headers = headers.with("x-should-retry", "false");
@@ -83,7 +83,7 @@ final class ChatErrors {
                             Long.toString(wait.plusNanos(999_999_999).toSeconds()))
                     .with("retry-after-ms", Long.toString(wait.toMillis()));
         }
-        return new HttpReply(face.status(), headers, Json.bytes(body(error)));
+        return new HttpReply(face.status(), headers, Json.bytes(body(error, prompt)));
     }
 
     private static @Nullable Duration retryAfter(LlmError error) {
@@ -96,8 +96,8 @@ final class ChatErrors {
     }
 
     /** The body; all four keys are present, because typed clients insist. */
-    static JsonNode body(LlmError error) {
-        Face face = face(error);
+    public static ObjectNode body(LlmError error, String prompt) {
+        Face face = face(error, prompt);
         ObjectNode body = Json.object();
         body.putObject("error")
                 .put("message", error.message())

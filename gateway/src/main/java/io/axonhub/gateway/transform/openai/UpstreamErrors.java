@@ -1,4 +1,4 @@
-package io.axonhub.gateway.transform.openai.chat;
+package io.axonhub.gateway.transform.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,19 +16,27 @@ import org.jspecify.annotations.Nullable;
  * Errors of OpenAI-format providers, typed by status and by their {@code type} and {@code code}, never by their text. A text
  * about the client's request is passed on verbatim; others lose keys and account names.
  */
-final class ChatUpstreamErrors {
+public final class UpstreamErrors {
     private static final Set<String> QUOTA =
             Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "insufficient_balance");
     private static final Set<String> FILTER = Set.of("content_filter", "content_policy_violation");
     private static final Set<String> OVERLOADED = Set.of("overloaded", "overloaded_error", "server_overloaded");
     private static final Set<String> AUTH =
             Set.of("invalid_api_key", "authentication_error", "unsupported_country_region_territory");
+    /** Codes that say that the request itself is at fault, where no {@code type} says so. */
+    private static final Set<String> REQUEST = Set.of(
+            "context_length_exceeded",
+            "invalid_prompt",
+            "invalid_image",
+            "image_content_policy_violation",
+            "content_policy_violation",
+            "content_filter");
     private static final Set<String> RATE = Set.of("rate_limit_exceeded", "rate_limit_error");
     private static final Pattern SECRET = Pattern.compile(
             "\\b(?:sk|pk|org|proj|user|key|gsk|xai)[-_][A-Za-z0-9*_.-]{6,}|\\barn:[^\\s,;\"']+|\\bAIza[\\w-]{10,}|[A-Za-z0-9_-]{40,}");
     private static final int LONGEST = 2000;
 
-    private ChatUpstreamErrors() {}
+    private UpstreamErrors() {}
 
     /** What a body says, as far as it says it. */
     private record Said(
@@ -42,12 +50,12 @@ final class ChatUpstreamErrors {
     }
 
     /** The error of an answer with status 300 and up. */
-    static LlmError of(HttpReply reply) {
+    public static LlmError of(HttpReply reply) {
         return typed(reply.status(), said(tree(reply.body())), retryAfter(reply.headers()));
     }
 
     /** Whether a 2xx body or a chunk carries an error. */
-    static boolean isError(JsonNode json) {
+    public static boolean isError(JsonNode json) {
         JsonNode error = json.path("error");
         return error.isObject()
                 || (error.isTextual() && !error.textValue().isEmpty())
@@ -55,7 +63,7 @@ final class ChatUpstreamErrors {
     }
 
     /** The error inside a 2xx answer or stream: its code may be an HTTP status (OpenRouter), else it counts as 500. */
-    static LlmError inBand(JsonNode json) {
+    public static LlmError inBand(JsonNode json) {
         Said said = said(json);
         JsonNode code = json.path("error").path("code");
         int status = code.asInt(0);
@@ -72,7 +80,8 @@ final class ChatUpstreamErrors {
         if (said.is(OVERLOADED)) {
             return 503;
         }
-        return "invalid_request_error".equals(said.type()) && !said.is(AUTH) ? 400 : 500;
+        boolean request = "invalid_request_error".equals(said.type()) || said.is(REQUEST);
+        return request && !said.is(AUTH) ? 400 : 500;
     }
 
     private static LlmError typed(int status, Said said, @Nullable Duration retryAfter) {
