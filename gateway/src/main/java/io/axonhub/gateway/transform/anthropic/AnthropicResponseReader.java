@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicResponseReader {
     private AnthropicResponseReader() {}
 
-    static Response read(HttpReply reply) {
+    static Response read(HttpReply reply, Traits traits) {
         JsonNode tree;
         try {
             tree = Json.parse(reply.body());
@@ -23,14 +24,14 @@ final class AnthropicResponseReader {
             throw new GatewayException(
                     new LlmError.MalformedUpstream("The provider's answer is no JSON: " + e.getMessage()), e);
         }
-        LlmError error = AnthropicErrors.carried(tree);
+        LlmError error = AnthropicErrors.carried(tree, traits);
         if (error != null) {
             throw new GatewayException(error);
         }
-        return message(Fields.of(tree, "", Fields.Side.UPSTREAM));
+        return message(Fields.of(tree, "", Fields.Side.UPSTREAM), new UsageReader(traits.inputIncludesCache()));
     }
 
-    private static Response message(Fields message) {
+    private static Response message(Fields message, UsageReader usage) {
         message.any("type");
         message.any("role");
         message.need("content");
@@ -43,7 +44,6 @@ final class AnthropicResponseReader {
         if (stop.kind() != StopReason.Kind.LENGTH && stop.kind() != StopReason.Kind.CONTEXT_FULL) {
             content.forEach(AnthropicResponseReader::sound);
         }
-        UsageReader usage = new UsageReader();
         usage.accept(message.any("usage"));
         return new Response(
                 message.text("id"),

@@ -13,6 +13,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.Traits;
 
 /**
  * OpenAI Chat Completions towards providers, OpenAI itself and the many that copy it.
@@ -23,6 +24,28 @@ public final class ChatOutbound implements Outbound {
     private static final String PATH = "/chat/completions";
     private static final String BETA = "openai-beta";
     private static final Headers JSON = Headers.of("content-type", "application/json");
+
+    private final Traits traits;
+
+    /** As OpenAI speaks it. */
+    public ChatOutbound() {
+        this(Traits.none());
+    }
+
+    private ChatOutbound(Traits traits) {
+        this.traits = traits;
+    }
+
+    @Override
+    public Outbound with(Traits other) {
+        return new ChatOutbound(other);
+    }
+
+    /** Nobody's, where the answers are too loose for OpenAI's own clients. */
+    @Override
+    public String dialect() {
+        return traits.loose() ? "" : format();
+    }
 
     @Override
     public String format() {
@@ -45,17 +68,17 @@ public final class ChatOutbound implements Outbound {
 
     @Override
     public Response read(HttpReply reply) {
-        return ChatResponseReader.read(reply.body());
+        return ChatResponseReader.read(reply.body(), traits);
     }
 
     @Override
     public StreamReader streamReader() {
-        return new ChatStreamReader();
+        return new ChatStreamReader(traits);
     }
 
     @Override
     public LlmError error(HttpReply reply) {
-        return UpstreamErrors.of(reply);
+        return UpstreamErrors.of(reply, traits);
     }
 
     @Override

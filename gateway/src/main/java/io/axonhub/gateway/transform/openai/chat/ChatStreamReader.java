@@ -11,6 +11,7 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.Traits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatStreamReader implements StreamReader {
     private static final String DONE = "[DONE]";
 
+    private final Traits traits;
     private List<StreamEvent> out = new ArrayList<>();
     private final ChatParts parts = new ChatParts(event -> out.add(event), this::id);
     private String id = "";
@@ -31,6 +33,10 @@ final class ChatStreamReader implements StreamReader {
     private @Nullable String finish;
     private boolean started;
     private boolean over;
+
+    ChatStreamReader(Traits traits) {
+        this.traits = traits;
+    }
 
     @Override
     public List<StreamEvent> accept(SseFrame frame) {
@@ -98,7 +104,7 @@ final class ChatStreamReader implements StreamReader {
     private void chunk(JsonNode json) {
         JsonNode chunk = json.isArray() && !json.isEmpty() ? json.get(0) : json;
         if (UpstreamErrors.isError(chunk)) {
-            fail(UpstreamErrors.inBand(chunk));
+            fail(UpstreamErrors.inBand(chunk, traits));
             return;
         }
         if (!started) {
@@ -139,7 +145,7 @@ final class ChatStreamReader implements StreamReader {
 
     private void choice(JsonNode choice, JsonNode chunk) {
         if (UpstreamErrors.isError(choice)) {
-            fail(UpstreamErrors.inBand(choice));
+            fail(UpstreamErrors.inBand(choice, traits));
             return;
         }
         if (!started) {
