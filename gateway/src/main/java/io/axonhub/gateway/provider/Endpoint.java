@@ -1,6 +1,7 @@
 package io.axonhub.gateway.provider;
 
 import io.axonhub.gateway.provider.auth.Auth;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template the base URL, in which {@code {aws.region}} stands for the channel's setting of that name; null where each
  *     channel must say its own
+ * @param traits what its answers do otherwise than their format says
  * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
  */
-public record Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk) {
+public record Endpoint(
+        @Nullable String template,
+        List<Spoken> formats,
+        Auth auth,
+        Quirk quirk,
+        Traits traits) {
     /**
      * A wire format, and the models that are reached with it.
      *
@@ -32,6 +39,11 @@ public record Endpoint(@Nullable String template, List<Spoken> formats, Auth aut
 
     public Endpoint {
         formats = List.copyOf(formats);
+    }
+
+    /** Whose answers are as their formats say. */
+    public Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk) {
+        this(template, formats, auth, quirk, Traits.none());
     }
 
     /** Its address for a channel with these settings; empty where the channel must say it. */

@@ -3,6 +3,7 @@ package io.axonhub.gateway.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,22 +23,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The capability table: rows of data, each for a wire format and optionally a provider type and globs of model names. All rows
+ * The capability table: rows of data, each for a wire format, provider types and globs of model names, all optional. All rows
  * that match are applied in order and later ones win, so that a default row a format comes first. Thread-safe.
  */
 final class ModelTable {
     private static final String RESOURCE = "models.json";
 
     private final List<Row> rows;
-    private final Map<String, Capabilities> known = new ConcurrentHashMap<>();
+    private final Map<String, Entry> known = new ConcurrentHashMap<>();
 
-    private record Row(String format, @Nullable String type, List<Glob> models, ObjectNode values) {
+    /** Null and empty fit everything. */
+    private record Row(@Nullable String format, Set<String> types, List<Glob> models, ObjectNode values) {
         boolean fits(String wantedType, String wantedFormat, String model) {
-            return format.equals(wantedFormat)
-                    && (type == null || type.equals(wantedType))
+            return (format == null || format.equals(wantedFormat))
+                    && (types.isEmpty() || types.contains(wantedType))
                     && (models.isEmpty() || models.stream().anyMatch(glob -> glob.matches(model)));
         }
     }
+
+    private record Entry(Capabilities capabilities, Set<Ability> abilities) {}
 
     private ModelTable(List<Row> rows) {
         this.rows = rows;
@@ -60,23 +65,48 @@ final class ModelTable {
         for (JsonNode row : Json.parse(json).path("rows")) {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
-            JsonNode type = row.get("type");
-            rows.add(
-                    new Row(row.path("format").asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
+            JsonNode format = row.get("format");
+            rows.add(new Row(
+                    format == null ? null : format.asText(),
+                    set(row.path("types"), Function.identity()),
+                    globs,
+                    (ObjectNode) row));
         }
         return new ModelTable(rows);
     }
 
-    Capabilities capabilities(String type, String format, String model) {
-        return known.computeIfAbsent(type + '\n' + format + '\n' + model, key -> merged(type, format, model));
+    /** What the model can do; all there is where no row says. */
+    Set<Ability> abilities(String type, String format, String model) {
+        return entry(type, format, model).abilities();
     }
 
-    private Capabilities merged(String type, String format, String model) {
+    Capabilities capabilities(String type, String format, String model) {
+        return entry(type, format, model).capabilities();
+    }
+
+    private Entry entry(String type, String format, String model) {
+        String key = type + '\n' + format + '\n' + model;
+        Entry entry = known.get(key);
+        if (entry == null) {
+            entry = merged(type, format, model);
+            known.put(key, entry);
+        }
+        return entry;
+    }
+
+    private Entry merged(String type, String format, String model) {
         ObjectNode merged = Json.object();
         rows.stream().filter(row -> row.fits(type, format, model)).forEach(row -> merged.setAll(row.values()));
-        if (merged.isEmpty()) {
+        if (!merged.has("maxOutput")) {
             throw new IllegalStateException("the model table has no row for format " + format);
         }
+        Set<Ability> abilities = merged.has("abilities")
+                ? set(merged.path("abilities"), word -> Ability.parse(word).orElseThrow())
+                : EnumSet.allOf(Ability.class);
+        return new Entry(capabilities(merged), abilities);
+    }
+
+    private static Capabilities capabilities(ObjectNode merged) {
         return new Capabilities(
                 merged.path("maxOutput").asInt(),
                 TokenLimit.valueOf(merged.path("tokenLimit").asText().toUpperCase(Locale.ROOT)),

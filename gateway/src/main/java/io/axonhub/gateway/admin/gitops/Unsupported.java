@@ -26,7 +26,6 @@ final class Unsupported {
             AIChannel.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
-                    Field.never("spec.models[*].capabilities"),
                     Field.never("spec.aws"),
                     Field.never("spec.gcp"),
                     Field.never("spec.azure"),

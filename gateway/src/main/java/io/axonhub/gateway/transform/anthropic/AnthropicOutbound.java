@@ -43,7 +43,7 @@ public final class AnthropicOutbound implements Outbound {
 
     @Override
     public Outbound with(Traits other) {
-        return new AnthropicOutbound(other);
+        return other.equals(traits) ? this : new AnthropicOutbound(other);
     }
 
     @Override

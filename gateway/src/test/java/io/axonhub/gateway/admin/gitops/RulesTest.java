@@ -289,7 +289,12 @@ class RulesTest {
 
     private static void unsupported(List<Rule> rules) {
         String model = "type: openai-compatible\nbaseUrl: http://up\nmodels:\n  - name: m\n    capabilities: [tools]";
-        rules.add(new Rule("AIChannel", "", model, "10: spec.models[0].capabilities: " + NOT_YET));
+        rules.add(new Rule(
+                "AIChannel",
+                model,
+                model.replace("tools", "telepathy"),
+                "10: spec.models[0].capabilities[0]: must be one of tools, vision, documents, audio, reasoning,"
+                        + " structured-output"));
         rules.add(new Rule("AIChannel", "", C.replace("openai-compatible", "ollama"), "6: spec.type: " + NOT_YET));
         c(
                 rules,

@@ -38,7 +38,7 @@ public final class ChatOutbound implements Outbound {
 
     @Override
     public Outbound with(Traits other) {
-        return new ChatOutbound(other);
+        return other.equals(traits) ? this : new ChatOutbound(other);
     }
 
     /** Nobody's, where the answers are too loose for OpenAI's own clients. */
