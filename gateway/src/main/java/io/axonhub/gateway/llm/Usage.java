@@ -1,5 +1,7 @@
 package io.axonhub.gateway.llm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tokens in five disjoint counters (the cache writes in two lifetimes); every format's totals are computed from these. Never
  * negative.
@@ -50,5 +52,21 @@ public record Usage(long input, long cacheRead, long cacheWrite5m, long cacheWri
     /** Everything. */
     public long total() {
         return inputTotal() + outputTotal();
+    }
+
+    /** Both together; null counts as nothing reported. */
+    public static @Nullable Usage sum(@Nullable Usage a, @Nullable Usage b) {
+        return a == null ? b : b == null ? a : a.plus(b);
+    }
+
+    /** This and {@code other}. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                cacheRead + other.cacheRead,
+                cacheWrite5m + other.cacheWrite5m,
+                cacheWrite1h + other.cacheWrite1h,
+                output + other.output,
+                reasoning + other.reasoning);
     }
 }

@@ -2,9 +2,12 @@ package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Task;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.TaskInbound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ public final class Exchange {
     private final Notes notes = new Notes();
     private @Nullable Envelope envelope;
     private @Nullable Request request;
+    private @Nullable Task task;
     private @Nullable Identity identity;
     private @Nullable String model;
 
@@ -85,12 +89,28 @@ public final class Exchange {
         return scanned;
     }
 
-    /** The body as a unified request; read once, on first use. */
+    /** The body as a unified request; read once, on first use. Of a dialect that generates text only. */
     public Request request() {
         Request read = request;
         if (read == null) {
-            read = inbound.read(call);
+            if (!(inbound instanceof GenerationInbound generation)) {
+                throw new IllegalStateException(inbound.format() + " has no conversations");
+            }
+            read = generation.read(call);
             request = read;
+        }
+        return read;
+    }
+
+    /** The body as a unified task; read once, on first use. Of a dialect of tasks only. */
+    public Task task() {
+        Task read = task;
+        if (read == null) {
+            if (!(inbound instanceof TaskInbound tasks)) {
+                throw new IllegalStateException(inbound.format() + " has no tasks");
+            }
+            read = tasks.read(call);
+            task = read;
         }
         return read;
     }

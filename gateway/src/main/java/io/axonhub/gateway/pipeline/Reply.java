@@ -12,17 +12,23 @@ public sealed interface Reply {
     /** A stream whose first substantial event is there already. Whoever takes it closes {@code chunks}. */
     record Stream(int status, Headers headers, Chunks chunks) implements Reply {}
 
-    /** Frames in the client's dialect, pulled by the connection's thread. */
+    /**
+     * Bytes without frames, such as sound, whose first are there already: no keep-alive and no error fits between them, so that a
+     * break can be told only by cutting the connection. Whoever takes it closes {@code chunks}.
+     */
+    record Bytes(int status, Headers headers, Chunks chunks) implements Reply {}
+
+    /** Frames in the client's dialect, or pieces of {@link Bytes}, pulled by the connection's thread. */
     interface Chunks extends AutoCloseable {
         /**
          * The next bytes to send and flush, whole frames only; null at the end. Blocks. It does not throw for an upstream that
-         * broke: that is a last chunk in the client's dialect.
+         * broke: that is a last chunk in the client's dialect, and of {@link Bytes} only {@link #broken}.
          *
          * @throws io.axonhub.gateway.llm.GatewayException Canceled when the thread was interrupted because the client left
          */
         byte @Nullable [] next();
 
-        /** Whether the stream ended with an error, told in its last chunk. Known after that. */
+        /** Whether the stream ended with an error, told in its last chunk if it has frames. Known after that. */
         boolean broken();
 
         /** Releases the upstream. Idempotent. */

@@ -42,7 +42,13 @@ final class StreamPump implements Reply.Chunks {
     private boolean closed;
     private boolean openFrame;
 
-    StreamPump(Exchange exchange, Attempt attempt, Upstream.Answer answer, LongSupplier ticker) {
+    /** {@code writer}: null when the frames pass through. */
+    StreamPump(
+            Exchange exchange,
+            Attempt attempt,
+            Upstream.Answer answer,
+            @Nullable StreamWriter writer,
+            LongSupplier ticker) {
         Outbound outbound = attempt.route().outbound();
         this.exchange = exchange;
         this.attempt = attempt;
@@ -50,9 +56,7 @@ final class StreamPump implements Reply.Chunks {
         this.ticker = ticker;
         this.decoder = outbound.frames();
         this.reader = outbound.streamReader();
-        this.writer = Dispatch.passesThrough(exchange, outbound)
-                ? null
-                : exchange.inbound().streamWriter(exchange.request(), exchange.notes(), exchange.call());
+        this.writer = writer;
         exchange.put(Accumulator.class, sum);
     }
 

@@ -55,6 +55,12 @@ final class Answers {
         response.header(BUFFERING, "no");
     }
 
+    /** The head of bytes of the content type that {@code headers} say. */
+    static void bytesHead(ServerResponse response, Visit visit, int status, Headers headers) {
+        head(response, visit, status, headers);
+        response.header(BUFFERING, "no");
+    }
+
     /** Which of the client's fields were lost. */
     static void notes(ServerResponse response, Notes notes) {
         Set<String> dropped = new LinkedHashSet<>();

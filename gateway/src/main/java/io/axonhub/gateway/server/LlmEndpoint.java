@@ -14,6 +14,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,6 +30,8 @@ final class LlmEndpoint {
 
     /** The client left before it was answered; never sent, only logged. */
     static final int CLIENT_LEFT = 499;
+
+    private static final int BAD_GATEWAY = 502;
 
     private final Pipeline pipeline;
     private final RequestBody bodies;
@@ -96,7 +99,14 @@ final class LlmEndpoint {
                 try (Reply.Chunks chunks = stream.chunks()) {
                     Answers.notes(response, exchange.notes());
                     Answers.streamHead(response, visit, stream.status(), stream.headers());
-                    yield send(stream, exchange, visit, client, response);
+                    yield send(chunks, stream.status(), exchange, visit, client, response);
+                }
+            }
+            case Reply.Bytes bytes -> {
+                try (Reply.Chunks chunks = bytes.chunks()) {
+                    Answers.notes(response, exchange.notes());
+                    Answers.bytesHead(response, visit, bytes.status(), bytes.headers());
+                    yield copy(chunks, bytes.status(), visit, client, response);
                 }
             }
         };
@@ -108,8 +118,12 @@ final class LlmEndpoint {
      * stream's shape has no way to tell (bare text) the connection is cut, so that the body never ends properly.
      */
     private int send(
-            Reply.Stream stream, Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {
-        Reply.Chunks chunks = stream.chunks();
+            Reply.Chunks chunks,
+            int status,
+            Exchange exchange,
+            Visit visit,
+            ClientConnection client,
+            ServerResponse response) {
         byte[] keepAlive = visit.dialect().keepAlive(exchange.call());
         StreamOutput out = new StreamOutput(response.outputStream(), keepAlive, keepAliveInterval);
         client.streaming(out);
@@ -120,13 +134,41 @@ final class LlmEndpoint {
             if (chunks.broken() && isUntold(exchange)) {
                 client.abandon();
             }
-            return stream.status();
+            return status;
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw left(client, e);
         } catch (RuntimeException e) {
             return breakOff(error(e, visit, client), out, exchange, visit, client);
         } finally {
             out.finish();
+        }
+    }
+
+    /**
+     * Sends bytes that have no frames. When they break off, the connection is cut: nothing in them could tell the client that the
+     * rest is missing.
+     */
+    private int copy(Reply.Chunks chunks, int status, Visit visit, ClientConnection client, ServerResponse response) {
+        try {
+            OutputStream out = response.outputStream();
+            for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                out.write(chunk);
+                out.flush();
+            }
+            if (!chunks.broken()) {
+                return status;
+            }
+            client.abandon();
+            return BAD_GATEWAY;
+        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+            throw left(client, e);
+        } catch (RuntimeException e) {
+            LlmError error = error(e, visit, client);
+            if (client.gone()) {
+                throw left(client, new GatewayException(error));
+            }
+            client.abandon();
+            return FrontDoor.statusOf(visit.dialect(), error);
         }
     }
 

@@ -5,21 +5,17 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
-import io.axonhub.gateway.llm.Request;
-import io.axonhub.gateway.llm.Response;
 
 /**
- * A client's dialect: reads its requests, writes its answers, streams and errors. Stateless and thread-safe; the writers it
- * hands out serve one stream each.
+ * A client's dialect, as far as every stage and a passing-through need it. What crosses to another format adds the operation's own
+ * kind: {@link GenerationInbound}, {@link TaskInbound}. Stateless and thread-safe.
  */
 public interface Inbound {
     /** The wire format's name, such as {@code anthropic}; equal to the {@link Outbound#format()} that passes through. */
     String format();
 
     /** What its requests ask for. */
-    default Operation operation() {
-        return Operation.GENERATE;
-    }
+    Operation operation();
 
     /**
      * Scans and validates the body.
@@ -27,24 +23,6 @@ public interface Inbound {
      * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest for what is no JSON object or has a wrong model or stream
      */
     Envelope envelope(HttpCall call);
-
-    /**
-     * Reads the whole request, for a provider of another format.
-     *
-     * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest naming the field
-     */
-    Request read(HttpCall call);
-
-    /** The answer's body in this dialect; {@code notes} takes what the dialect cannot say. */
-    byte[] write(Response response, Request request, Notes notes);
-
-    /** A writer for one stream. */
-    StreamWriter streamWriter(Request request, Notes notes);
-
-    /** Like {@link #streamWriter(Request, Notes)}, in the shape {@code call} chose. */
-    default StreamWriter streamWriter(Request request, Notes notes, HttpCall call) {
-        return streamWriter(request, notes);
-    }
 
     /** The error before the first byte: status, headers such as retry-after, body. */
     HttpReply error(LlmError error, String requestId);

@@ -7,10 +7,11 @@ import io.axonhub.gateway.http.SseDecoder;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
-import io.axonhub.gateway.llm.Request;
-import io.axonhub.gateway.llm.Response;
 
-/** A provider's dialect: writes requests, reads answers, streams and errors. Stateless and thread-safe. */
+/**
+ * A provider's dialect, as far as a passing-through needs it. What crosses from another format adds the operation's own kind:
+ * {@link GenerationOutbound}, {@link TaskOutbound}. Stateless and thread-safe; the readers serve one stream each.
+ */
 public interface Outbound {
     /** The wire format's name. */
     String format();
@@ -29,17 +30,7 @@ public interface Outbound {
     }
 
     /** What its requests ask for. */
-    default Operation operation() {
-        return Operation.GENERATE;
-    }
-
-    /**
-     * The call for a request that was read from another format; {@code notes} takes each field that is dropped or degraded.
-     *
-     * @return path relative to the provider's base URL; headers without credentials
-     * @throws io.axonhub.gateway.llm.GatewayException InvalidRequest where dropping a field would change what the caller relies on
-     */
-    HttpCall write(Request request, Target target, Notes notes);
+    Operation operation();
 
     /**
      * The same-format call: the client's bytes with the smallest edit (model name, injected stream options), and the client's
@@ -48,13 +39,13 @@ public interface Outbound {
     HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes);
 
     /**
-     * Reads a whole 2xx answer.
+     * What a whole 2xx answer that passes through says of itself.
      *
      * @throws io.axonhub.gateway.llm.GatewayException MalformedUpstream when it is none, or the error it carries in spite of 2xx
      */
-    Response read(HttpReply reply);
+    Report report(HttpReply reply);
 
-    /** A reader for one stream. */
+    /** A reader for one stream; of an operation without parts it gives Start, usage, Finish, End and Failure only. */
     StreamReader streamReader();
 
     /** Cuts this provider's stream into frames. */

@@ -12,7 +12,7 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.net.URI;
@@ -89,7 +89,7 @@ public final class Fixtures {
     }
 
     /** A dialect whose body is the model's name. */
-    private record ModelInBody(Operation operation) implements Inbound {
+    private record ModelInBody(Operation operation) implements GenerationInbound {
         @Override
         public String format() {
             return "test";

@@ -9,13 +9,13 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
 
 /** A dialect that says only what the server needs: its name is in each of its errors. */
-record FakeDialect(String format) implements Inbound {
+record FakeDialect(String format) implements GenerationInbound {
     @Override
     public Envelope envelope(HttpCall call) {
         try {

@@ -245,4 +245,37 @@ class LlmEndpointTest {
             assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(30));
         }
     }
+
+    @Test
+    void bytesGoOutWithTheirOwnTypeAndNothingBetweenThem() {
+        Replies.Fed fed = new Replies.Fed();
+        try (RunningServer server = new RunningServer(exchange -> Replies.bytes(fed), settings -> {
+                    settings.keepAlive = Duration.ofMillis(50);
+                    return settings;
+                });
+                RawClient client = server.connect()) {
+            client.send(RawClient.post(CHAT, "{}"));
+            fed.feed("one");
+            String head = client.readTo("one\r\n");
+            fed.feed("two");
+            fed.end();
+            assertThat(head)
+                    .containsPattern("(?i)content-type: ?audio/mpeg\r\n")
+                    .doesNotContain("event-stream");
+            assertThat(client.readTo("0\r\n\r\n")).isEqualTo("3\r\ntwo\r\n0\r\n\r\n");
+            assertThat(client.send(RawClient.get("/v1/models")).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bytesThatBreakOffAreCutWithoutTheirEnd() {
+        Replies.Fed fed = new Replies.Fed();
+        fed.broken = true;
+        fed.feed("one");
+        fed.end();
+        try (RunningServer server = new RunningServer(exchange -> Replies.bytes(fed));
+                RawClient client = server.connect()) {
+            assertThat(client.send(RawClient.post(CHAT, "{}")).readAll()).endsWith("3\r\none\r\n");
+        }
+    }
 }

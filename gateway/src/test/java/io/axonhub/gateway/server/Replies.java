@@ -33,6 +33,10 @@ final class Replies {
         return stream(fed);
     }
 
+    static Reply bytes(Reply.Chunks chunks) {
+        return new Reply.Bytes(200, Headers.of("content-type", "audio/mpeg"), chunks);
+    }
+
     /** Waits until interrupted, as a stage does that waits for a provider. */
     static Reply hang(CountDownLatch canceled) {
         try {

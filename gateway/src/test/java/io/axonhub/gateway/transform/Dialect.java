@@ -9,7 +9,7 @@ import io.axonhub.gateway.http.HttpCall;
  * @param path where clients of the format post
  * @param target what requests of other formats are written for in the goldens
  */
-public record Dialect(Inbound inbound, Outbound outbound, String path, Target target) {
+public record Dialect(GenerationInbound inbound, GenerationOutbound outbound, String path, Target target) {
     /** The format's name. */
     public String format() {
         return inbound.format();

@@ -39,7 +39,7 @@ public abstract class InboundContract {
     /** Insists that {@code body} is this dialect's error with the error's text. */
     protected abstract void assertError(JsonNode body, LlmError error);
 
-    private Inbound inbound() {
+    private GenerationInbound inbound() {
         return dialect().inbound();
     }
 

@@ -44,7 +44,7 @@ public abstract class OutboundContract {
     /** The format under test. */
     protected abstract Dialect dialect();
 
-    private Outbound outbound() {
+    private GenerationOutbound outbound() {
         return dialect().outbound();
     }
 

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.record;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Exchange;
@@ -42,8 +43,10 @@ public final class RecordStage implements Stage {
                     recording.answered(whole.reply());
                     yield whole;
                 }
-                case Reply.Stream stream ->
-                    new Reply.Stream(stream.status(), stream.headers(), new RecordedChunks(stream, recording, policy));
+                case Reply.Stream(int status, Headers headers, Reply.Chunks chunks) ->
+                    new Reply.Stream(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
+                case Reply.Bytes(int status, Headers headers, Reply.Chunks chunks) ->
+                    new Reply.Bytes(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
             };
             answered = true;
             return reply;

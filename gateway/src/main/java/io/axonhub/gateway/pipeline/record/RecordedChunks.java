@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.record;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Reply;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream that tells its recording how it ended: at its end, or when it is closed before. */
 final class RecordedChunks implements Reply.Chunks {
-    private final Reply.Stream stream;
+    private final int status;
+    private final Headers headers;
     private final Reply.Chunks chunks;
     private final Recording recording;
     private final int limit;
@@ -16,9 +18,10 @@ final class RecordedChunks implements Reply.Chunks {
     private boolean truncated;
     private boolean done;
 
-    RecordedChunks(Reply.Stream stream, Recording recording, StoragePolicy policy) {
-        this.stream = stream;
-        this.chunks = stream.chunks();
+    RecordedChunks(int status, Headers headers, Reply.Chunks chunks, Recording recording, StoragePolicy policy) {
+        this.status = status;
+        this.headers = headers;
+        this.chunks = chunks;
         this.recording = recording;
         this.limit = policy.maxBody();
         this.kept = policy.chunks() ? new ByteArrayOutputStream() : null;
@@ -51,7 +54,7 @@ final class RecordedChunks implements Reply.Chunks {
     private void ended(@Nullable LlmError error) {
         done = true;
         Recording.Kept bytes = kept == null ? null : new Recording.Kept(kept.toByteArray(), truncated);
-        recording.streamed(stream.status(), stream.headers(), error, bytes);
+        recording.streamed(status, headers, error, bytes);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,9 @@ final class Recording {
             bodies.add(new BodyRecord(
                     exchange.id(), BodyRecord.Kind.CHUNKS, 0, type(headers), kept.bytes(), kept.truncated()));
         }
-        if (policy.responseBodies()) {
+        if (policy.responseBodies() && exchange.inbound() instanceof GenerationInbound inbound) {
             exchange.find(Accumulator.class)
-                    .ifPresent(sum -> bodies.add(new JournalEntry.LateBody(() -> response(sum))));
+                    .ifPresent(sum -> bodies.add(new JournalEntry.LateBody(() -> response(sum, inbound))));
         }
         RequestStatus status = switch (error) {
             case null -> RequestStatus.COMPLETED;
@@ -79,9 +80,9 @@ final class Recording {
     }
 
     /** On the journal's thread, when the request's own has let go of the exchange. */
-    private Optional<BodyRecord> response(Accumulator sum) {
+    private Optional<BodyRecord> response(Accumulator sum, GenerationInbound inbound) {
         try {
-            byte[] whole = exchange.inbound().write(sum.response(), exchange.request(), new Notes());
+            byte[] whole = inbound.write(sum.response(), exchange.request(), new Notes());
             return Optional.of(body(BodyRecord.Kind.RESPONSE, JSON, whole));
         } catch (GatewayException e) {
             LOG.info(

@@ -143,22 +143,9 @@ final class Story {
     private static @Nullable Usage usage(List<AttemptRecord> attempts) {
         Usage sum = null;
         for (AttemptRecord attempt : attempts) {
-            Usage more = attempt.usage();
-            if (more != null) {
-                sum = sum == null ? more : sum(sum, more);
-            }
+            sum = Usage.sum(sum, attempt.usage());
         }
         return sum;
-    }
-
-    private static Usage sum(Usage a, Usage b) {
-        return new Usage(
-                a.input() + b.input(),
-                a.cacheRead() + b.cacheRead(),
-                a.cacheWrite5m() + b.cacheWrite5m(),
-                a.cacheWrite1h() + b.cacheWrite1h(),
-                a.output() + b.output(),
-                a.reasoning() + b.reasoning());
     }
 
     /** The sum in the currency of the last attempt that has a cost; others stand in their attempts only. */

@@ -11,7 +11,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages API</a>
  */
-public final class AnthropicInbound implements Inbound {
+public final class AnthropicInbound implements GenerationInbound {
     private static final byte[] PING = SseFrame.encode("ping", "{\"type\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
 
     private final Supplier<String> ids;

@@ -9,8 +9,8 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
@@ -21,7 +21,7 @@ import java.util.List;
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages API</a>
  */
-public final class AnthropicOutbound implements Outbound {
+public final class AnthropicOutbound implements GenerationOutbound {
     /** The format's name. */
     public static final String FORMAT = "anthropic";
 
@@ -42,7 +42,7 @@ public final class AnthropicOutbound implements Outbound {
     }
 
     @Override
-    public Outbound with(Traits other) {
+    public GenerationOutbound with(Traits other) {
         return other.equals(traits) ? this : new AnthropicOutbound(other);
     }
 

@@ -33,6 +33,7 @@ public final class UpstreamErrors {
             "image_content_policy_violation",
             "content_policy_violation",
             "content_filter");
+
     private static final Set<String> RATE = Set.of("rate_limit_exceeded", "rate_limit_error");
     private static final Pattern SECRET = Pattern.compile(
             "\\b(?:sk|pk|org|proj|user|key|gsk|xai)[-_][A-Za-z0-9*_.-]{6,}|\\barn:[^\\s,;\"']+|\\bAIza[\\w-]{10,}|[A-Za-z0-9_-]{40,}");

@@ -23,9 +23,9 @@ import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.Target;
@@ -180,7 +180,7 @@ final class Fakes {
         }
     }
 
-    private static final class Dialect implements Inbound {
+    private static final class Dialect implements GenerationInbound {
         @Override
         public String format() {
             return "fake";
@@ -241,7 +241,7 @@ final class Fakes {
         }
     }
 
-    private static final class Provider implements Outbound {
+    private static final class Provider implements GenerationOutbound {
         @Override
         public String format() {
             return "fake";

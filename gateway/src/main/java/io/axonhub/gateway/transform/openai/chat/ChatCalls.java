@@ -1,8 +1,8 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.StableId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Content.ToolCall.Kind;
+import io.axonhub.gateway.transform.openai.StableId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
@@ -18,7 +18,7 @@ import java.time.Clock;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI, chat completions</a>
  */
-public final class ChatInbound implements Inbound {
+public final class ChatInbound implements GenerationInbound {
     /** The format's name. */
     public static final String FORMAT = "openai-chat";
 

@@ -1,12 +1,12 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -9,18 +8,19 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.openai.UpstreamErrors;
 
 /**
  * OpenAI Chat Completions towards providers, OpenAI itself and the many that copy it.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI, chat completions</a>
  */
-public final class ChatOutbound implements Outbound {
+public final class ChatOutbound implements GenerationOutbound {
     private static final String PATH = "/chat/completions";
     private static final String BETA = "openai-beta";
     private static final Headers JSON = Headers.of("content-type", "application/json");
@@ -37,7 +37,7 @@ public final class ChatOutbound implements Outbound {
     }
 
     @Override
-    public Outbound with(Traits other) {
+    public GenerationOutbound with(Traits other) {
         return other.equals(traits) ? this : new ChatOutbound(other);
     }
 

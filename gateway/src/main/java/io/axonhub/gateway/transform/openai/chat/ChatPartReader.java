@@ -1,11 +1,11 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.DataUri;
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.openai.DataUri;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.List;
 import java.util.Locale;
 

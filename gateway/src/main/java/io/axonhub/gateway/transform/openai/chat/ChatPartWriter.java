@@ -1,7 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.DataUri;
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
@@ -10,6 +8,8 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.DataUri;
+import io.axonhub.gateway.transform.openai.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

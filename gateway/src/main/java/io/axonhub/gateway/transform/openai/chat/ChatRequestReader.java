@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.CacheControl;
@@ -14,6 +13,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.EffortChoice;
-import io.axonhub.gateway.transform.openai.Members;
-import io.axonhub.gateway.transform.openai.StableId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Hints;
@@ -14,6 +11,9 @@ import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.openai.EffortChoice;
+import io.axonhub.gateway.transform.openai.Members;
+import io.axonhub.gateway.transform.openai.StableId;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

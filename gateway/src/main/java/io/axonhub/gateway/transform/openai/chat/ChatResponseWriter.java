@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.CustomTools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.List;
 
 /** A whole answer for a client of this dialect. */

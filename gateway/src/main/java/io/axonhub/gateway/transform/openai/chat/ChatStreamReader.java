@@ -1,7 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.StableId;
-import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -12,6 +10,8 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.openai.StableId;
+import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

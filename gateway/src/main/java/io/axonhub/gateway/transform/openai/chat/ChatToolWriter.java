@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

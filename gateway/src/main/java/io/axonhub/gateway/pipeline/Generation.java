@@ -1,0 +1,130 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.FrameDecoder;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.GenerationInbound;
+import io.axonhub.gateway.transform.GenerationOutbound;
+import io.axonhub.gateway.transform.Replay;
+import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.StreamWriter;
+import java.io.ByteArrayOutputStream;
+import java.util.function.LongSupplier;
+
+/** Text out of any provider's dialect for a client of any dialect, whole or as a stream. */
+final class Generation implements Way {
+    /** What a decoder is given at once: it bounds what it holds, not what has passed. */
+    private static final int SLICE = 1 << 16;
+
+    private final Exchange exchange;
+    private final Attempt attempt;
+    private final GenerationInbound inbound;
+    private final GenerationOutbound outbound;
+    private final boolean same;
+    private final LongSupplier ticker;
+
+    Generation(
+            Exchange exchange,
+            Attempt attempt,
+            GenerationInbound inbound,
+            GenerationOutbound outbound,
+            LongSupplier ticker) {
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.same = Dispatch.passesThrough(inbound, outbound);
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Reply go(Sender sender) {
+        Route route = attempt.route();
+        HttpCall call = same
+                ? outbound.forward(exchange.call(), exchange.envelope(), route.target(), exchange.notes())
+                : outbound.write(exchange.request(), route.target(), exchange.notes());
+        Upstream.Answer answer = sender.send(call);
+        boolean handedOver = false;
+        try {
+            boolean eventStream = Sender.isEventStream(answer.headers());
+            if (!exchange.envelope().stream()) {
+                return eventStream ? collected(answer) : whole(answer);
+            }
+            if (!eventStream && Sender.isJson(answer.headers())) {
+                return replayed(answer);
+            }
+            StreamPump pump = new StreamPump(exchange, attempt, answer, same ? null : writer(), ticker);
+            pump.prime();
+            handedOver = true;
+            return new Reply.Stream(200, inbound.streamHeaders(exchange.call()), pump);
+        } finally {
+            if (!handedOver) {
+                answer.close();
+            }
+        }
+    }
+
+    private StreamWriter writer() {
+        return inbound.streamWriter(exchange.request(), exchange.notes(), exchange.call());
+    }
+
+    private Reply whole(Upstream.Answer answer) {
+        HttpReply reply = Sender.whole(answer);
+        Response response = outbound.read(reply);
+        learn(response, false);
+        return same ? new Reply.Whole(PassThrough.bare(reply)) : rendered(response);
+    }
+
+    /** A provider that streams although it was not asked to: its stream adds up to the response. */
+    private Reply collected(Upstream.Answer answer) {
+        Accumulator sum = new Accumulator();
+        FrameDecoder decoder = outbound.frames();
+        StreamReader reader = outbound.streamReader();
+        byte[] body = Sender.whole(answer).body();
+        try {
+            for (int at = 0; at < body.length; at += SLICE) {
+                decoder.accept(body, at, Math.min(body.length, at + SLICE))
+                        .forEach(frame -> reader.accept(frame).forEach(sum::accept));
+            }
+        } catch (FrameDecoder.FrameTooLargeException e) {
+            throw new GatewayException(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()), e);
+        }
+        decoder.finish().forEach(frame -> reader.accept(frame).forEach(sum::accept));
+        reader.finish().forEach(sum::accept);
+        LlmError failure = sum.failure();
+        if (failure != null) {
+            attempt.learned(sum.model(), sum.usage(), null);
+            throw new GatewayException(failure);
+        }
+        learn(sum.response(), !sum.isComplete());
+        return rendered(sum.response());
+    }
+
+    /** A provider that answers a stream request whole. */
+    private Reply replayed(Upstream.Answer answer) {
+        Response response = outbound.read(Sender.whole(answer));
+        learn(response, false);
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        StreamWriter writer = writer();
+        for (StreamEvent event : Replay.events(response)) {
+            writer.accept(event).forEach(stream::writeBytes);
+        }
+        return new Reply.Whole(new HttpReply(200, inbound.streamHeaders(exchange.call()), stream.toByteArray()));
+    }
+
+    private Reply rendered(Response response) {
+        return new Reply.Whole(HttpReply.json(200, inbound.write(response, exchange.request(), exchange.notes())));
+    }
+
+    private void learn(Response response, boolean incomplete) {
+        long now = ticker.getAsLong();
+        attempt.firstToken(now);
+        attempt.learned(response.model(), response.usage(), response.stop());
+        attempt.ended(now, null, incomplete);
+    }
+}

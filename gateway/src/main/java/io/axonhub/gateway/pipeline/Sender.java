@@ -1,0 +1,95 @@
+package io.axonhub.gateway.pipeline;
+
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Sends the calls of one attempt, all within its one deadline, and reads answers whole. */
+final class Sender {
+    private static final int MAX_BODY = 64 << 20;
+    private static final int MAX_ERROR_BODY = 1 << 20;
+
+    private final Upstream upstream;
+    private final Attempt attempt;
+    private final Instant deadline;
+
+    Sender(Upstream upstream, Attempt attempt, Instant now) {
+        this.upstream = upstream;
+        this.attempt = attempt;
+        this.deadline = now.plus(attempt.route().timeouts().request());
+    }
+
+    /**
+     * The head of a 2xx answer; whoever takes it closes it.
+     *
+     * @throws GatewayException what the provider refused with, or why it did not answer
+     */
+    Upstream.Answer send(HttpCall call) {
+        Route route = attempt.route();
+        HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
+        HttpCall authorized = route.authorize().apply(route.quirk().apply(complete));
+        Upstream.Answer answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
+        attempt.answered(answer.status());
+        if (answer.status() < 300) {
+            return answer;
+        }
+        try (answer) {
+            throw new GatewayException(route.outbound().error(errorReply(answer)));
+        }
+    }
+
+    /** The whole answer to {@code call}. */
+    HttpReply exchange(HttpCall call) {
+        try (Upstream.Answer answer = send(call)) {
+            return whole(answer);
+        }
+    }
+
+    /** What came of an error's body, however it broke off: the status alone says enough. */
+    private static HttpReply errorReply(Upstream.Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        byte[] buffer = new byte[8192];
+        try {
+            for (int n = answer.read(buffer); n >= 0 && body.size() < MAX_ERROR_BODY; n = answer.read(buffer)) {
+                body.write(buffer, 0, n);
+            }
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.Canceled) {
+                throw e;
+            }
+        }
+        return new HttpReply(answer.status(), answer.headers(), body.toByteArray());
+    }
+
+    /** The answer with all of its body. */
+    static HttpReply whole(Upstream.Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
+        byte[] buffer = new byte[8192];
+        for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
+            body.write(buffer, 0, n);
+            if (body.size() > MAX_BODY) {
+                throw new GatewayException(
+                        new LlmError.MalformedUpstream("the provider's answer exceeds " + MAX_BODY + " bytes"));
+            }
+        }
+        return new HttpReply(answer.status(), answer.headers(), body.toByteArray());
+    }
+
+    static boolean isEventStream(Headers headers) {
+        return type(headers).contains("text/event-stream");
+    }
+
+    static boolean isJson(Headers headers) {
+        return type(headers).contains("json");
+    }
+
+    /** The content type in lower case, empty when there is none. */
+    static String type(Headers headers) {
+        return headers.first("content-type").orElse("").toLowerCase(Locale.ROOT);
+    }
+}
