@@ -83,7 +83,7 @@ final class Wiring implements AutoCloseable {
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
-            Formats formats = formats();
+            Formats formats = formats(clock);
             RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
             Pipeline pipeline = new Pipeline(
                     List.of(
@@ -160,7 +160,8 @@ final class Wiring implements AutoCloseable {
                 StoragePolicy.defaults().maxBody());
     }
 
-    private Formats formats() {
+    /** Every dialect there is. */
+    static Formats formats(Clock clock) {
         return new Formats(
                 List.of(
                         new ChatInbound(clock),
