@@ -72,7 +72,8 @@ class CatalogFormatsTest {
             assertThat(call.path()).startsWith("/");
             assertThat(Json.parse(call.body()).isObject()).isTrue();
             boolean simulated = way.type().equals("simulated");
-            assertThat(call.headers().toString().contains("secret") || !call.headers().equals(Headers.empty()))
+            assertThat(call.headers().toString().contains("secret")
+                            || !call.headers().equals(Headers.empty()))
                     .isTrue();
             assertThat(call.headers().equals(written.headers())).isEqualTo(simulated);
         }

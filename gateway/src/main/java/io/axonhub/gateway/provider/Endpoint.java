@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits what its answers do otherwise than their format says
  * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
  */
-public record Endpoint(
-        @Nullable String template,
-        List<Spoken> formats,
-        Auth auth,
-        Quirk quirk,
-        Traits traits) {
+public record Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
     /**
      * A wire format, and the models that are reached with it.
      *

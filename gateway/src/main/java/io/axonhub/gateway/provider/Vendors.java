@@ -127,8 +127,7 @@ final class Vendors {
 
     /** Chat Completions with a vendor's own rules. */
     private static Endpoint chat(@Nullable String baseUrl, List<Rule> rules, Traits traits) {
-        return new Endpoint(
-                baseUrl, List.of(new Spoken(CHAT, List.of())), BEARER, new BodyQuirk(CHAT, rules), traits);
+        return new Endpoint(baseUrl, List.of(new Spoken(CHAT, List.of())), BEARER, new BodyQuirk(CHAT, rules), traits);
     }
 
     /** A copy of Anthropic's Messages: the key in both places, nothing that is in beta. */

@@ -17,8 +17,10 @@ class DeepSeekQuirkTest {
 
     @Test
     void newModelsWantTheReasoningOfEveryTurn() {
-        deepseek("deepseek-v4-pro", "'messages':[" + USER + ",{'role':'assistant','content':'a'}," + USER
-                        + ",{'role':'assistant','reasoning_content':'r'," + CALL + "}]")
+        deepseek(
+                        "deepseek-v4-pro",
+                        "'messages':[" + USER + ",{'role':'assistant','content':'a'}," + USER
+                                + ",{'role':'assistant','reasoning_content':'r'," + CALL + "}]")
                 .is("'messages':[" + USER + ",{'role':'assistant','content':'a','reasoning_content':''}," + USER
                         + ",{'role':'assistant','reasoning_content':'r'," + CALL + "}]")
                 .noting("DEGRADED messages[1].reasoning_content");
@@ -32,10 +34,13 @@ class DeepSeekQuirkTest {
 
     @Test
     void oldModelsTakeThatOfTheCurrentTurnOnly() {
-        deepseek("deepseek-reasoner", "'messages':[" + USER
-                        + ",{'role':'assistant','content':'a','reasoning_content':'old'}," + USER
-                        + ",{'role':'assistant','reasoning_content':'new'," + CALL + "},{'role':'assistant'," + CALL
-                        + "}]")
+        deepseek(
+                        "deepseek-reasoner",
+                        "'messages':[" + USER
+                                + ",{'role':'assistant','content':'a','reasoning_content':'old'}," + USER
+                                + ",{'role':'assistant','reasoning_content':'new'," + CALL + "},{'role':'assistant',"
+                                + CALL
+                                + "}]")
                 .is("'messages':[" + USER + ",{'role':'assistant','content':'a'}," + USER
                         + ",{'role':'assistant','reasoning_content':'new'," + CALL + "},{'role':'assistant'," + CALL
                         + ",'reasoning_content':''}]")
@@ -63,8 +68,11 @@ class DeepSeekQuirkTest {
 
     @Test
     void aSchemaJoinsTheInstructionsThatAreThere() {
-        deepseek("deepseek-v4-pro", "'response_format':{'type':'json_schema','json_schema':{'name':'x','schema':"
-                        + "{'type':'object'}}},'messages':[{'role':'system','content':'Be kind.'}," + USER + "]")
+        deepseek(
+                        "deepseek-v4-pro",
+                        "'response_format':{'type':'json_schema','json_schema':{'name':'x','schema':"
+                                + "{'type':'object'}}},'messages':[{'role':'system','content':'Be kind.'}," + USER
+                                + "]")
                 .is("'response_format':{'type':'json_object'},'messages':[{'role':'system','content':'Be kind.\\n\\n"
                         + "Answer with one JSON object and nothing else. It must fit this JSON schema:\\n"
                         + "{\\'type\\':\\'object\\'}'}," + USER + "]")

@@ -28,7 +28,10 @@ record Edited(HttpCall call, List<String> notes) {
 
     static Edited of(String type, String apiFormat, String format, String model, String members) {
         HttpCall call = new HttpCall(
-                "POST", "/v1/x", Headers.of("anthropic-beta", "b-1"), json(members).getBytes(StandardCharsets.UTF_8));
+                "POST",
+                "/v1/x",
+                Headers.of("anthropic-beta", "b-1"),
+                json(members).getBytes(StandardCharsets.UTF_8));
         return of(type, apiFormat, format, model, call);
     }
 
@@ -39,7 +42,9 @@ record Edited(HttpCall call, List<String> notes) {
         HttpCall edited = CATALOG.endpoint(type, apiFormat).quirk().apply(call, destination);
         return new Edited(
                 edited,
-                notes.list().stream().map(note -> note.kind() + " " + note.field()).toList());
+                notes.list().stream()
+                        .map(note -> note.kind() + " " + note.field())
+                        .toList());
     }
 
     private static String json(String members) {

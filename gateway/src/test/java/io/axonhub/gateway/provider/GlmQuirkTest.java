@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class GlmQuirkTest {
     private static final String HI = "'messages':[{'role':'user','content':'hi'}]";
-    private static final String TOOLS = "'tools':[{'type':'function','function':{'name':'f'}},"
-            + "{'type':'function','function':{'name':'g'}}]";
+    private static final String TOOLS =
+            "'tools':[{'type':'function','function':{'name':'f'}}," + "{'type':'function','function':{'name':'g'}}]";
 
     private static Edited glm(String members) {
         return Edited.chat("zhipu", "glm-5.2", members);
@@ -50,7 +50,8 @@ class GlmQuirkTest {
     void severalChoicesAreRefusedByFieldAndType() {
         assertThatThrownBy(() -> glm("'n':2," + HI))
                 .isInstanceOfSatisfying(
-                        GatewayException.class, e -> assertThat(e.error().message()).contains("'n'", "zhipu"));
+                        GatewayException.class,
+                        e -> assertThat(e.error().message()).contains("'n'", "zhipu"));
         glm("'n':1," + HI).is(HI).noting();
     }
 

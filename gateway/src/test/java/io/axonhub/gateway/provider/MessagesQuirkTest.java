@@ -61,8 +61,8 @@ class MessagesQuirkTest {
         glm("'tools':[" + search + "],'tool_choice':{'type':'auto'}," + HI)
                 .is(HI)
                 .noting(BETA, "DROPPED tools[0]");
-        assertThatThrownBy(() ->
-                        glm("'tools':[" + search + "],'tool_choice':{'type':'tool','name':'web_search'}," + HI))
+        assertThatThrownBy(
+                        () -> glm("'tools':[" + search + "],'tool_choice':{'type':'tool','name':'web_search'}," + HI))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("web_search");
     }

@@ -63,8 +63,10 @@ class MoonshotQuirkTest {
 
     @Test
     void emptyTurnsAreNotSent() {
-        kimi("kimi-k2.6", "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':''},"
-                        + "{'role':'user','content':'b'}]")
+        kimi(
+                        "kimi-k2.6",
+                        "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':''},"
+                                + "{'role':'user','content':'b'}]")
                 .is("'messages':[{'role':'user','content':'a'},{'role':'user','content':'b'}]")
                 .noting("DROPPED messages[1]");
         kimi("kimi-k2.6", "'messages':[{'role':'assistant','content':'','reasoning_content':'r'," + CALL + "}]")

@@ -34,9 +34,10 @@ class OtherQuirksTest {
 
     @Test
     void openrouterIsAskedForItsUsage() {
-        Edited.chat("openrouter", "x/y", HI).is(HI + ",'usage':{'include':true}").noting();
-        Edited.chat("openrouter", "x/y", "'usage':{'include':false}," + HI)
-                .is("'usage':{'include':false}," + HI);
+        Edited.chat("openrouter", "x/y", HI)
+                .is(HI + ",'usage':{'include':true}")
+                .noting();
+        Edited.chat("openrouter", "x/y", "'usage':{'include':false}," + HI).is("'usage':{'include':false}," + HI);
     }
 
     @Test
@@ -56,7 +57,9 @@ class OtherQuirksTest {
         Edited.chat("ollama", "qwen3", TOOLS + "'tool_choice':'required','logit_bias':{},'n':1," + HI)
                 .is(TOOLS + "'tool_choice':'auto'," + HI)
                 .noting("DEGRADED tool_choice", "DROPPED logit_bias");
-        Edited.chat("ollama", "qwen3", TOOLS + "'tool_choice':'none'," + HI).is(HI).noting("DEGRADED tool_choice");
+        Edited.chat("ollama", "qwen3", TOOLS + "'tool_choice':'none'," + HI)
+                .is(HI)
+                .noting("DEGRADED tool_choice");
     }
 
     @Test
@@ -71,9 +74,12 @@ class OtherQuirksTest {
 
     @Test
     void geminiRefusesWhatItDoesNotKnow() {
-        Edited.chat("gemini", "gemini-3-pro", "'store':true,'metadata':{},'prompt_cache_key':'k',"
-                        + "'reasoning_effort':'high','messages':[{'role':'assistant','content':'a',"
-                        + "'reasoning_content':'r','refusal':null}]")
+        Edited.chat(
+                        "gemini",
+                        "gemini-3-pro",
+                        "'store':true,'metadata':{},'prompt_cache_key':'k',"
+                                + "'reasoning_effort':'high','messages':[{'role':'assistant','content':'a',"
+                                + "'reasoning_content':'r','refusal':null}]")
                 .is("'reasoning_effort':'high','messages':[{'role':'assistant','content':'a'}]")
                 .noting(
                         "DROPPED store",
@@ -84,9 +90,10 @@ class OtherQuirksTest {
 
     @Test
     void geminiKeepsItsOwnMembers() {
-        String own = "'extra_body':{'google':{'thinking_config':{'thinking_budget':8}}},'messages':[{'role':'assistant',"
-                + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'},"
-                + "'extra_content':{'google':{'thought_signature':'s'}}}]}]";
+        String own =
+                "'extra_body':{'google':{'thinking_config':{'thinking_budget':8}}},'messages':[{'role':'assistant',"
+                        + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'},"
+                        + "'extra_content':{'google':{'thought_signature':'s'}}}]}]";
         Edited.chat("gemini", "gemini-3-pro", own).is(own).noting();
         Edited.chat("gemini", "gemini-3-pro", "'reasoning_effort':'high'," + own)
                 .is(own)
@@ -96,8 +103,7 @@ class OtherQuirksTest {
     @Test
     void aVendorWithoutRulesIsNotParsedAtAll() {
         byte[] noJson = "no JSON".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        var call = new io.axonhub.gateway.http.HttpCall(
-                "POST", "/x", io.axonhub.gateway.http.Headers.empty(), noJson);
+        var call = new io.axonhub.gateway.http.HttpCall("POST", "/x", io.axonhub.gateway.http.Headers.empty(), noJson);
         for (String type : new String[] {"openai", "openai-compatible", "simulated"}) {
             assertThat(Edited.of(type, "openai", "openai-chat", "m", call).call())
                     .isSameAs(call);

@@ -83,7 +83,8 @@ class VendorErrorsTest {
 
     @Test
     void openrouterPutsTheStatusIntoTheBody() {
-        var outbound = new ChatOutbound().with(CATALOG.endpoint("openrouter", "openai").traits());
+        var outbound =
+                new ChatOutbound().with(CATALOG.endpoint("openrouter", "openai").traits());
         String body = "{'error':{'code':%d,'message':'m','metadata':{'provider_name':'p'}}}";
         assertThat(outbound.error(reply(402, body.formatted(402))).errorClass()).isEqualTo("upstream_quota");
         assertThat(errorOf(outbound, body.formatted(429)).errorClass()).isEqualTo("rate_limited");

@@ -93,8 +93,8 @@ public final class RoutingStage implements Stage {
     /** Those that can do what the request holds; it is only read for that when one of them cannot do everything. */
     private List<Weighted> able(List<Weighted> serving, Exchange exchange) {
         if (exchange.inbound().operation() != Operation.GENERATE
-                || serving.stream().allMatch(weighted -> abilities(weighted, exchange)
-                        .containsAll(Needs.KINDS))) {
+                || serving.stream()
+                        .allMatch(weighted -> abilities(weighted, exchange).containsAll(Needs.KINDS))) {
             return serving;
         }
         Map<Ability, String> needs = Needs.of(exchange.request());

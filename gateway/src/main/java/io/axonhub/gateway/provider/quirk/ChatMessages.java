@@ -121,7 +121,10 @@ final class ChatMessages {
             return;
         }
         boolean said = body.objects(MESSAGES).stream()
-                .anyMatch(message -> message.path(CONTENT).toString().toLowerCase(Locale.ROOT).contains("json"));
+                .anyMatch(message -> message.path(CONTENT)
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("json"));
         if (!said) {
             instruct(body, JSON_ONLY);
             body.notes().degraded(FORMAT, "an instruction was added, because the provider wants the word json");

@@ -53,8 +53,8 @@ final class ChatReplay {
         List<ObjectNode> messages = body.objects(ChatMessages.MESSAGES);
         for (int i = from; i < messages.size(); i++) {
             ObjectNode message = messages.get(i);
-            boolean wanted = ChatMessages.is(message, "assistant")
-                    && (turns == Turns.EVERY || ChatMessages.calls(message));
+            boolean wanted =
+                    ChatMessages.is(message, "assistant") && (turns == Turns.EVERY || ChatMessages.calls(message));
             if (wanted && !message.path(CONTENT).isTextual()) {
                 body.touch(ChatMessages.MESSAGES);
                 String said = message.path("reasoning").asText("");

@@ -48,9 +48,7 @@ final class ChatTools {
         Set<String> names = new HashSet<>();
         allowed.forEach(entry -> names.add(name(entry)));
         ArrayNode kept = Json.array();
-        body.objects(TOOLS).stream()
-                .filter(tool -> names.contains(name(tool)))
-                .forEach(kept::add);
+        body.objects(TOOLS).stream().filter(tool -> names.contains(name(tool))).forEach(kept::add);
         body.set(TOOLS, kept);
         body.degrade(CHOICE, "the provider takes no list of allowed tools: the others were left out", auto());
     }

@@ -59,9 +59,7 @@ final class MessagesRules {
         body.remove(THINKING);
         if (modes.contains(ThinkingMode.BUDGET) && room > LEAST_BUDGET) {
             long wanted = (long) room * percent(body.get(CONFIG).path(EFFORT).asText("")) / 100;
-            body.object(THINKING)
-                    .put(TYPE, "enabled")
-                    .put("budget_tokens", Math.clamp(wanted, LEAST_BUDGET, room - 1));
+            body.object(THINKING).put(TYPE, "enabled").put("budget_tokens", Math.clamp(wanted, LEAST_BUDGET, room - 1));
         } else if (modes.contains(ThinkingMode.OFF)) {
             body.object(THINKING).put(TYPE, "disabled");
         }
@@ -84,7 +82,8 @@ final class MessagesRules {
             return;
         }
         if (config.hasNonNull("format") && !body.model().jsonSchema()) {
-            throw body.refused(CONFIG + ".format", "cannot be had from this model: it has no structured output by schema");
+            throw body.refused(
+                    CONFIG + ".format", "cannot be had from this model: it has no structured output by schema");
         }
         Optional<Effort> asked = Effort.parse(config.path(EFFORT).asText(""));
         Set<Effort> efforts = body.model().efforts();
@@ -118,7 +117,8 @@ final class MessagesRules {
             if (!type.isEmpty() && !type.equals("custom")) {
                 String name = tools.get(i).path("name").asText("");
                 if (body.get(CHOICE).path("name").asText("").equals(name)) {
-                    throw body.refused(CHOICE, "forces '" + name + "' (" + type + "), which the provider does not have");
+                    throw body.refused(
+                            CHOICE, "forces '" + name + "' (" + type + "), which the provider does not have");
                 }
                 tools.remove(i);
                 body.touch(TOOLS);

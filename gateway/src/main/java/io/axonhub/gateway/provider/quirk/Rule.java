@@ -72,7 +72,13 @@ public interface Rule {
         return body -> {
             if (!body.model().sampling()) {
                 for (String name : new String[] {
-                    "temperature", "top_p", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"
+                    "temperature",
+                    "top_p",
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "logit_bias",
+                    "logprobs",
+                    "top_logprobs"
                 }) {
                     body.drop(name, "the model takes no sampling parameters");
                 }

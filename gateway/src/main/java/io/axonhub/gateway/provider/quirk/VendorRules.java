@@ -118,9 +118,7 @@ public final class VendorRules {
 
     /** Older models take no reasoning from before the user's last message; newer ones want that of every turn. */
     private static void deepseekReplay(Body body) {
-        Rule rule = body.model().reasoningContent()
-                ? ChatReplay.filled(Turns.EVERY, "")
-                : ChatReplay.currentOnly("");
+        Rule rule = body.model().reasoningContent() ? ChatReplay.filled(Turns.EVERY, "") : ChatReplay.currentOnly("");
         rule.apply(body);
     }
 
@@ -183,7 +181,8 @@ public final class VendorRules {
                 String url = part.path("image_url").path("url").asText("");
                 if (!url.isEmpty() && !url.startsWith("data:")) {
                     throw body.refused(
-                            ChatMessages.at(i, "content"), "holds an image by its address: send its bytes as a data URI");
+                            ChatMessages.at(i, "content"),
+                            "holds an image by its address: send its bytes as a data URI");
                 }
             }
         }

@@ -56,9 +56,7 @@ class AbilitiesTest {
                 true,
                 1,
                 0,
-                Map.of(
-                        "m",
-                        new Channel.Model("m", upstream, null, abilities.length == 0 ? null : Set.of(abilities))),
+                Map.of("m", new Channel.Model("m", upstream, null, abilities.length == 0 ? null : Set.of(abilities))),
                 List.of(),
                 Headers.empty(),
                 Timeouts.defaults());
@@ -70,8 +68,8 @@ class AbilitiesTest {
                 + (parts.isEmpty() ? "" : "," + parts) + "]}]}";
         HttpCall call = new HttpCall(
                 "POST", "/", Headers.empty(), body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = new Exchange(
-                "req_1", new ChatInbound(Clock.systemUTC()), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange =
+                new Exchange("req_1", new ChatInbound(Clock.systemUTC()), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.put(Snapshot.class, Fixtures.snapshot(profile, channels));
         exchange.identify(new Identity("default/k", "k", profile.id()));
         exchange.put(Profile.class, profile);
@@ -108,8 +106,9 @@ class AbilitiesTest {
         assertThatThrownBy(() -> route(IMAGE, "", channel("default/c", "deepseek", "deepseek-v4-pro")))
                 .isInstanceOfSatisfying(GatewayException.class, e -> {
                     assertThat(e.error())
-                            .isInstanceOfSatisfying(LlmError.InvalidRequest.class, bad -> assertThat(bad.param())
-                                    .isEqualTo("messages[0].content[1]"));
+                            .isInstanceOfSatisfying(
+                                    LlmError.InvalidRequest.class,
+                                    bad -> assertThat(bad.param()).isEqualTo("messages[0].content[1]"));
                     assertThat(e.error().message()).contains("'m'", "images", "deepseek");
                 });
     }
@@ -140,9 +139,7 @@ class AbilitiesTest {
         assertThat(plain.target().capabilities().jsonSchema()).isFalse();
         assertThat(plain.target().capabilities().efforts()).isEmpty();
         Route both = route(
-                "",
-                "",
-                channel("default/c", "openai-compatible", "x", Ability.REASONING, Ability.STRUCTURED_OUTPUT));
+                "", "", channel("default/c", "openai-compatible", "x", Ability.REASONING, Ability.STRUCTURED_OUTPUT));
         assertThat(both.target().capabilities().jsonSchema()).isTrue();
         assertThat(both.target().capabilities().efforts()).hasSize(3);
     }

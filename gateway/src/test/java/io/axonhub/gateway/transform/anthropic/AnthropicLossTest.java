@@ -50,8 +50,9 @@ class AnthropicLossTest {
 
     @Test
     void anEmptyUsageSaysNothing() {
-        Response response = new AnthropicOutbound().read(HttpReply.json(
-                200, Json.bytes(Given.json("{'id':'m','content':[{'type':'text','text':'a'}],'usage':{}}"))));
+        Response response = new AnthropicOutbound()
+                .read(HttpReply.json(
+                        200, Json.bytes(Given.json("{'id':'m','content':[{'type':'text','text':'a'}],'usage':{}}"))));
         assertThat(response.usage()).isNull();
     }
 
