@@ -37,10 +37,19 @@ import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Inbound;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
+import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,6 +57,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
@@ -83,7 +93,7 @@ final class Wiring implements AutoCloseable {
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
-            Formats formats = formats(clock);
+            Formats formats = formats(clock, config.aisdk().defaultModel());
             RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
             Pipeline pipeline = new Pipeline(
                     List.of(
@@ -161,13 +171,33 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Every dialect there is. */
-    static Formats formats(Clock clock) {
-        return new Formats(
-                List.of(
-                        new ChatInbound(clock),
-                        new AnthropicInbound(
-                                () -> "msg_" + UUID.randomUUID().toString().replace("-", ""))),
-                List.of(new ChatOutbound(), new AnthropicOutbound()));
+    static Formats formats(Clock clock, String aisdkModel) {
+        return new Formats(inbounds(clock, aisdkModel), outbounds());
+    }
+
+    private static List<Inbound> inbounds(Clock clock, String aisdkModel) {
+        List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
+        all.add(new ChatInbound(clock));
+        all.add(new CompletionsInbound(clock));
+        all.add(new RealtimeInbound());
+        all.add(new AnthropicInbound(Wiring::messageId));
+        all.add(new GeminiInbound());
+        all.add(new AiSdkInbound(Wiring::messageId, aisdkModel));
+        return all;
+    }
+
+    private static List<Outbound> outbounds() {
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds());
+        all.add(new ChatOutbound());
+        all.add(new CompletionsOutbound());
+        all.add(new RealtimeOutbound());
+        all.add(new AnthropicOutbound());
+        all.add(new GeminiOutbound());
+        return all;
+    }
+
+    private static String messageId() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every row of the catalog with every format it names: the wiring has it, and a call comes out. */
 class CatalogFormatsTest {
     private static final ProviderCatalog CATALOG = ProviderCatalog.builtIn();
-    private static final Formats FORMATS = Wiring.formats(Clock.systemUTC());
+    private static final Formats FORMATS = Wiring.formats(Clock.systemUTC(), "m");
 
     record Way(String type, String apiFormat, String format) {}
 

@@ -62,6 +62,9 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         byte[] head = RequestHead.of(call, baseUrl, userAgent);
         long left = Duration.between(clock.instant(), deadline).toNanos();
         Clocks clocks = Clocks.of(timeouts, System.nanoTime() + left);
+        if (call.headers().first("upgrade").isPresent()) {
+            return exchange(connector.connect(origin, clocks), origin, head, call, clocks);
+        }
         Optional<Wire> pooled = pool.take(origin);
         if (pooled.isPresent()) {
             try {
@@ -81,7 +84,12 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         boolean answered = false;
         try {
             Optional<GatewayException> unsent = write(wire, head, call.body(), clocks);
-            ResponseHead response = answer(wire, unsent);
+            ResponseHead response =
+                    answer(wire, unsent, call.headers().first("upgrade").isPresent());
+            if (response.status() == 101) {
+                answered = true;
+                return new HttpTunnel(wire, response);
+            }
             Body body = Body.of(wire, call.method(), response);
             answered = true;
             return new HttpAnswer(wire, origin, response, body, unsent.isEmpty());
@@ -105,9 +113,9 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         }
     }
 
-    private static ResponseHead answer(Wire wire, Optional<GatewayException> unsent) {
+    private static ResponseHead answer(Wire wire, Optional<GatewayException> unsent, boolean upgrade) {
         try {
-            return ResponseHead.read(wire);
+            return ResponseHead.read(wire, upgrade);
         } catch (GatewayException e) {
             if (e.error() instanceof LlmError.Canceled) {
                 throw e;

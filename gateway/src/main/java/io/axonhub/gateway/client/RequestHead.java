@@ -35,7 +35,7 @@ final class RequestHead {
 
     private RequestHead() {}
 
-    /** The head of {@code call} sent to {@code baseUrl}. */
+    /** The head of {@code call} sent to {@code baseUrl}. An {@code upgrade} field asks for that protocol on this connection. */
     static byte[] of(HttpCall call, URI baseUrl, String userAgent) {
         StringBuilder head = new StringBuilder(512);
         head.append(call.method())
@@ -52,6 +52,10 @@ final class RequestHead {
             if (!OURS.contains(name) && isToken(name)) {
                 field(head, name, value);
             }
+        });
+        headers.first("upgrade").ifPresent(protocol -> {
+            field(head, "connection", "Upgrade");
+            field(head, "upgrade", protocol);
         });
         if (call.body().length > 0
                 || !(call.method().equals("GET") || call.method().equals("HEAD"))) {

@@ -31,11 +31,11 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "proxy-authenticate");
 
-    /** Reads heads until one is final. */
-    static ResponseHead read(Wire wire) {
+    /** Reads heads until one is final, which 101 is for a call that asked for an {@code upgrade}. */
+    static ResponseHead read(Wire wire, boolean upgrade) {
         for (int i = 0; i < MAX_INTERIM; i++) {
             ResponseHead head = new Lines(wire).head();
-            if (head.status >= 200) {
+            if (head.status >= 200 || (head.status == 101 && upgrade)) {
                 return head;
             }
             if (head.status == 101) {

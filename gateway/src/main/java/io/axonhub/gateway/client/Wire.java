@@ -72,6 +72,19 @@ final class Wire {
         sentAt = System.nanoTime();
     }
 
+    /** Sends more bytes on a connection that has switched protocols; another thread may read meanwhile. */
+    void more(byte[] bytes, int from, int count) {
+        if (cut) {
+            throw Faults.canceled(null);
+        }
+        write(bytes, from, count);
+    }
+
+    /** From now on these limits hold for reading. */
+    void limit(Clocks limits) {
+        clocks = limits;
+    }
+
     /** Writes under the eye of a second thread: a blocking write has no timeout of its own. */
     private void watched(byte[] head, byte[] body, Clocks limits) {
         progressAt = System.nanoTime();

@@ -9,7 +9,8 @@ public record GatewayConfig(
         LogConfig log,
         JournalConfig journal,
         ResourcesConfig resources,
-        StorageConfig storage) {
+        StorageConfig storage,
+        AiSdkConfig aisdk) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -18,6 +19,7 @@ public record GatewayConfig(
                 LogConfig.from(config.get("log")),
                 JournalConfig.from(config.get("journal")),
                 ResourcesConfig.from(config.get("resources")),
-                StorageConfig.from(config.get("storage")));
+                StorageConfig.from(config.get("storage")),
+                AiSdkConfig.from(config.get("aisdk")));
     }
 }

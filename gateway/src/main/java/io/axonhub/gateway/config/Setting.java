@@ -47,7 +47,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("resources.dir", "./data/resources", Setting::notEmpty),
             new Setting("storage.request-body", "true", Values::flag),
             new Setting("storage.response-body", "true", Values::flag),
-            new Setting("storage.chunks", "false", Values::flag));
+            new Setting("storage.chunks", "false", Values::flag),
+            new Setting("aisdk.default-model", "", Setting::any));
 
     /** The environment variable that overrides it. */
     String variable() {
@@ -62,6 +63,10 @@ record Setting(String key, String fallback, Rule rule) {
     /** Whether {@code key} is a group of settings. */
     static boolean isGroup(String key) {
         return ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+    }
+
+    private static void any(String value) {
+        // every text is right
     }
 
     private static void notEmpty(String value) {

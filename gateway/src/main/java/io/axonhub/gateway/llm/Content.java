@@ -72,7 +72,8 @@ public sealed interface Content {
 
     /**
      * A call the client must run. {@code arguments} is the raw string as received (may be empty or no JSON); {@code id} is
-     * opaque and never rewritten but for a provider's id rule.
+     * opaque and never rewritten but for a provider's id rule. {@code signature}: the proof of the reasoning that led to the
+     * call, where the provider binds it to the call itself (Gemini).
      */
     record ToolCall(
             String id,
@@ -80,7 +81,8 @@ public sealed interface Content {
             String arguments,
             Kind kind,
             @Nullable CacheControl cache,
-            Map<String, JsonNode> extras)
+            Map<String, JsonNode> extras,
+            @Nullable Signature signature)
             implements Content {
         /** What the arguments are: a JSON object, or free text (OpenAI custom tools). */
         public enum Kind {
@@ -92,6 +94,17 @@ public sealed interface Content {
             extras = Map.copyOf(extras);
         }
 
+        /** A call without a signature. */
+        public ToolCall(
+                String id,
+                String name,
+                String arguments,
+                Kind kind,
+                @Nullable CacheControl cache,
+                Map<String, JsonNode> extras) {
+            this(id, name, arguments, kind, cache, extras, null);
+        }
+
         /** A function call with nothing unknown. */
         public static ToolCall function(String id, String name, String arguments) {
             return new ToolCall(id, name, arguments, Kind.FUNCTION, null, Map.of());
@@ -99,7 +112,12 @@ public sealed interface Content {
 
         /** A copy with other arguments. */
         public ToolCall withArguments(String other) {
-            return new ToolCall(id, name, other, kind, cache, extras);
+            return new ToolCall(id, name, other, kind, cache, extras, signature);
+        }
+
+        /** A copy with another signature. */
+        public ToolCall withSignature(@Nullable Signature other) {
+            return new ToolCall(id, name, arguments, kind, cache, extras, other);
         }
     }
 

@@ -6,6 +6,7 @@ import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.SessionOutbound;
 import io.axonhub.gateway.transform.TaskInbound;
 import io.axonhub.gateway.transform.TaskOutbound;
 import java.time.Clock;
@@ -44,6 +45,9 @@ public final class Dispatch implements Stage.Next {
         Outbound outbound = attempt.route().outbound();
         if (inbound instanceof GenerationInbound from && outbound instanceof GenerationOutbound to) {
             return new Generation(exchange, attempt, from, to, ticker);
+        }
+        if (passesThrough(inbound, outbound) && outbound instanceof SessionOutbound to) {
+            return new SessionWay(exchange, attempt, to, ticker);
         }
         if (passesThrough(inbound, outbound)) {
             return new PassThrough(exchange, attempt, ticker);

@@ -58,7 +58,7 @@ final class PassThrough implements Way {
         attempt.firstToken(now);
         attempt.learned(report.model(), report.usage(), report.stop());
         attempt.ended(now, null, false);
-        return new Reply.Whole(bare(reply));
+        return new Reply.Whole(bare(outbound.mend(reply, exchange.call())));
     }
 
     private static boolean isBinary(String type) {

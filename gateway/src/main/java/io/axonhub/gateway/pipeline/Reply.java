@@ -18,6 +18,24 @@ public sealed interface Reply {
      */
     record Bytes(int status, Headers headers, Chunks chunks) implements Reply {}
 
+    /**
+     * A connection that switches protocols, as the provider's has: bytes both ways until one side ends. {@code headers}: those of the
+     * provider's answer. Whoever takes it closes {@code link}.
+     */
+    record Session(Headers headers, Link link) implements Reply {}
+
+    /** Both ways of a {@link Session}: {@link #next} the provider's bytes, on the request's thread, and another thread sends. */
+    interface Link extends Chunks {
+        /** The client's bytes to the provider; blocks while it does not take them. Does nothing once the session is over. */
+        void send(byte[] bytes);
+
+        /** The client has closed its side: ends the session. From any thread. */
+        void hangUp();
+
+        /** Whether a frame of our own may be sent to the client now. */
+        boolean atBoundary();
+    }
+
     /** Frames in the client's dialect, or pieces of {@link Bytes}, pulled by the connection's thread. */
     interface Chunks extends AutoCloseable {
         /**

@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Layout;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
@@ -32,6 +33,7 @@ final class StreamPump implements Reply.Chunks {
     private final FrameDecoder decoder;
     private final StreamReader reader;
     private final @Nullable StreamWriter writer;
+    private final Layout layout;
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private final byte[] buffer = new byte[4096];
@@ -57,6 +59,7 @@ final class StreamPump implements Reply.Chunks {
         this.decoder = outbound.frames();
         this.reader = outbound.streamReader();
         this.writer = writer;
+        this.layout = exchange.inbound().layout(exchange.call());
         exchange.put(Accumulator.class, sum);
     }
 
@@ -125,8 +128,15 @@ final class StreamPump implements Reply.Chunks {
         }
         events(reader.accept(frame));
         if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
-            pending.add(frame.raw());
-            openFrame = !endsWithBlankLine(frame.raw());
+            byte[] bytes = layout.frame(frame);
+            add(bytes);
+            openFrame = bytes == frame.raw() && !endsWithBlankLine(bytes);
+        }
+    }
+
+    private void add(byte[] bytes) {
+        if (bytes.length > 0) {
+            pending.add(bytes);
         }
     }
 
@@ -155,6 +165,9 @@ final class StreamPump implements Reply.Chunks {
     private void finish() {
         if (!over) {
             over = true;
+            if (writer == null) {
+                add(layout.end());
+            }
             end(null);
         }
     }
@@ -176,7 +189,7 @@ final class StreamPump implements Reply.Chunks {
             if (openFrame) {
                 pending.add(BLANK_LINES);
             }
-            pending.add(exchange.inbound().streamError(error, exchange.id(), exchange.call()));
+            add(layout.error(error, exchange.id()));
         }
         end(error);
     }

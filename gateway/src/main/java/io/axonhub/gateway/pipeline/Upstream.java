@@ -9,7 +9,8 @@ import java.time.Instant;
 /** Sends a call to a provider and blocks for the answer's head. Thread-safe. */
 public interface Upstream {
     /**
-     * Sends {@code call}, its path relative to {@code baseUrl}. Interrupting the calling thread cancels it at once.
+     * Sends {@code call}, its path relative to {@code baseUrl}. Interrupting the calling thread cancels it at once. A call with an
+     * {@code upgrade} header may be answered by a {@link Tunnel}.
      *
      * @param deadline when {@link Timeouts#request} runs out
      * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost, MalformedUpstream (no HTTP/1.1), Timeout or Canceled
@@ -36,5 +37,18 @@ public interface Upstream {
         /** Returns the connection for reuse when the body was read to its end, else cuts it. Never blocks, never throws. */
         @Override
         void close();
+    }
+
+    /**
+     * The connection after status 101, which belongs to another protocol: bytes both ways. One thread reads while another writes;
+     * {@link #close} from any. {@link #read} answers -1 when the provider closed its side.
+     */
+    interface Tunnel extends Answer {
+        /**
+         * Sends bytes; blocks while the provider does not take them.
+         *
+         * @throws io.axonhub.gateway.llm.GatewayException ConnectionLost, or Canceled when closed
+         */
+        void write(byte[] bytes, int from, int count);
     }
 }

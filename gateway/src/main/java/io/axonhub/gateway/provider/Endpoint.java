@@ -5,6 +5,7 @@ import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +52,11 @@ public record Endpoint(@Nullable String template, List<Spoken> formats, Auth aut
             url = url.replace("{" + setting.getKey() + "}", setting.getValue());
         }
         return Optional.of(url);
+    }
+
+    /** Where these are spoken too. */
+    public Endpoint and(List<Spoken> more) {
+        return new Endpoint(
+                template, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits);
     }
 }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The capability table: rows of data, each for a wire format, provider types and globs of model names, all optional. All rows
@@ -32,10 +32,10 @@ final class ModelTable {
     private final List<Row> rows;
     private final Map<String, Entry> known = new ConcurrentHashMap<>();
 
-    /** Null and empty fit everything. */
-    private record Row(@Nullable String format, Set<String> types, List<Glob> models, ObjectNode values) {
+    /** What is empty fits everything. */
+    private record Row(Set<String> formats, Set<String> types, List<Glob> models, ObjectNode values) {
         boolean fits(String wantedType, String wantedFormat, String model) {
-            return (format == null || format.equals(wantedFormat))
+            return (formats.isEmpty() || formats.contains(wantedFormat))
                     && (types.isEmpty() || types.contains(wantedType))
                     && (models.isEmpty() || models.stream().anyMatch(glob -> glob.matches(model)));
         }
@@ -65,12 +65,9 @@ final class ModelTable {
         for (JsonNode row : Json.parse(json).path("rows")) {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
-            JsonNode format = row.get("format");
-            rows.add(new Row(
-                    format == null ? null : format.asText(),
-                    set(row.path("types"), Function.identity()),
-                    globs,
-                    (ObjectNode) row));
+            Set<String> types = new HashSet<>(words(row.path("types")));
+            types.addAll(words(row.path("type")));
+            rows.add(new Row(Set.copyOf(words(row.path("format"))), types, globs, (ObjectNode) row));
         }
         return new ModelTable(rows);
     }
@@ -120,9 +117,14 @@ final class ModelTable {
                 merged.path("reasoningContent").asBoolean());
     }
 
+    /** One word or a list of them. */
+    private static List<String> words(JsonNode node) {
+        List<String> words = new ArrayList<>();
+        (node.isTextual() ? List.of(node) : node).forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
     private static <T> Set<T> set(JsonNode words, Function<String, T> read) {
-        List<String> texts = new ArrayList<>();
-        words.forEach(word -> texts.add(word.asText()));
-        return texts.stream().map(read).collect(Collectors.toUnmodifiableSet());
+        return words(words).stream().map(read).collect(Collectors.toUnmodifiableSet());
     }
 }

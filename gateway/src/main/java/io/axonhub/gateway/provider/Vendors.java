@@ -20,11 +20,16 @@ final class Vendors {
     private static final String OPENAI = "openai";
 
     private static final String ANTHROPIC = "anthropic";
+    private static final String GEMINI = "gemini";
 
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
 
+    private static final String REALTIME = "openai-realtime";
+
     private static final String MESSAGES = "anthropic";
+
+    private static final String GENERATE_CONTENT = "gemini";
 
     private static final String BETA = "anthropic-beta";
 
@@ -35,7 +40,11 @@ final class Vendors {
 
     static List<Provider> rows() {
         return List.of(
-                row("openai", OPENAI, CredentialNeed.REQUIRED, endpoint("https://api.openai.com/v1", BEARER, CHAT)),
+                row(
+                        "openai",
+                        OPENAI,
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME).and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
@@ -48,31 +57,56 @@ final class Vendors {
                 deepseek(),
                 doubao(),
                 openrouter(),
-                row("ollama", OPENAI, CredentialNeed.OPTIONAL, chat(null, VendorRules.ollamaChat(), Traits.none())),
-                row("openai-compatible", OPENAI, CredentialNeed.OPTIONAL, endpoint(null, BEARER, CHAT)),
+                row(
+                        "ollama",
+                        OPENAI,
+                        CredentialNeed.OPTIONAL,
+                        chat(null, VendorRules.ollamaChat(), Traits.none()).and(Surfaces.TEXT)),
+                row(
+                        "openai-compatible",
+                        OPENAI,
+                        CredentialNeed.OPTIONAL,
+                        endpoint(null, BEARER, CHAT).and(Surfaces.COMPATIBLE)),
                 row(
                         "anthropic-compatible",
                         ANTHROPIC,
                         CredentialNeed.OPTIONAL,
                         endpoint(null, X_API_KEY.and(BEARER), MESSAGES)),
+                row(
+                        "cohere",
+                        "cohere",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed")),
+                row(
+                        "jina",
+                        "jina",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings")),
+                row(
+                        "voyage",
+                        "voyage",
+                        CredentialNeed.REQUIRED,
+                        endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings")),
                 row("simulated", OPENAI, CredentialNeed.NONE, endpoint("simulated://local", Auth.none(), CHAT)));
     }
 
+    /** Google's own dialect, and its copy of OpenAI's. */
     private static Provider gemini() {
-        return row(
-                "gemini",
-                OPENAI,
-                CredentialNeed.REQUIRED,
-                chat(
+        Endpoint compatible = chat(
                         "https://generativelanguage.googleapis.com/v1beta/openai",
                         VendorRules.geminiChat(),
-                        new Traits(Map.of(), false, true)));
+                        new Traits(Map.of(), false, true))
+                .and(Surfaces.EMBEDDING);
+        Endpoint own =
+                endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GENERATE_CONTENT);
+        return new Provider(
+                "gemini", Map.of(GEMINI, own, OPENAI, compatible), GEMINI, CredentialNeed.REQUIRED);
     }
 
     private static Provider glm(String type, String base) {
         Traits traits = Traits.errors(VendorErrors.glm());
         return twoWays(
-                type, chat(base + "/paas/v4", VendorRules.glmChat(), traits), messages(base + "/anthropic", traits));
+                type, chat(base + "/paas/v4", VendorRules.glmChat(), traits).and(Surfaces.EMBEDDING_AND_IMAGES), messages(base + "/anthropic", traits));
     }
 
     private static Provider moonshot() {
@@ -95,7 +129,7 @@ final class Vendors {
         String base = "https://ark.cn-beijing.volces.com/api";
         return twoWays(
                 "doubao",
-                chat(base + "/v3", VendorRules.doubaoChat(), Traits.errors(errors)),
+                chat(base + "/v3", VendorRules.doubaoChat(), Traits.errors(errors)).and(Surfaces.EMBEDDING_AND_IMAGES),
                 messages(base + "/coding", Traits.errors(errors)));
     }
 
@@ -105,7 +139,8 @@ final class Vendors {
                 "https://openrouter.ai/api/v1",
                 List.of(new Spoken(CHAT, List.of()), new Spoken(MESSAGES, List.of(new Glob("anthropic/*")))),
                 BEARER,
-                new BodyQuirk(CHAT, VendorRules.openrouterChat()).then(Vendors::belowVersion));
+                new BodyQuirk(CHAT, VendorRules.openrouterChat()).then(Vendors::belowVersion))
+                .and(Surfaces.TEXT);
         return twoWays("openrouter", both, endpoint("https://openrouter.ai/api", BEARER, MESSAGES));
     }
 

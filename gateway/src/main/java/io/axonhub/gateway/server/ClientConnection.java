@@ -56,6 +56,8 @@ final class ClientConnection {
         BODY,
         /** The gateway's answer. */
         HANDLING,
+        /** Whatever the protocol after HTTP says. */
+        SWITCHED,
         /** The end of a body that nobody wants. */
         LINGER,
         /** Nothing. */
@@ -145,6 +147,36 @@ final class ClientConnection {
     void bodyRead() {
         enter(Phase.BODY, Phase.HANDLING);
         timeoutAnswer = defaultTimeoutAnswer;
+    }
+
+    /** The connection leaves HTTP with these bytes; from now on its bytes are read and written here, and nobody's clock runs. */
+    void switchTo(byte[] answer) {
+        enter(Phase.HANDLING, Phase.SWITCHED);
+        lastExchange = true;
+        write(answer);
+    }
+
+    /** More bytes of the protocol switched to; null when the client has left. */
+    byte @Nullable [] switchedRead() {
+        try {
+            return received();
+        } catch (CloseConnectionException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Writes to the client behind Helidon's back.
+     *
+     * @throws UncheckedIOException when it has left or takes nothing
+     */
+    void write(byte[] bytes) {
+        writing();
+        try {
+            socket.write(BufferData.create(bytes));
+        } finally {
+            written();
+        }
     }
 
     /** The exchange's stream, for keep-alives. */
@@ -255,7 +287,7 @@ final class ClientConnection {
             case IDLE -> expire(current, age, limits.idle());
             case LINGER -> expire(current, age, LINGER_SILENCE);
             case HANDLING -> checkExchange(now, age);
-            case CLOSED -> {}
+            case SWITCHED, CLOSED -> {}
         }
     }
 

@@ -41,7 +41,9 @@ final class DialectErrors implements DirectHandler {
         return TransportResponse.builder()
                 .status(shown)
                 .headers(headers)
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .header(
+                        HeaderNames.CONTENT_TYPE,
+                        reply.headers().first("content-type").orElse("application/json"))
                 .header(HeaderNames.create(anthropic ? "request-id" : "x-request-id"), id)
                 .keepAlive(false)
                 .entity(reply.body())

@@ -12,17 +12,23 @@ final class Dialects {
     /** Anthropic's. */
     static final String ANTHROPIC = "anthropic";
 
+    /** Google's. */
+    static final String GEMINI = "gemini";
+
+    /** The Vercel AI SDK's. */
+    static final String AI_SDK = "aisdk";
+
     private final Formats formats;
 
     /** Fails at once when a dialect that errors need is not wired. */
     Dialects(Formats formats) {
         this.formats = formats;
-        Routes.LLM.values().forEach(formats::inbound);
+        Routes.formats().forEach(formats::inbound);
     }
 
     /** The dialect of an answer to {@code path}. */
     Inbound of(String path, Headers headers) {
-        return formats.inbound(isAnthropic(path, headers) ? ANTHROPIC : OPENAI);
+        return formats.inbound(format(path, headers));
     }
 
     /** The dialect by its name. */
@@ -30,16 +36,29 @@ final class Dialects {
         return formats.inbound(format);
     }
 
-    /** Whether the client expects Anthropic's shapes: by the path of a model call, else by the path's prefix or the headers. */
-    static boolean isAnthropic(String path, Headers headers) {
-        int query = path.indexOf('?');
-        String format = Routes.LLM.get(query < 0 ? path : path.substring(0, query));
+    /** Whose shapes the client expects: by the path of a model call, else by the path's prefix or the headers. */
+    static String format(String pathAndQuery, Headers headers) {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+        String format = Routes.format(path);
         if (format != null) {
-            return format.equals(ANTHROPIC);
+            return format;
         }
-        return path.startsWith("/anthropic/")
+        if (isGemini(path)) {
+            return GEMINI;
+        }
+        if (path.startsWith("/aisdk/")) {
+            return AI_SDK;
+        }
+        boolean anthropic = path.startsWith("/anthropic/")
                 || path.equals("/anthropic")
                 || path.startsWith("/v1/messages/")
                 || headers.first("anthropic-version").isPresent();
+        return anthropic ? ANTHROPIC : OPENAI;
+    }
+
+    /** Whether only Google's clients use the path. */
+    static boolean isGemini(String path) {
+        return path.startsWith("/gemini/") || path.equals("/gemini") || path.startsWith("/v1beta/");
     }
 }

@@ -134,11 +134,15 @@ final class FrontDoor implements Handler {
                 }));
         String query = request.query().rawValue();
         String path = request.prologue().uriPath().rawPath();
-        return new HttpCall(
+        HttpCall call = new HttpCall(
                 request.prologue().method().text(),
                 query.isEmpty() ? path : path + "?" + query,
                 Headers.ofLowerCase(fields),
                 new byte[0]);
+        if (Handshake.asked(call)) {
+            return Handshake.plain(call);
+        }
+        return Dialects.isGemini(path) ? QueryKey.moved(call) : call;
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;
@@ -16,6 +17,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -105,10 +107,13 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        pages.put("/v1/models", models::list);
-        pages.put("/v1/models/*", models::one);
-        pages.put("/anthropic/v1/models", models::list);
-        pages.put("/anthropic/v1/models/*", models::one);
+        for (String list :
+                List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+            pages.put(list, models::list);
+            pages.put(list + "/{id}", models::one);
+        }
+        // the AI SDK's client asks there for a stream to resume: none is 204 to it
+        pages.put("/aisdk/v1/chat/{id}/stream", (call, address) -> new HttpReply(204, Headers.empty(), new byte[0]));
         pages.put("/setup", parts.setup());
         return pages;
     }

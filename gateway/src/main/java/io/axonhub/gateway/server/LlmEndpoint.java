@@ -32,6 +32,7 @@ final class LlmEndpoint {
     static final int CLIENT_LEFT = 499;
 
     private static final int BAD_GATEWAY = 502;
+    private static final int SWITCHED = 101;
 
     private final Pipeline pipeline;
     private final RequestBody bodies;
@@ -55,6 +56,9 @@ final class LlmEndpoint {
             status = answer(exchange, visit, client, response);
             if (client.abandoned()) {
                 throw new CloseConnectionException("the stream broke, and its shape cannot say so");
+            }
+            if (status == SWITCHED) {
+                throw new CloseConnectionException("the session is over");
             }
         } catch (CloseConnectionException e) {
             throw e;
@@ -108,6 +112,13 @@ final class LlmEndpoint {
                     Answers.bytesHead(response, visit, bytes.status(), bytes.headers());
                     yield copy(chunks, bytes.status(), visit, client, response);
                 }
+            }
+            case Reply.Session session -> {
+                try (Reply.Link link = session.link()) {
+                    client.switchTo(Handshake.accepted(exchange.call(), session.headers(), visit.shownId()));
+                    new SessionRelay(client, visit.dialect(), visit.shownId()).run(link);
+                }
+                yield SWITCHED;
             }
         };
     }

@@ -19,8 +19,10 @@ import java.util.OptionalInt;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/models">OpenAI, models</a>
  * @see <a href="https://docs.anthropic.com/en/api/models-list">Anthropic, models</a>
+ * @see <a href="https://ai.google.dev/api/models">Gemini, models</a>
  */
 final class ModelPages {
+    private static final String MODELS = "/models/";
     private static final int MAX_LIMIT = 1000;
     private static final int DEFAULT_LIMIT = 20;
 
@@ -33,20 +35,29 @@ final class ModelPages {
     /** {@code GET /v1/models}, in the client's shape. */
     HttpReply list(HttpCall call, String clientAddress) {
         List<Models.Model> known = models.list(call, clientAddress);
-        return json(Dialects.isAnthropic(call.path(), call.headers()) ? anthropicList(known, call) : openAiList(known));
+        return json(
+                switch (Dialects.format(call.path(), call.headers())) {
+                    case Dialects.ANTHROPIC -> anthropicList(known, call);
+                    case Dialects.GEMINI -> GeminiModels.list(known, call);
+                    default -> openAiList(known);
+                });
     }
 
     /** {@code GET /v1/models/{id}}; an id may hold slashes. */
     HttpReply one(HttpCall call, String clientAddress) {
-        boolean anthropic = Dialects.isAnthropic(call.path(), call.headers());
         String path = call.path().split("\\?", 2)[0];
-        String id = decoded(path.substring(path.indexOf("/v1/models/") + "/v1/models/".length()));
+        String id = decoded(path.substring(path.indexOf(MODELS) + MODELS.length()));
         Models.Model model = models.list(call, clientAddress).stream()
                 .filter(known -> known.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new GatewayException(new LlmError.ModelNotFound(
                         id, "The model '" + id + "' does not exist or is not yours to use")));
-        return json(anthropic ? anthropic(model) : openAi(model));
+        return json(
+                switch (Dialects.format(call.path(), call.headers())) {
+                    case Dialects.ANTHROPIC -> anthropic(model);
+                    case Dialects.GEMINI -> GeminiModels.one(model);
+                    default -> openAi(model);
+                });
     }
 
     private static ObjectNode openAiList(List<Models.Model> known) {

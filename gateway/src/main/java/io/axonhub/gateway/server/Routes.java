@@ -3,22 +3,69 @@ package io.axonhub.gateway.server;
 import io.axonhub.gateway.http.HttpCall;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The table of paths. */
 final class Routes {
-    /** Model calls, all POST: path to the client's format. */
-    static final Map<String, String> LLM = Map.of(
-            "/v1/chat/completions", Dialects.OPENAI,
-            "/v1/messages", Dialects.ANTHROPIC,
-            "/anthropic/v1/messages", Dialects.ANTHROPIC);
+    private static final String GENERATE = "/v1beta/models/{model}:generateContent";
+    private static final String STREAM = "/v1beta/models/{model}:streamGenerateContent";
+
+    /** Model calls by path or pattern. */
+    private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
+            post("/v1/chat/completions", Dialects.OPENAI),
+            post("/v1/messages", Dialects.ANTHROPIC),
+            post("/anthropic/v1/messages", Dialects.ANTHROPIC),
+            post(GENERATE, Dialects.GEMINI),
+            post(STREAM, Dialects.GEMINI),
+            post("/gemini" + GENERATE, Dialects.GEMINI),
+            post("/gemini" + STREAM, Dialects.GEMINI),
+            post("/aisdk/v1/chat", Dialects.AI_SDK),
+            post("/v1/completions", "openai-completions"),
+            post("/v1/embeddings", "openai-embeddings"),
+            post("/v1/rerank", "jina-rerank"),
+            post("/v2/rerank", "cohere-rerank"),
+            post("/v1/images/generations", "openai-images"),
+            post("/v1/images/edits", "openai-images"),
+            post("/v1/images/variations", "openai-images"),
+            post("/v1/audio/speech", "openai-speech"),
+            post("/v1/audio/transcriptions", "openai-transcription"),
+            post("/v1/audio/translations", "openai-transcription"),
+            post("/v1/moderations", "openai-moderation"),
+            get("/v1/realtime", "openai-realtime"));
+
+    private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
 
     private static final Set<String> READ = Set.of("GET", "HEAD");
 
-    private final Map<String, Page> pages;
+    private final PathTable<Page> pages;
 
-    /** With the small pages; a path that ends in "/*" stands for everything below it. */
+    /** A model call's method and its client's format. */
+    private record Call(String method, String format) {}
+
+    private static Map.Entry<String, Call> post(String path, String format) {
+        return Map.entry(path, new Call("POST", format));
+    }
+
+    /** A session, opened by a WebSocket handshake. */
+    private static Map.Entry<String, Call> get(String path, String format) {
+        return Map.entry(path, new Call("GET", format));
+    }
+
+    /** With the small pages, by path or pattern. */
     Routes(Map<String, Page> pages) {
-        this.pages = Map.copyOf(pages);
+        this.pages = new PathTable<>(pages);
+    }
+
+    /** The formats of all model calls. */
+    static Set<String> formats() {
+        return MODEL_CALLS.values().stream().map(Call::format).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The client's format of a model call on {@code path}, null when that is none. */
+    static @Nullable String format(String path) {
+        Call call = LLM.find(path);
+        return call == null ? null : call.format();
     }
 
     /** What a request is for. */
@@ -40,30 +87,14 @@ final class Routes {
     Match find(HttpCall call) {
         int query = call.path().indexOf('?');
         String path = query < 0 ? call.path() : call.path().substring(0, query);
-        String format = LLM.get(path);
-        if (format != null) {
-            return call.method().equals("POST") ? new Llm(format) : new WrongMethod("POST");
+        Call model = LLM.find(path);
+        if (model != null) {
+            return call.method().equals(model.method()) ? new Llm(model.format()) : new WrongMethod(model.method());
         }
-        Page page = page(path);
+        Page page = pages.find(path);
         if (page == null) {
             return new Unknown();
         }
         return READ.contains(call.method()) ? new Small(page) : new WrongMethod("GET, HEAD");
-    }
-
-    private @org.jspecify.annotations.Nullable Page page(String path) {
-        Page exact = pages.get(path);
-        int slash = path.lastIndexOf('/');
-        return exact != null || slash < 1 || slash == path.length() - 1 ? exact : below(path);
-    }
-
-    private @org.jspecify.annotations.Nullable Page below(String path) {
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            Page page = pages.get(path.substring(0, slash) + "/*");
-            if (page != null) {
-                return page;
-            }
-        }
-        return null;
     }
 }

@@ -50,4 +50,9 @@ public interface Inbound {
     default Headers streamHeaders(HttpCall call) {
         return Headers.of("content-type", "text/event-stream; charset=utf-8");
     }
+
+    /** Lays out the frames of one same-format stream as {@code call} wants it: as they came, but for dialects with several layouts. */
+    default Layout layout(HttpCall call) {
+        return new Layout.AsItCame(this, call);
+    }
 }

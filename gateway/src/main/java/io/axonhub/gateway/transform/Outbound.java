@@ -45,6 +45,11 @@ public interface Outbound {
      */
     Report report(HttpReply reply);
 
+    /** A whole 2xx answer that passes through, as {@code call} asked for it where the provider did otherwise; most do as asked. */
+    default HttpReply mend(HttpReply reply, HttpCall call) {
+        return reply;
+    }
+
     /** A reader for one stream; of an operation without parts it gives Start, usage, Finish, End and Failure only. */
     StreamReader streamReader();
 

@@ -6,7 +6,6 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A whole response as the stream that adds up to it, for providers that answer a stream request whole. */
 public final class Replay {
@@ -33,8 +32,7 @@ public final class Replay {
             case Content.Text t -> new Content.Text("", t.citations(), t.cache(), t.extras());
             case Content.Refusal r -> new Content.Refusal("");
             case Content.Reasoning r -> new Content.Reasoning("", null);
-            case Content.ToolCall c ->
-                new Content.ToolCall(c.id(), c.name(), "", c.kind(), c.cache(), Map.copyOf(c.extras()));
+            case Content.ToolCall c -> c.withArguments("");
             default -> part;
         };
         events.add(new StreamEvent.PartStart(index, opening));

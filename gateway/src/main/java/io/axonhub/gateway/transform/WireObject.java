@@ -52,10 +52,16 @@ public abstract class WireObject {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** How the wire spells {@code name} here, for a format with more than one spelling. */
+    protected String spelling(String name) {
+        return name;
+    }
+
     /** A member of any type, null when absent. */
     public final @Nullable JsonNode any(String name) {
-        read.add(name);
-        JsonNode value = json.get(name);
+        String wire = spelling(name);
+        read.add(wire);
+        JsonNode value = json.get(wire);
         return value == null || value.isNull() ? null : value;
     }
 

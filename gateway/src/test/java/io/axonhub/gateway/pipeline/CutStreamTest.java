@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
@@ -38,7 +39,7 @@ class CutStreamTest {
     }
 
     private static void cut(byte[] body, Dialect provider, Dialect client) {
-        byte[] ask = Rig.ask(client, true);
+        HttpCall ask = Rig.ask(client, true);
         List<Content> all = content(client, run(ask, client, provider, body, Cut.EOF));
         List<SseFrame> frames = Golden.frames(provider.outbound().frames(), body);
         // what is read is the same on every crossing: every byte on one, every third on the others
@@ -60,7 +61,7 @@ class CutStreamTest {
     /** What became of one run: {@code stream} is empty when it failed before it began. */
     private record Outcome(Attempt attempt, Cut cut, boolean refused, boolean broken, byte[] stream) {}
 
-    private static Outcome run(byte[] ask, Dialect client, Dialect provider, byte[] body, Cut cut) {
+    private static Outcome run(HttpCall ask, Dialect client, Dialect provider, byte[] body, Cut cut) {
         Script script = Script.stream(List.of(body));
         Rig rig = Rig.of(client, provider, ask, cut == Cut.LOST ? script.breaking(Rig.lost()) : script);
         try {

@@ -41,7 +41,7 @@ class DispatchTest {
             "up-1",
             List.of(Content.Text.of("Hello"), Content.ToolCall.function("call_1", "f", "{\"x\":1}")),
             StopReason.of(StopReason.Kind.TOOL_CALLS, null),
-            new Usage(5, 3, 2, 0, 7, 0),
+            new Usage(5, 3, 0, 0, 7, 0),
             Map.of());
 
     /** HELLO as the provider's body. */
@@ -133,7 +133,7 @@ class DispatchTest {
                 try {
                     assertThat(rig.whole()).isEqualTo(body);
                 } catch (GatewayException e) {
-                    assertThat(wanted.name()).containsAnyOf("error-in-200", "tool-args-cut");
+                    assertThat(wanted.name()).containsAnyOf("error-in-200", "tool-args-cut", "malformed-call", "no-candidates");
                 }
             }
         }
@@ -142,13 +142,15 @@ class DispatchTest {
     @Test
     void theSameFormatKeepsEveryByteOfARequestButTheModel() {
         String body = "{\n \"stream\" : false,\"temperature\":1.0, \"model\":\"m\\u00fc\" , \"zz\":[1e2,null,\"é\"],"
-                + "\"max_tokens\":12345678901234567890,\"messages\":[]}\r\n";
+                + "\"max_tokens\":12345678901234567890,\"messages\":[],\"contents\":[]}\r\n";
         for (Dialect dialect : AllFormats.list()) {
             Rig rig = Rig.of(dialect, dialect, body, Script.json(200, body(dialect)));
             rig.whole();
             var call = rig.upstream().calls().getFirst();
+            // Gemini names the model in the path
+            boolean named = call.path().contains("/models/up:");
             assertThat(new String(call.body(), StandardCharsets.UTF_8))
-                    .isEqualTo(body.replace("\"m\\u00fc\"", "\"up\""));
+                    .isEqualTo(named ? body : body.replace("\"m\\u00fc\"", "\"up\""));
             assertThat(call.headers().first("x-channel")).hasValue("ours");
             assertThat(call.headers().first("authorization")).hasValue("Bearer ours");
         }
@@ -274,7 +276,7 @@ class DispatchTest {
             ScriptedUpstream upstream = new ScriptedUpstream(
                     Script.json(429, "{}"), Script.sse(": ping\n\n", error), Script.sse(stream(MESSAGES)));
             Exchange exchange = new Exchange(
-                    "req_1", client.inbound(), client.call(Rig.ask(client, true)), Instant.EPOCH, 0, "::1");
+                    "req_1", client.inbound(), Rig.ask(client, true), Instant.EPOCH, 0, "::1");
             exchange.put(
                     Candidates.class, new Three(List.of(CHAT, CHAT, MESSAGES).iterator()));
             Pipeline pipeline = new Pipeline(

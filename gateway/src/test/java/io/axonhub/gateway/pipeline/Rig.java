@@ -1,6 +1,7 @@
 package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.LlmError;
@@ -26,20 +27,21 @@ final class Rig {
     private final AtomicLong nanos = new AtomicLong();
     private final Exchange exchange;
 
-    private Rig(Dialect client, Dialect provider, byte[] body, ScriptedUpstream upstream) {
+    private Rig(Dialect client, Dialect provider, HttpCall call, ScriptedUpstream upstream) {
         this.upstream = upstream;
-        this.exchange = new Exchange("req_1", client.inbound(), client.call(body), Instant.EPOCH, 0, "127.0.0.1");
+        this.exchange = new Exchange("req_1", client.inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.attempt(route(provider, "up"), nanos.incrementAndGet());
     }
 
     /** With this body. */
     static Rig of(Dialect client, Dialect provider, String body, ScriptedUpstream.Script... answers) {
-        return new Rig(client, provider, body.getBytes(StandardCharsets.UTF_8), new ScriptedUpstream(answers));
+        return new Rig(
+                client, provider, client.call(body.getBytes(StandardCharsets.UTF_8)), new ScriptedUpstream(answers));
     }
 
-    /** With these bytes. */
-    static Rig of(Dialect client, Dialect provider, byte[] body, ScriptedUpstream.Script... answers) {
-        return new Rig(client, provider, body, new ScriptedUpstream(answers));
+    /** With this call. */
+    static Rig of(Dialect client, Dialect provider, HttpCall call, ScriptedUpstream.Script... answers) {
+        return new Rig(client, provider, call, new ScriptedUpstream(answers));
     }
 
     /** With "Hi". */
@@ -48,7 +50,7 @@ final class Rig {
     }
 
     /** "Hi" in the client's own dialect, usage in the stream included. */
-    static byte[] ask(Dialect client, boolean stream) {
+    static HttpCall ask(Dialect client, boolean stream) {
         Request hi = Samples.request(true);
         Request request = new Request(
                 hi.format(),
@@ -67,7 +69,7 @@ final class Rig {
                 stream,
                 stream,
                 hi.extras());
-        return client.outbound().write(request, client.target(), new Notes()).body();
+        return client.outbound().write(request, client.target(), new Notes());
     }
 
     /** The provider under the model name {@code model}. */

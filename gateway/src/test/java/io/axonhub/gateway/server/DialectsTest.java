@@ -15,18 +15,30 @@ class DialectsTest {
     @ValueSource(
             strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens"})
     void knowsAnthropicsPathsWithoutItsHeader(String path) {
-        assertThat(Dialects.isAnthropic(path, PLAIN)).isTrue();
+        assertThat(Dialects.format(path, PLAIN)).isEqualTo(Dialects.ANTHROPIC);
     }
 
     @Test
     void pathOfAModelCallDecidesAgainstTheHeader() {
-        assertThat(Dialects.isAnthropic("/v1/chat/completions", VERSIONED)).isFalse();
-        assertThat(Dialects.isAnthropic("/v1/chat/completions?x=1", VERSIONED)).isFalse();
+        assertThat(Dialects.format("/v1/chat/completions", VERSIONED)).isEqualTo(Dialects.OPENAI);
+        assertThat(Dialects.format("/v1/chat/completions?x=1", VERSIONED)).isEqualTo(Dialects.OPENAI);
     }
 
     @Test
     void headerDecidesWhereThePathIsShared() {
-        assertThat(Dialects.isAnthropic("/v1/models", VERSIONED)).isTrue();
-        assertThat(Dialects.isAnthropic("/v1/models", PLAIN)).isFalse();
+        assertThat(Dialects.format("/v1/models", VERSIONED)).isEqualTo(Dialects.ANTHROPIC);
+        assertThat(Dialects.format("/v1/models", PLAIN)).isEqualTo(Dialects.OPENAI);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/gemini/v1beta/models/a/b:c:generateContent",
+                "/v1beta/models/m:streamGenerateContent?alt=sse",
+                "/v1beta/models",
+                "/gemini/v1beta/models/m"
+            })
+    void knowsGooglesPaths(String path) {
+        assertThat(Dialects.format(path, VERSIONED)).isEqualTo(Dialects.GEMINI);
     }
 }

@@ -26,8 +26,7 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Function<Exchange, Reply> pipeline, UnaryOperator<Settings> change) {
         Settings settings = change.apply(new Settings());
-        Formats formats =
-                new Formats(List.of(new FakeDialect(Dialects.OPENAI), new FakeDialect(Dialects.ANTHROPIC)), List.of());
+        Formats formats = new Formats(List.copyOf(dialects()), List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
                 new Pipeline(List.of(), pipeline::apply),
                 formats,
@@ -35,6 +34,13 @@ final class RunningServer implements AutoCloseable {
                 () -> ready,
                 new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()));
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();
+    }
+
+    /** One for each format that a path names. */
+    private static List<FakeDialect> dialects() {
+        return Routes.formats().stream()
+                .map(FakeDialect::new)
+                .toList();
     }
 
     /** What tests change of the configuration. */

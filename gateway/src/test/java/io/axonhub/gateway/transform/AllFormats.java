@@ -1,8 +1,12 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiInbound;
+import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.time.Clock;
@@ -10,19 +14,33 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every format the goldens and contracts know: a new one is one line here and one folder of cases. */
 public final class AllFormats {
     /** The moment all goldens are written at. */
     public static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_763_856_000), ZoneOffset.UTC);
 
-    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic());
+    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini());
 
     private AllFormats() {}
 
     /** All of them. */
     public static List<Dialect> list() {
         return LIST;
+    }
+
+    /** Every way to be a client: of the formats above, and of those that no provider speaks. */
+    public static List<Client> clients() {
+        return Stream.concat(LIST.stream().map(Client::of), aiSdk().stream()).toList();
+    }
+
+    /** The client of this name. */
+    public static Client client(String name) {
+        return clients().stream()
+                .filter(client -> client.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The one of this name. */
@@ -48,6 +66,18 @@ public final class AllFormats {
                 true);
     }
 
+    private static List<Client> aiSdk() {
+        AiSdkInbound inbound = new AiSdkInbound(() -> "msg_golden", "default-model");
+        return Stream.of("ui", "data", "text")
+                .map(shape -> new Client(
+                        "aisdk-" + shape,
+                        inbound,
+                        "/aisdk/v1/chat",
+                        Headers.of("x-axonhub-stream-protocol", shape),
+                        shape.equals("ui")))
+                .toList();
+    }
+
     private static Dialect openAiChat() {
         return new Dialect(
                 new ChatInbound(CLOCK), new ChatOutbound(), "/v1/chat/completions", new Target("gpt-up", everything()));
@@ -59,5 +89,13 @@ public final class AllFormats {
                 new AnthropicOutbound(),
                 "/anthropic/v1/messages?beta=true",
                 new Target("claude-up", everything()));
+    }
+
+    private static Dialect gemini() {
+        return new Dialect(
+                new GeminiInbound(),
+                new GeminiOutbound(),
+                "/gemini/v1beta/models/gemini-golden:generateContent",
+                new Target("gemini-up", everything()));
     }
 }

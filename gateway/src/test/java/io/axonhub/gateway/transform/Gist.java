@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every format can say of an answer: a refusal is visible text, texts and reasoning are one each, the cache lifetimes are
- * one, a filter refuses, and arguments are what they mean.
+ * What every format can say of an answer: a refusal is visible text, texts and reasoning are one each, what was written to a cache
+ * counts as prompt (Gemini has no counter of it), a filter refuses, and arguments are what they mean.
  */
 record Gist(String text, String reasoning, List<Call> calls, StopReason.Kind stop, List<Long> usage) {
     /** One call. */
@@ -46,6 +46,6 @@ record Gist(String text, String reasoning, List<Call> calls, StopReason.Kind sto
     private static List<Long> usage(@Nullable Usage usage) {
         return usage == null
                 ? List.of()
-                : List.of(usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output(), usage.reasoning());
+                : List.of(usage.input() + usage.cacheWrite(), usage.cacheRead(), usage.output(), usage.reasoning());
     }
 }

@@ -110,6 +110,16 @@ public final class Golden {
         }
     }
 
+    /** Compares texts, or rewrites the expectation. */
+    public static void expectText(Path file, String actual) {
+        if (UPDATE) {
+            write(file, actual);
+            return;
+        }
+        assertThat(file).exists();
+        assertThat(actual).as(file.getFileName().toString()).isEqualTo(new String(read(file), StandardCharsets.UTF_8));
+    }
+
     /** Deletes an expectation that the case has no more when rewriting, else insists that there is none. */
     public static void expectNone(Path file) {
         if (UPDATE) {

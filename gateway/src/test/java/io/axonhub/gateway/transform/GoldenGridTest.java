@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -17,8 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -33,39 +38,48 @@ import org.junit.jupiter.api.TestFactory;
  *       To its own format it is forwarded.
  *   <li>{@code <case>.response.json} (a provider's body) to {@code .response.to-<client>.json} {status, notes, body}. To its own format it
  *       is read and written all the same.
- *   <li>{@code <case>.stream.sse} (a provider's stream) to {@code .stream.to-<client>.sse}, notes as comments at its end.
+ *   <li>{@code <case>.stream.sse} (a provider's stream) to {@code .stream.to-<client>.sse}, or {@code .txt} where the client reads
+ *       no events, notes as comments at its end.
  * </ul>
  */
 class GoldenGridTest {
     private static final Pattern EXPECTATION =
-            Pattern.compile("(.+)\\.(request|response|stream)\\.to-([a-z-]+?)(\\.error)?\\.(json|sse)");
+            Pattern.compile("(.+)\\.(request|response|stream)\\.to-([a-z-]+?)(\\.error)?\\.(json|sse|txt)");
+    private static final List<Client> CLIENTS = AllFormats.clients();
     private static final String REQUEST_ID = "req_golden";
 
     @TestFactory
     Stream<DynamicTest> requests() {
-        return grid(".request.json", GoldenGridTest::request);
+        return sources().stream()
+                .flatMap(source -> Golden.cases(source.format(), ".request.json").stream()
+                        .flatMap(wanted -> AllFormats.list().stream()
+                                .map(target -> DynamicTest.dynamicTest(
+                                        wanted + " to " + target, () -> request(wanted, source, target)))));
     }
 
     @TestFactory
     Stream<DynamicTest> responses() {
-        return grid(".response.json", GoldenGridTest::response);
+        return grid(".response.json", sources(), GoldenGridTest::response);
     }
 
     @TestFactory
     Stream<DynamicTest> streams() {
-        return grid(".stream.sse", GoldenGridTest::stream);
+        return grid(".stream.sse", CLIENTS, GoldenGridTest::stream);
     }
 
     @Test
     void everyExpectationHasItsCaseAndItsFormat() {
-        for (Dialect source : AllFormats.list()) {
+        Set<String> names = Stream.concat(
+                        CLIENTS.stream().map(Client::name), CLIENTS.stream().map(Client::format))
+                .collect(Collectors.toSet());
+        for (Client source : sources()) {
             for (Path file : Golden.files(source.format())) {
                 var matcher = EXPECTATION.matcher(file.getFileName().toString());
                 if (matcher.matches()) {
                     String suffix =
                             matcher.group(2).equals("stream") ? ".stream.sse" : "." + matcher.group(2) + ".json";
                     assertThat(file.resolveSibling(matcher.group(1) + suffix)).exists();
-                    assertThat(AllFormats.list()).extracting(Dialect::format).contains(matcher.group(3));
+                    assertThat(names).contains(matcher.group(3));
                 }
             }
         }
@@ -78,29 +92,41 @@ class GoldenGridTest {
             assertThat(Golden.cases(dialect.format(), ".response.json")).isNotEmpty();
             assertThat(Golden.cases(dialect.format(), ".stream.sse")).isNotEmpty();
         }
+        for (Client client : sources()) {
+            assertThat(Golden.cases(client.format(), ".request.json"))
+                    .as(client.format())
+                    .isNotEmpty();
+        }
+    }
+
+    /** One client a format. */
+    private static List<Client> sources() {
+        Map<String, Client> first = new LinkedHashMap<>();
+        CLIENTS.forEach(client -> first.putIfAbsent(client.format(), client));
+        return List.copyOf(first.values());
     }
 
     /** One cell. */
     private interface Cell {
-        void check(Golden.Case wanted, Dialect source, Dialect target);
+        void check(Golden.Case wanted, Dialect provider, Client client);
     }
 
-    private static Stream<DynamicTest> grid(String suffix, Cell cell) {
+    private static Stream<DynamicTest> grid(String suffix, List<Client> clients, Cell cell) {
         return AllFormats.list().stream()
-                .flatMap(source -> Golden.cases(source.format(), suffix).stream()
-                        .flatMap(wanted -> AllFormats.list().stream()
-                                .map(target -> DynamicTest.dynamicTest(
-                                        wanted + " to " + target, () -> cell.check(wanted, source, target)))));
+                .flatMap(provider -> Golden.cases(provider.format(), suffix).stream()
+                        .flatMap(wanted -> clients.stream()
+                                .map(client -> DynamicTest.dynamicTest(
+                                        wanted + " to " + client, () -> cell.check(wanted, provider, client)))));
     }
 
-    private static void request(Golden.Case wanted, Dialect source, Dialect target) {
+    private static void request(Golden.Case wanted, Client source, Dialect target) {
         Path expected = wanted.sibling(".request.to-" + target + ".json");
         Path refusal = wanted.sibling(".request.to-" + target + ".error.json");
         HttpCall call = source.call(headers(wanted), wanted.bytes());
         Notes notes = new Notes();
         ObjectNode cell = Json.object();
         try {
-            HttpCall written = source.equals(target)
+            HttpCall written = source.format().equals(target.format())
                     ? target.outbound().forward(call, source.inbound().envelope(call), target.target(), notes)
                     : target.outbound().write(source.inbound().read(call), target.target(), notes);
             cell.put("path", written.path());
@@ -134,7 +160,7 @@ class GoldenGridTest {
         return headers;
     }
 
-    private static void response(Golden.Case wanted, Dialect source, Dialect client) {
+    private static void response(Golden.Case wanted, Dialect source, Client client) {
         Notes notes = new Notes();
         ObjectNode cell = Json.object();
         try {
@@ -147,15 +173,23 @@ class GoldenGridTest {
             HttpReply reply = client.inbound().error(e.error(), REQUEST_ID);
             cell.put("status", reply.status());
             notes(cell, notes);
-            cell.set("body", Json.parse(reply.body()));
+            cell.set(
+                    "body",
+                    isJson(reply)
+                            ? Json.parse(reply.body())
+                            : TextNode.valueOf(new String(reply.body(), StandardCharsets.UTF_8)));
         }
-        Golden.expectJson(wanted.sibling(".response.to-" + client + ".json"), cell);
+        Golden.expectJson(wanted.sibling(".response.to-" + client.format() + ".json"), cell);
     }
 
-    private static void stream(Golden.Case wanted, Dialect source, Dialect client) {
+    private static boolean isJson(HttpReply reply) {
+        return reply.headers().first("content-type").orElse("").contains("json");
+    }
+
+    private static void stream(Golden.Case wanted, Dialect source, Client client) {
         Notes notes = new Notes();
         StreamReader reader = source.outbound().streamReader();
-        StreamWriter writer = client.inbound().streamWriter(Samples.request(true), notes);
+        StreamWriter writer = client.streamWriter(notes);
         List<StreamEvent> events = new ArrayList<>();
         for (SseFrame frame : Golden.frames(source.outbound().frames(), wanted.bytes())) {
             events.addAll(reader.accept(frame));
@@ -166,7 +200,11 @@ class GoldenGridTest {
             writer.accept(event).forEach(frame -> out.append(new String(frame, StandardCharsets.UTF_8)));
         }
         notes.list().forEach(note -> out.append(": " + text(note) + "\n\n"));
-        Golden.expectFrames(wanted.sibling(".stream.to-" + client + ".sse"), out.toString());
+        if (client.sse()) {
+            Golden.expectFrames(wanted.sibling(".stream.to-" + client + ".sse"), out.toString());
+        } else {
+            Golden.expectText(wanted.sibling(".stream.to-" + client + ".txt"), out.toString());
+        }
     }
 
     private static void notes(ObjectNode cell, Notes notes) {

@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform;
 
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.transform.anthropic.MessageOrder;
+import io.axonhub.gateway.transform.gemini.CandidateOrder;
 import io.axonhub.gateway.transform.openai.chat.ChunkOrder;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 /** The order of frames that the SDKs of each dialect insist on: one line a format. */
 public final class WireOrders {
     private static final Map<String, Supplier<Consumer<SseFrame>>> ORDERS =
-            Map.of("openai-chat", ChunkOrder::new, "anthropic", MessageOrder::new);
+            Map.of("openai-chat", ChunkOrder::new, "anthropic", MessageOrder::new, "gemini", CandidateOrder::new);
 
     private WireOrders() {}
 

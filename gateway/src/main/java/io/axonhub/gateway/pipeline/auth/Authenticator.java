@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the API key a call carries, in {@code Authorization: Bearer} or {@code x-api-key}. Keys are looked up by SHA-256: no
- * comparison's time depends on a stored secret. When both headers carry a value, the one that authenticates counts.
+ * Finds the API key a call carries, in {@code Authorization: Bearer}, {@code x-api-key} or {@code x-goog-api-key}. Keys are looked up by SHA-256: no
+ * comparison's time depends on a stored secret. When several headers carry a value, the one that authenticates counts.
  */
 public final class Authenticator {
     private static final String BEARER = "bearer ";
@@ -37,7 +37,7 @@ public final class Authenticator {
     public ApiKey authenticate(HttpCall call, String address, String scope, Snapshot snapshot) {
         List<String> presented = presented(call);
         if (presented.isEmpty()) {
-            throw unauthenticated("No API key: send it as 'Authorization: Bearer <key>' or 'x-api-key: <key>'.");
+            throw unauthenticated("No API key: send it as 'Authorization: Bearer <key>', 'x-api-key: <key>' or 'x-goog-api-key: <key>'.");
         }
         ApiKey key = find(presented, snapshot);
         if (key == null) {
@@ -73,6 +73,7 @@ public final class Authenticator {
             }
         });
         call.headers().first("x-api-key").ifPresent(value -> values.add(value.strip()));
+        call.headers().first("x-goog-api-key").ifPresent(value -> values.add(value.strip()));
         values.removeIf(String::isEmpty);
         return values;
     }

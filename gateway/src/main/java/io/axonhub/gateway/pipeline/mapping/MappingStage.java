@@ -7,6 +7,7 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
+import java.util.SortedSet;
 
 /** Renames the model as the key's profile says, and refuses what the profile does not allow. */
 public final class MappingStage implements Stage {
@@ -25,7 +26,8 @@ public final class MappingStage implements Stage {
         if (profile == null) {
             throw new GatewayException(new LlmError.PermissionDenied("This API key's profile does not exist."));
         }
-        String asked = exchange.envelope().model();
+        String named = exchange.envelope().model();
+        String asked = named.isEmpty() ? only(snapshot, profile) : named;
         String mapped = names.mapped(snapshot, profile, asked);
         if (!names.allows(snapshot, profile, mapped)) {
             throw new GatewayException(new LlmError.ModelNotFound(
@@ -35,5 +37,18 @@ public final class MappingStage implements Stage {
         exchange.put(Profile.class, profile);
         exchange.mapModel(mapped);
         return next.proceed(exchange);
+    }
+
+    /** What a client means whose dialect may leave the model out: the only one that its key can ask for. */
+    private String only(Snapshot snapshot, Profile profile) {
+        SortedSet<String> visible = names.visible(snapshot, profile);
+        if (visible.size() != 1) {
+            throw new GatewayException(new LlmError.InvalidRequest(
+                    "The request names no model, and this API key may use " + visible.size()
+                            + ": add 'model' to the body, or let the gateway's operator set aisdk.default-model.",
+                    "model",
+                    "missing_model"));
+        }
+        return visible.first();
     }
 }

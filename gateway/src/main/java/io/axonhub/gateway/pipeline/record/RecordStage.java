@@ -47,6 +47,8 @@ public final class RecordStage implements Stage {
                     new Reply.Stream(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
                 case Reply.Bytes(int status, Headers headers, Reply.Chunks chunks) ->
                     new Reply.Bytes(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
+                case Reply.Session(Headers headers, Reply.Link link) ->
+                    new Reply.Session(headers, new RecordedLink(headers, link, recording));
             };
             answered = true;
             return reply;

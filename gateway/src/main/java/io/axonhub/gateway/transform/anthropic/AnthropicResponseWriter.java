@@ -21,7 +21,11 @@ final class AnthropicResponseWriter {
         ObjectNode body = envelope(id, model);
         ArrayNode content = body.putArray("content");
         for (int i = 0; i < response.content().size(); i++) {
-            block(response.content().get(i), "content[" + i + "]", notes).ifPresent(content::add);
+            Content part = response.content().get(i);
+            if (part instanceof Content.ToolCall call && call.signature() != null) {
+                content.add(signature(call.signature()));
+            }
+            block(part, "content[" + i + "]", notes).ifPresent(content::add);
         }
         boolean refused = response.content().stream().anyMatch(Content.Refusal.class::isInstance);
         stop(body, response.stop(), refused);
@@ -67,7 +71,12 @@ final class AnthropicResponseWriter {
         };
     }
 
-    /** Notes what another format's call brought along, such as Gemini's thought signature in {@code extra_content}. */
+    /** The signature of a call has no place in a tool_use block: the client keeps it in an empty thinking block before that. */
+    static ObjectNode signature(Signature signature) {
+        return BlockWriter.thinking("", Signature.wire(signature, AnthropicOutbound.FORMAT));
+    }
+
+    /** Notes what another format's call brought along. */
     static void noteExtras(Content.ToolCall call, String path, Notes notes) {
         call.extras().keySet().stream()
                 .sorted()

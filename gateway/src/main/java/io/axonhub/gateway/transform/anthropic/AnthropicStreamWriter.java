@@ -109,6 +109,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             }
             case Content.ToolCall call -> {
                 AnthropicResponseWriter.noteExtras(call, path(), notes);
+                sign(call.signature());
                 open(BlockWriter.toolUse(call.id(), call.name(), Json.object()));
                 add(new Delta.Arguments(call.arguments()));
             }
@@ -120,6 +121,20 @@ final class AnthropicStreamWriter implements StreamWriter {
             case Content.Document document -> drop("document");
             case Content.ToolResult result -> drop("tool result");
         }
+    }
+
+    /** A call's signature, in a block of its own before it. */
+    private void sign(@Nullable Signature called) {
+        if (called != null) {
+            open(BlockWriter.thinking("", ""));
+            closeSigned(called);
+            open = false;
+        }
+    }
+
+    private void closeSigned(@Nullable Signature by) {
+        delta(event("signature_delta").put("signature", Signature.wire(by, AnthropicOutbound.FORMAT)));
+        emit("content_block_stop", event("content_block_stop").put("index", index++));
     }
 
     /** A server tool's input goes the way of every input: after an empty one. */

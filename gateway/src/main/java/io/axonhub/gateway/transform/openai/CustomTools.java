@@ -24,6 +24,7 @@ public final class CustomTools {
                 .filter(value -> value.isTextual())
                 .map(value -> value.textValue())
                 .orElse(call.arguments());
-        return new ToolCall(call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras());
+        return new ToolCall(
+                call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras(), call.signature());
     }
 }

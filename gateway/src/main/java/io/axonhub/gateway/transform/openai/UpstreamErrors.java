@@ -178,7 +178,7 @@ public final class UpstreamErrors {
         }
     }
 
-    /** OpenAI's envelope, Gemini's in a list, Azure's without one. */
+    /** OpenAI's envelope, Gemini's in a list, Azure's and Cohere's without one, Jina's and Voyage's {@code detail}. */
     private static Said said(@Nullable JsonNode json) {
         if (json == null) {
             return new Said(null, null, null, null);
@@ -189,8 +189,12 @@ public final class UpstreamErrors {
             return new Said(text(error), text(body.path("type")), null, text(body.path("code")));
         }
         JsonNode said = error.isObject() ? error : body;
+        String message = text(said.path("message"));
         return new Said(
-                text(said.path("message")), text(said.path("type")), text(said.path("param")), text(said.path("code")));
+                message == null ? text(said.path("detail")) : message,
+                text(said.path("type")),
+                text(said.path("param")),
+                text(said.path("code")));
     }
 
     private static @Nullable String text(JsonNode value) {

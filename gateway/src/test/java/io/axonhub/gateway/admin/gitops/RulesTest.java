@@ -64,7 +64,7 @@ class RulesTest {
         c(rules, "headers: []", "headers:", "9: spec.headers: must not be null");
         c(rules, "headers: []", "headers: {}", "9: spec.headers: must be a list");
         c(rules, "timeouts: {}", "timeouts: []", "9: spec.timeouts: must be an object");
-        c(rules, "apiFormat: openai", "apiFormat: gemini", "9: spec.apiFormat: must be one of openai, anthropic");
+        c(rules, "apiFormat: openai", "apiFormat: grpc", "9: spec.apiFormat: must be one of openai, anthropic, gemini");
         c(rules, "apiFormat: openai", "apiFormat: anthropic", "9: spec.apiFormat: must be one of openai for this type");
         c(
                 rules,
@@ -91,7 +91,7 @@ class RulesTest {
                         "AIChannel",
                         C,
                         C.replace("openai-compatible", "opnai"),
-                        "6: spec.type: must be one of openai, anthropic, gemini, azure-openai, bedrock, vertex, zhipu, zai, moonshot, deepseek, doubao, openrouter, ollama, openai-compatible, anthropic-compatible, simulated"));
+                        "6: spec.type: must be one of openai, anthropic, gemini, azure-openai, bedrock, vertex, zhipu, zai, moonshot, deepseek, doubao, openrouter, ollama, cohere, jina, voyage, openai-compatible, anthropic-compatible, simulated"));
         rules.add(new Rule(
                 "AIChannel",
                 type + "models: [{name: m, price: {inputPerMillion: \"2.5\", outputPerMillion: \"1\"}}]",

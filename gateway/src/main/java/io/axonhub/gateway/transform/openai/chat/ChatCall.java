@@ -31,7 +31,8 @@ final class ChatCall extends ChatPart {
 
     @Override
     Content seed() {
-        return new Content.ToolCall(id, name, "", kind, null, extras);
+        return new Content.ToolCall(
+                id, name, "", kind, null, ChatCallSignature.rest(extras), ChatCallSignature.read(extras));
     }
 
     /** The name may come in pieces, and is whole when the arguments begin. */

@@ -84,7 +84,8 @@ final class ChatMessageReader {
                 && content.stream().noneMatch(part -> part instanceof Content.Text text && text.cache() != null)) {
             content.set(
                     content.size() - 1,
-                    new Content.ToolCall(c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras()));
+                    new Content.ToolCall(
+                            c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras(), c.signature()));
         }
     }
 
@@ -93,13 +94,15 @@ final class ChatMessageReader {
         String type = call.text("type");
         if (type == null || type.equals("function")) {
             Members function = call.needObject("function");
+            Map<String, JsonNode> extras = call.rest();
             return new Content.ToolCall(
                     id,
                     function.needName("name"),
                     arguments(function),
                     Content.ToolCall.Kind.FUNCTION,
                     null,
-                    call.rest());
+                    ChatCallSignature.rest(extras),
+                    ChatCallSignature.read(extras));
         }
         if (type.equals("custom")) {
             Members custom = call.needObject("custom");

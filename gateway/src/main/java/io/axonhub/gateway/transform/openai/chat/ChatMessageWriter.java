@@ -182,8 +182,14 @@ final class ChatMessageWriter {
         }
         boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
                 && call.arguments().isBlank();
-        ObjectNode json = ChatToolCalls.write(blank && !own ? call.withArguments("{}") : call);
+        Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
+        if (!own && sent.signature() != null) {
+            notes.dropped(path + ".signature", "most providers of this format refuse what they do not know");
+            sent = sent.withSignature(null);
+        }
+        ObjectNode json = ChatToolCalls.write(sent.withSignature(null));
         extras(json, call.extras(), path);
+        ChatCallSignature.write(sent.signature(), json);
         return json;
     }
 

@@ -1,6 +1,8 @@
 package io.axonhub.gateway.transform.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.transform.openai.ChatStop;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;

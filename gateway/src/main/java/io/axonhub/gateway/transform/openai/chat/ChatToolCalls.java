@@ -11,18 +11,18 @@ final class ChatToolCalls {
     /** A whole call; arguments as given. */
     static ObjectNode write(ToolCall call) {
         ObjectNode json = Json.object().put("id", call.id());
-        return switch (call.kind()) {
+        switch (call.kind()) {
             case FUNCTION -> {
                 json.put("type", "function");
                 json.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-                yield json;
             }
             case CUSTOM -> {
                 json.put("type", "custom");
                 json.putObject("custom").put("name", call.name()).put("input", call.arguments());
-                yield json;
             }
-        };
+        }
+        ChatCallSignature.write(call.signature(), json);
+        return json;
     }
 
     /** A later fragment of a call's arguments. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform.openai.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.transform.Envelope;
 import java.nio.charset.StandardCharsets;

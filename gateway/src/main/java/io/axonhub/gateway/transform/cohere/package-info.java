@@ -1,0 +1,5 @@
+/** Cohere's own shape of embeddings. */
+@NullMarked
+package io.axonhub.gateway.transform.cohere;
+
+import org.jspecify.annotations.NullMarked;

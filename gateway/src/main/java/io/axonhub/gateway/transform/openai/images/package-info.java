@@ -1,0 +1,5 @@
+/** Images: made out of a prompt, edited, varied. */
+@NullMarked
+package io.axonhub.gateway.transform.openai.images;
+
+import org.jspecify.annotations.NullMarked;

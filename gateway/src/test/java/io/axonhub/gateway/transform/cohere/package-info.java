@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.cohere;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.gemini;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.openai.completions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.openai.embeddings;
+
+import org.jspecify.annotations.NullMarked;

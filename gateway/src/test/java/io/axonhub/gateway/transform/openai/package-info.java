@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.openai.realtime;
+
+import org.jspecify.annotations.NullMarked;

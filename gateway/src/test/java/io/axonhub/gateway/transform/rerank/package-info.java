@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.rerank;
+
+import org.jspecify.annotations.NullMarked;
