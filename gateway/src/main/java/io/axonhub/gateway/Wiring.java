@@ -8,6 +8,7 @@ import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
 import io.axonhub.gateway.client.simulated.SimulatedUpstream;
+import io.axonhub.gateway.config.AnthropicConfig;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.JournalConfig;
 import io.axonhub.gateway.config.StorageConfig;
@@ -16,6 +17,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
@@ -42,6 +44,8 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.anthropic.CountTokensInbound;
+import io.axonhub.gateway.transform.anthropic.CountTokensOutbound;
 import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -102,6 +106,7 @@ final class Wiring implements AutoCloseable {
                             new TraceStage(config.server().trace().header()),
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
+                            new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             new RoutingStage(new Routes(catalog, formats, random), random),
                             new FailoverStage(System::nanoTime)),
                     new Dispatch(upstream, clock, System::nanoTime));
@@ -180,7 +185,9 @@ final class Wiring implements AutoCloseable {
         all.add(new ChatInbound(clock));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
-        all.add(new AnthropicInbound(Wiring::messageId));
+        AnthropicInbound messages = new AnthropicInbound(Wiring::messageId);
+        all.add(messages);
+        all.add(new CountTokensInbound(messages));
         all.add(new GeminiInbound());
         all.add(new AiSdkInbound(Wiring::messageId, aisdkModel));
         return all;
@@ -192,6 +199,7 @@ final class Wiring implements AutoCloseable {
         all.add(new CompletionsOutbound());
         all.add(new RealtimeOutbound());
         all.add(new AnthropicOutbound());
+        all.add(new CountTokensOutbound());
         all.add(new GeminiOutbound());
         return all;
     }

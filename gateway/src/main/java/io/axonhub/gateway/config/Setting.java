@@ -48,7 +48,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.request-body", "true", Values::flag),
             new Setting("storage.response-body", "true", Values::flag),
             new Setting("storage.chunks", "false", Values::flag),
-            new Setting("aisdk.default-model", "", Setting::any));
+            new Setting("aisdk.default-model", "", Setting::any),
+            new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)));
 
     /** The environment variable that overrides it. */
     String variable() {

@@ -29,6 +29,8 @@ final class Vendors {
 
     private static final String MESSAGES = "anthropic";
 
+    private static final String COUNT_TOKENS = "anthropic-count-tokens";
+
     private static final String GENERATE_CONTENT = "gemini";
 
     private static final String BETA = "anthropic-beta";
@@ -49,7 +51,7 @@ final class Vendors {
                         "anthropic",
                         ANTHROPIC,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.anthropic.com", X_API_KEY, MESSAGES)),
+                        endpoint("https://api.anthropic.com", X_API_KEY, MESSAGES, COUNT_TOKENS)),
                 gemini(),
                 glm("zhipu", "https://open.bigmodel.cn/api"),
                 glm("zai", "https://api.z.ai/api"),
@@ -71,7 +73,7 @@ final class Vendors {
                         "anthropic-compatible",
                         ANTHROPIC,
                         CredentialNeed.OPTIONAL,
-                        endpoint(null, X_API_KEY.and(BEARER), MESSAGES)),
+                        endpoint(null, X_API_KEY.and(BEARER), MESSAGES, COUNT_TOKENS)),
                 row(
                         "cohere",
                         "cohere",

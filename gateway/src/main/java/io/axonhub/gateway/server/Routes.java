@@ -11,11 +11,15 @@ final class Routes {
     private static final String GENERATE = "/v1beta/models/{model}:generateContent";
     private static final String STREAM = "/v1beta/models/{model}:streamGenerateContent";
 
+    private static final String COUNT_TOKENS = "anthropic-count-tokens";
+
     /** Model calls by path or pattern. */
     private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
             post("/v1/chat/completions", Dialects.OPENAI),
             post("/v1/messages", Dialects.ANTHROPIC),
             post("/anthropic/v1/messages", Dialects.ANTHROPIC),
+            post("/v1/messages/count_tokens", COUNT_TOKENS),
+            post("/anthropic/v1/messages/count_tokens", COUNT_TOKENS),
             post(GENERATE, Dialects.GEMINI),
             post(STREAM, Dialects.GEMINI),
             post("/gemini" + GENERATE, Dialects.GEMINI),

@@ -82,6 +82,10 @@ public final class RoutingStage implements Stage {
     }
 
     private static GatewayException notOffered(Exchange exchange, List<Weighted> having) {
+        if (exchange.inbound().operation() == Operation.COUNT_TOKENS) {
+            return new GatewayException(new LlmError.NotSupported(
+                    "The model's channels (type " + types(having) + ") count no tokens: estimate for yourself."));
+        }
         return new GatewayException(LlmError.InvalidRequest.of(
                 "model",
                 "The model '" + exchange.envelope().model() + "' is served by channels of type " + types(having)
