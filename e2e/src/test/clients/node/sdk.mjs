@@ -2,13 +2,19 @@
 import { createInterface } from 'node:readline';
 
 const [alias] = process.argv.slice(2);
-const { default: Sdk } = await import(alias);
+const { default: Sdk, GoogleGenAI } = await import(alias);
 
 const clients = new Map();
 function client({ baseUrl, key }) {
   const id = baseUrl + ' ' + key;
-  if (!clients.has(id)) clients.set(id, new Sdk({ apiKey: key, baseURL: baseUrl, maxRetries: 0 }));
+  if (!clients.has(id)) clients.set(id, made(baseUrl, key));
   return clients.get(id);
+}
+
+function made(baseUrl, key) {
+  return GoogleGenAI
+    ? new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl, retryOptions: { attempts: 1 } } })
+    : new Sdk({ apiKey: key, baseURL: baseUrl, maxRetries: 0 });
 }
 
 async function drain(stream, events, keep) {
@@ -48,6 +54,26 @@ const anthropic = {
   },
 };
 
+const genai = {
+  create: (c, body) => c.models.generateContent(body),
+  parse: (c, body) => c.models.generateContent(body),
+  async models(c) {
+    const all = [];
+    for await (const model of await c.models.list({ config: { pageSize: 3 } })) all.push(model);
+    return all;
+  },
+  async stream(c, body, events) {
+    await genai.raw(c, body, events);
+    const last = events.kept.at(-1);
+    const parts = events.kept.flatMap(event => event.candidates?.[0]?.content?.parts ?? []);
+    return { ...last, candidates: [{ ...last.candidates[0], content: { role: 'model', parts } }] };
+  },
+  async raw(c, body, events) {
+    await drain(await c.models.generateContentStream(body), events, true);
+    return {};
+  },
+};
+
 function described(error) {
   const headers = error.headers;
   const header = name => (headers && typeof headers.get === 'function' ? headers.get(name) : headers?.[name]) ?? null;
@@ -55,13 +81,22 @@ function described(error) {
     name: error.constructor.name,
     status: error.status ?? null,
     message: String(error.message),
-    body: error.error ?? null,
+    body: error.error ?? told(error.message),
     retryAfter: header('retry-after'),
     shouldRetry: header('x-should-retry'),
   };
 }
 
-const ops = alias.startsWith('openai') ? openai : anthropic;
+// Google's SDK puts the body into the message
+function told(message) {
+  try {
+    return JSON.parse(String(message).replace(/^got status: \w+\. /, '')).error ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const ops = GoogleGenAI ? genai : alias.startsWith('openai') ? openai : anthropic;
 for await (const line of createInterface({ input: process.stdin })) {
   const call = JSON.parse(line);
   const events = { count: 0, kept: [] };

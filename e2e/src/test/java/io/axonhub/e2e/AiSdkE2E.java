@@ -105,7 +105,8 @@ class AiSdkE2E {
         JsonNode head = ready(ai, chat(target, "text")).at("/heads/0");
         boolean legacy = ai.legacy();
         assertThat(head.path("content-type").asText()).startsWith(legacy ? "text/plain" : "text/event-stream");
-        assertThat(head.path(legacy ? "x-vercel-ai-data-stream" : "x-vercel-ai-ui-message-stream").asText())
+        assertThat(head.path(legacy ? "x-vercel-ai-data-stream" : "x-vercel-ai-ui-message-stream")
+                        .asText())
                 .isEqualTo("v1");
         assertThat(head.path("cache-control").asText()).isEqualTo("no-cache");
     }
@@ -117,13 +118,15 @@ class AiSdkE2E {
         if (ai.legacy()) {
             JsonNode finish = value.at("/finishes/0");
             assertThat(finish.path("finishReason").asText()).isEqualTo("stop");
-            assertThat(finish.at("/usage/promptTokens").asInt()).isEqualTo(Scenes.USAGE.usage().input());
+            assertThat(finish.at("/usage/promptTokens").asInt())
+                    .isEqualTo(Scenes.USAGE.usage().input());
             assertThat(finish.at("/usage/completionTokens").asInt())
                     .isEqualTo(Scenes.USAGE.usage().allOutput());
         } else {
             JsonNode metadata = value.at("/messages/1/metadata");
             assertThat(metadata.path("finishReason").asText()).isEqualTo("stop");
-            assertThat(metadata.at("/usage/inputTokens").asInt()).isEqualTo(Scenes.USAGE.usage().input());
+            assertThat(metadata.at("/usage/inputTokens").asInt())
+                    .isEqualTo(Scenes.USAGE.usage().input());
             assertThat(metadata.at("/usage/cachedInputTokens").asInt())
                     .isEqualTo(Scenes.USAGE.usage().cacheRead());
             assertThat(metadata.at("/usage/outputTokens").asInt())
@@ -134,7 +137,10 @@ class AiSdkE2E {
     @ParameterizedTest
     @ValueSource(strings = {"ai6", "ai7"})
     void handsTheFinishReasonToOnFinishWhereAsked(String alias) {
-        AiSdk ai = CHATS.stream().filter(chat -> chat.toString().equals(alias)).findFirst().orElseThrow();
+        AiSdk ai = CHATS.stream()
+                .filter(chat -> chat.toString().equals(alias))
+                .findFirst()
+                .orElseThrow();
         for (Target target : world.targets()) {
             assertThat(ready(ai, chat(target, "length").put("protocol", "ui6"))
                             .at("/finishes/0")
@@ -147,7 +153,10 @@ class AiSdkE2E {
     @MethodSource("crossings")
     void runsToolsAndSendsTheirResults(AiSdk ai, Target target) {
         ObjectNode call = tools(chat(target, "tools"));
-        call.putObject("results").put("call_Paris-1", "sun").putObject("call_Oslo-2").put("sky", "snow");
+        call.putObject("results")
+                .put("call_Paris-1", "sun")
+                .putObject("call_Oslo-2")
+                .put("sky", "snow");
         JsonNode value = ready(ai, call);
         assertThat(text(value)).isEqualTo("Let me look. Sun in Paris, snow in Oslo.");
         assertThat(value.path("messages")).as("one answer, continued").hasSize(2);
@@ -160,7 +169,8 @@ class AiSdkE2E {
             assertThat(got.path(ai.legacy() ? "args" : "input")).isEqualTo(Tree.parse(sent.arguments()));
         }
         Recorded upstream = target.last("tools");
-        assertThat(upstream.text()).contains("\"call_Paris-1\"", "\"call_Oslo-2\"", "\"sun\"", "{\\\"sky\\\":\\\"snow\\\"}");
+        assertThat(upstream.text())
+                .contains("\"call_Paris-1\"", "\"call_Oslo-2\"", "\"sun\"", "{\\\"sky\\\":\\\"snow\\\"}");
         JsonNode roles = upstream.json().path("messages");
         assertThat(roles.findValuesAsText("role"))
                 .containsExactlyElementsOf(
@@ -204,9 +214,13 @@ class AiSdkE2E {
     void showsWhyNothingCame(AiSdk ai, Target target) {
         assertThat(failed(ai, chat(target, "fail-400")).path("error").asText())
                 .isEqualTo("prompt is too long: 210000 tokens > 200000 maximum");
-        assertThat(failed(ai, chat(target, "no-such-model")).path("error").asText()).contains("no-such-model");
-        assertThat(failed(ai, chat(target, "error-first")).path("error").asText()).containsIgnoringCase("overloaded");
-        assertThat(failed(ai, chat(target, "text").put("key", "wrong")).path("error").asText())
+        assertThat(failed(ai, chat(target, "no-such-model")).path("error").asText())
+                .contains("no-such-model");
+        assertThat(failed(ai, chat(target, "error-first")).path("error").asText())
+                .containsIgnoringCase("overloaded");
+        assertThat(failed(ai, chat(target, "text").put("key", "wrong"))
+                        .path("error")
+                        .asText())
                 .startsWith("Incorrect API key");
     }
 
@@ -255,7 +269,9 @@ class AiSdkE2E {
     }
 
     private static ObjectNode provided(String provider, Target target, String op, String scene) {
-        return call(op, target).put("provider", provider).put("model", target.model().apply(scene));
+        return call(op, target)
+                .put("provider", provider)
+                .put("model", target.model().apply(scene));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -271,13 +287,18 @@ class AiSdkE2E {
             assertThat(looped.path("text").asText()).isEqualTo("Sun in Paris, snow in Oslo.");
             assertThat(looped.path("calls").findValuesAsText("toolCallId"))
                     .containsExactly("call_Paris-1", "call_Oslo-2");
-            JsonNode usage = value(NEWEST, provided(provider, target, op, "usage")).path("usage");
-            assertThat(usage.path("inputTokens").asInt()).isEqualTo(Scenes.USAGE.usage().input());
-            assertThat(usage.path("outputTokens").asInt()).isEqualTo(Scenes.USAGE.usage().allOutput());
+            JsonNode usage =
+                    value(NEWEST, provided(provider, target, op, "usage")).path("usage");
+            assertThat(usage.path("inputTokens").asInt())
+                    .isEqualTo(Scenes.USAGE.usage().input());
+            assertThat(usage.path("outputTokens").asInt())
+                    .isEqualTo(Scenes.USAGE.usage().allOutput());
         }
         JsonNode failed = NEWEST.call(provided(provider, target, "generate", "fail-429"));
         assertThat(failed.at("/error/status").asInt()).isEqualTo(429);
-        assertThat(NEWEST.call(provided(provider, target, "stream", "long@error")).path("ok").asBoolean())
+        assertThat(NEWEST.call(provided(provider, target, "stream", "long@error"))
+                        .path("ok")
+                        .asBoolean())
                 .isFalse();
     }
 }

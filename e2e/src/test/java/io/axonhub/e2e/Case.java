@@ -131,7 +131,7 @@ enum Case {
             Said said = said(sdk, good(sdk, target, Op.CREATE, ask(sdk, target, "refusal")));
             assertThat(said.text()).isEqualTo("I cannot help with that.");
             boolean anthropic = sdk.dialect().anthropic();
-            boolean ownWord = anthropic || !target.same(false);
+            boolean ownWord = anthropic || !target.same(false) || sdk.dialect() == Dialect.GEMINI;
             assertThat(said.stop()).isEqualTo(ownWord ? sdk.dialect().word(Turn.Stop.REFUSED) : "stop");
         }
     },

@@ -45,6 +45,20 @@ final class World implements AutoCloseable {
         return new World(provider, resources, GatewayProcess.start(resources, settings));
     }
 
+    /** With a third channel, {@code ge/<scene>}, that asks in Gemini's dialect. */
+    static World withGemini() {
+        World world = start();
+        world.resources.channel("ge", "gemini", world.provider.url().toString(), models("ge/"), List.of());
+        world.resources.profile(List.of("oa", "an", "ge"));
+        world.gateway.close();
+        return new World(world.provider, world.resources, GatewayProcess.start(world.resources, Map.of()));
+    }
+
+    /** The third channel. */
+    Target gemini() {
+        return target("ge", false);
+    }
+
     private static Map<String, String> models(String prefix) {
         Map<String, String> models = new LinkedHashMap<>();
         Scenes.NAMES.forEach(scene -> models.put(prefix + scene, scene));

@@ -53,8 +53,7 @@ final class TaskFormats {
                         "/images/edits",
                         "/images/variations"),
                 new PlainOutbound(SPEECH, Operation.SPEECH, "/audio/speech"),
-                new PlainOutbound(
-                        TRANSCRIPTION, Operation.TRANSCRIBE, "/audio/transcriptions", "/audio/translations"),
+                new PlainOutbound(TRANSCRIPTION, Operation.TRANSCRIBE, "/audio/transcriptions", "/audio/translations"),
                 new PlainOutbound(MODERATION, Operation.MODERATE, "/moderations"));
     }
 }

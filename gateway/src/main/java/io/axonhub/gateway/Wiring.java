@@ -7,6 +7,7 @@ import io.axonhub.gateway.admin.gitops.ResourcesDirectory;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
+import io.axonhub.gateway.client.TokenExchange;
 import io.axonhub.gateway.client.simulated.SimulatedUpstream;
 import io.axonhub.gateway.config.AnthropicConfig;
 import io.axonhub.gateway.config.GatewayConfig;
@@ -27,7 +28,10 @@ import io.axonhub.gateway.pipeline.record.StoragePolicy;
 import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
+import io.axonhub.gateway.provider.CloudVendors;
 import io.axonhub.gateway.provider.ProviderCatalog;
+import io.axonhub.gateway.provider.auth.AwsAuth;
+import io.axonhub.gateway.provider.auth.GoogleAuth;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
@@ -46,6 +50,9 @@ import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import io.axonhub.gateway.transform.anthropic.CountTokensInbound;
 import io.axonhub.gateway.transform.anthropic.CountTokensOutbound;
+import io.axonhub.gateway.transform.anthropic.HostedOutbound;
+import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
+import io.axonhub.gateway.transform.bedrock.InvokeOutbound;
 import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -88,12 +95,12 @@ final class Wiring implements AutoCloseable {
         try {
             Optional<String> key = quickStart();
             String token = token();
-            ProviderCatalog catalog = ProviderCatalog.builtIn();
+            HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
+            ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
             Journal journal = journal();
-            Upstream upstream = new RoutedUpstream(
-                    opened(new HelidonUpstream(clock, version, new AddressGuard(false))), new SimulatedUpstream(clock));
+            Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -135,6 +142,12 @@ final class Wiring implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private ProviderCatalog catalog(Upstream network) {
+        return ProviderCatalog.builtIn()
+                .and(CloudVendors.rows(
+                        new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
     }
 
     private Journal journal() {
@@ -200,6 +213,9 @@ final class Wiring implements AutoCloseable {
         all.add(new RealtimeOutbound());
         all.add(new AnthropicOutbound());
         all.add(new CountTokensOutbound());
+        all.add(HostedOutbound.vertex());
+        all.add(new InvokeOutbound(HostedOutbound.bedrock()));
+        all.add(new ConverseOutbound(Wiring::messageId));
         all.add(new GeminiOutbound());
         return all;
     }

@@ -15,10 +15,12 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
+import io.axonhub.gateway.provider.CloudVendors;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.provider.Quirk.Destination;
 import io.axonhub.gateway.provider.auth.Access;
+import io.axonhub.gateway.provider.auth.Auth;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
@@ -34,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the catalog with every format it names: the wiring has it, and a call comes out. */
 class CatalogFormatsTest {
-    private static final ProviderCatalog CATALOG = ProviderCatalog.builtIn();
+    private static final ProviderCatalog CATALOG =
+            ProviderCatalog.builtIn().and(CloudVendors.rows(Auth.bearer(), Auth.bearer()));
     private static final Formats FORMATS = Wiring.formats(Clock.systemUTC(), "m");
 
     record Way(String type, String apiFormat, String format) {}

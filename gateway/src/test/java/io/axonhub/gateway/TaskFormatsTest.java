@@ -116,8 +116,8 @@ class TaskFormatsTest {
                 new Envelope("m", false, true),
                 target(outbound.format(), "m"),
                 new Notes());
-        headers.forEach((name, value) ->
-                assertThat(sent.headers().first(name)).as(name).isEmpty());
+        headers.forEach(
+                (name, value) -> assertThat(sent.headers().first(name)).as(name).isEmpty());
         assertThat(sent.headers().first("content-type")).hasValue("application/json");
     }
 
@@ -175,7 +175,8 @@ class TaskFormatsTest {
     @Test
     void everyFormatOfTheCatalogIsWired() {
         Formats formats = new Formats(TaskFormats.inbounds(), TaskFormats.outbounds());
-        Set<String> wired = TaskFormats.outbounds().stream().map(Outbound::format).collect(Collectors.toSet());
+        Set<String> wired =
+                TaskFormats.outbounds().stream().map(Outbound::format).collect(Collectors.toSet());
         for (String type : List.of("cohere", "jina", "voyage")) {
             for (Endpoint.Spoken spoken : CATALOG.endpoint(type, type).formats()) {
                 assertThat(formats.outbound(spoken.format()).format()).isEqualTo(spoken.format());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.e2e.Tree;
+import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +45,27 @@ public record Recorded(
 
     /** The model asked for; empty when there is none. */
     public String model() {
+        if (gemini()) {
+            String name = path.substring(path.indexOf("/models/") + "/models/".length(), path.lastIndexOf(':'));
+            return URLDecoder.decode(name, UTF_8);
+        }
         return body.length == 0 ? "" : json().path("model").asText("");
     }
 
     /** Whether a stream was asked for. */
     public boolean streaming() {
-        return json().path("stream").asBoolean(false);
+        return gemini()
+                ? path.contains(":streamGenerateContent")
+                : json().path("stream").asBoolean(false);
     }
 
     /** Whether it came on the Anthropic path. */
     public boolean anthropic() {
         return path.contains("/messages");
+    }
+
+    /** Whether it came on one of Gemini's paths. */
+    public boolean gemini() {
+        return path.startsWith("/v1beta/models/") && path.lastIndexOf(':') > 0;
     }
 }

@@ -77,6 +77,9 @@ public final class Scenes {
     }
 
     private static boolean answered(Recorded request) {
+        if (request.gemini()) {
+            return request.json().path("contents").findValue("functionResponse") != null;
+        }
         for (JsonNode message : request.json().path("messages")) {
             if (message.path("role").asText().equals("tool")) {
                 return true;

@@ -37,7 +37,9 @@ public final class AiSdk implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("node", script.toString(), alias)
                 .directory(Toolbox.home().toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         try {
             return new AiSdk(alias, builder.start());
         } catch (IOException e) {

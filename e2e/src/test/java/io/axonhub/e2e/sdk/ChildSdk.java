@@ -110,6 +110,10 @@ public final class ChildSdk implements Sdk {
 
     private static boolean disturbs(String variable) {
         String upper = variable.toUpperCase(Locale.ROOT);
-        return upper.endsWith("_PROXY") || upper.startsWith("OPENAI_") || upper.startsWith("ANTHROPIC_");
+        return upper.endsWith("_PROXY")
+                || upper.startsWith("OPENAI_")
+                || upper.startsWith("ANTHROPIC_")
+                || upper.startsWith("GOOGLE_")
+                || upper.startsWith("GEMINI_");
     }
 }

@@ -14,6 +14,9 @@ public interface Dialect {
     /** Anthropic messages. */
     Dialect ANTHROPIC = new AnthropicDialect();
 
+    /** Gemini's generateContent. */
+    Dialect GEMINI = new GeminiDialect();
+
     /** The JSON schema of the {@code structured} scene. */
     String SCHEMA = """
             {"type":"object","properties":{"city":{"type":"string"},"sunny":{"type":"boolean"}},\
@@ -24,6 +27,9 @@ public interface Dialect {
 
     /** The dialect of an SDK, by its name. */
     static Dialect of(String sdk) {
+        if (sdk.startsWith("genai")) {
+            return GEMINI;
+        }
         return sdk.startsWith("openai") ? OPENAI : ANTHROPIC;
     }
 

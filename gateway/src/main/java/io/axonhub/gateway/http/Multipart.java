@@ -27,7 +27,8 @@ public final class Multipart {
     private static final int MAX_BOUNDARY = 200;
 
     private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))");
-    private static final Pattern NAME = Pattern.compile("(?i);\\s*name\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
+    private static final Pattern NAME =
+            Pattern.compile("(?i);\\s*name\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
     private static final Pattern FILE = Pattern.compile("(?i);\\s*filename\\*?\\s*=");
 
     private final byte[] body;

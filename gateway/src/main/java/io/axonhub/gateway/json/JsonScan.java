@@ -22,13 +22,21 @@ public final class JsonScan {
     private final int close;
     private final boolean empty;
     private final Map<String, Member> members;
+    private final Map<String, Integer> names;
 
-    private JsonScan(byte[] body, int open, int close, boolean empty, Map<String, Member> members) {
+    private JsonScan(
+            byte[] body,
+            int open,
+            int close,
+            boolean empty,
+            Map<String, Member> members,
+            Map<String, Integer> names) {
         this.body = body;
         this.open = open;
         this.close = close;
         this.empty = empty;
         this.members = members;
+        this.names = names;
     }
 
     /** What kind of value a member has. */
@@ -60,6 +68,7 @@ public final class JsonScan {
         Json.requireUtf8(body);
         List<String> names = List.of(wanted);
         Map<String, Member> members = new HashMap<>();
+        Map<String, Integer> starts = new HashMap<>();
         try (JsonParser parser = Json.factory().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Json.BadJsonException("the body must be a JSON object");
@@ -69,8 +78,10 @@ public final class JsonScan {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 empty = false;
                 String name = parser.currentName();
+                int start = offset(parser.currentTokenLocation().getByteOffset());
                 parser.nextToken();
                 if (names.contains(name)) {
+                    starts.put(name, start);
                     if (members.put(name, member(parser)) != null) {
                         throw new Json.BadJsonException("member '" + name + "' stands twice in the body");
                     }
@@ -82,7 +93,7 @@ public final class JsonScan {
             if (parser.nextToken() != null) {
                 throw new Json.BadJsonException("text after the JSON object");
             }
-            return new JsonScan(body, open, close, empty, members);
+            return new JsonScan(body, open, close, empty, members, starts);
         } catch (IOException e) {
             throw new Json.BadJsonException(Json.reason(e), e);
         }
@@ -132,6 +143,29 @@ public final class JsonScan {
     /** The body with a string value; see {@link #with(String, byte[])}. */
     public byte[] withText(String name, String value) {
         return with(name, Json.bytes(TextNode.valueOf(value)));
+    }
+
+    /** The body without one member, if it is there; all other bytes stay. */
+    public byte[] without(String name) {
+        Member member = members.get(name);
+        Integer start = names.get(name);
+        if (member == null || start == null) {
+            return body;
+        }
+        int after = skipSpace(member.to(), 1);
+        if (body[after] == ',') {
+            return spliced(start, skipSpace(after + 1, 1), new byte[0]);
+        }
+        int before = skipSpace(start - 1, -1);
+        return spliced(body[before] == ',' ? before : start, member.to(), new byte[0]);
+    }
+
+    private int skipSpace(int from, int step) {
+        int at = from;
+        while (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t') {
+            at += step;
+        }
+        return at;
     }
 
     private byte[] inserted(String name, byte[] value) {

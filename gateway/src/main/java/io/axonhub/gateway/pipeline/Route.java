@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline;
 
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Timeouts;
@@ -28,4 +29,4 @@ public record Route(
         Headers headers,
         Timeouts timeouts,
         UnaryOperator<HttpCall> quirk,
-        UnaryOperator<HttpCall> authorize) {}
+        Authorization authorize) {}

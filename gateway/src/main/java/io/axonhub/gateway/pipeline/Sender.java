@@ -32,15 +32,25 @@ final class Sender {
     Upstream.Answer send(HttpCall call) {
         Route route = attempt.route();
         HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
-        HttpCall authorized = route.authorize().apply(route.quirk().apply(complete));
-        Upstream.Answer answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
-        attempt.answered(answer.status());
+        HttpCall finished = route.quirk().apply(complete);
+        Upstream.Answer answer = authorized(finished, route);
+        if (answer.status() >= 300 && route.authorize().renewed(answer.status(), answer.headers())) {
+            answer.close();
+            answer = authorized(finished, route);
+        }
         if (answer.status() < 300) {
             return answer;
         }
-        try (answer) {
-            throw new GatewayException(route.outbound().error(errorReply(answer)));
+        try (Upstream.Answer refusal = answer) {
+            throw new GatewayException(route.outbound().error(errorReply(refusal)));
         }
+    }
+
+    private Upstream.Answer authorized(HttpCall call, Route route) {
+        HttpCall authorized = route.authorize().apply(call);
+        Upstream.Answer answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
+        attempt.answered(answer.status());
+        return answer;
     }
 
     /** The whole answer to {@code call}. */

@@ -130,7 +130,7 @@ final class StreamPump implements Reply.Chunks {
         if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
             byte[] bytes = layout.frame(frame);
             add(bytes);
-            openFrame = bytes == frame.raw() && !endsWithBlankLine(bytes);
+            openFrame = layout instanceof Layout.AsItCame && !endsWithBlankLine(bytes);
         }
     }
 

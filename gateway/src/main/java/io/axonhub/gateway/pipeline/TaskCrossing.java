@@ -54,8 +54,7 @@ final class TaskCrossing implements Way {
     /** All of them are written before the first is sent, so that what cannot be said costs nothing. */
     private List<Part> parts(Task task) {
         return task.split(outbound.batch()).stream()
-                .map(part -> new Part(
-                        part, outbound.write(part, attempt.route().target(), exchange.notes())))
+                .map(part -> new Part(part, outbound.write(part, attempt.route().target(), exchange.notes())))
                 .toList();
     }
 
@@ -67,8 +66,7 @@ final class TaskCrossing implements Way {
             if (e.error() instanceof LlmError.InvalidRequest(String message, String param, String code)) {
                 String type = attempt.route().provider();
                 throw new GatewayException(
-                        new LlmError.InvalidRequest(
-                                message + " (The channel is of type '" + type + "'.)", param, code),
+                        new LlmError.InvalidRequest(message + " (The channel is of type '" + type + "'.)", param, code),
                         e);
             }
             throw e;

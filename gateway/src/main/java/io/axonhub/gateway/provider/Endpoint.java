@@ -11,12 +11,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of a vendor's ways in: an address, the wire formats spoken there, and how credentials are sent.
  *
- * @param template the base URL, in which {@code {aws.region}} stands for the channel's setting of that name; null where each
- *     channel must say its own
  * @param traits what its answers do otherwise than their format says
  * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
  */
-public record Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
+public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
+    /** Where it is for a channel with these settings; empty where each channel must say it. */
+    @FunctionalInterface
+    public interface Address {
+        Optional<String> of(Map<String, String> settings);
+
+        /** A base URL in which {@code {aws.region}} stands for the channel's setting of that name; null for none. */
+        static Address template(@Nullable String template) {
+            return settings -> Optional.ofNullable(template).map(text -> filled(text, settings));
+        }
+
+        private static String filled(String template, Map<String, String> settings) {
+            String url = template;
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                url = url.replace("{" + setting.getKey() + "}", setting.getValue());
+            }
+            return url;
+        }
+    }
+
     /**
      * A wire format, and the models that are reached with it.
      *
@@ -38,25 +55,23 @@ public record Endpoint(@Nullable String template, List<Spoken> formats, Auth aut
     }
 
     /** Whose answers are as their formats say. */
+    public Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk) {
+        this(address, formats, auth, quirk, Traits.none());
+    }
+
+    /** At {@link Address#template}. */
     public Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk) {
-        this(template, formats, auth, quirk, Traits.none());
+        this(Address.template(template), formats, auth, quirk);
     }
 
     /** Its address for a channel with these settings; empty where the channel must say it. */
     public Optional<String> baseUrl(Map<String, String> settings) {
-        if (template == null) {
-            return Optional.empty();
-        }
-        String url = template;
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            url = url.replace("{" + setting.getKey() + "}", setting.getValue());
-        }
-        return Optional.of(url);
+        return address.of(settings);
     }
 
     /** Where these are spoken too. */
     public Endpoint and(List<Spoken> more) {
         return new Endpoint(
-                template, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits);
+                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits);
     }
 }

@@ -37,7 +37,14 @@ final class ModelTable {
         boolean fits(String wantedType, String wantedFormat, String model) {
             return (formats.isEmpty() || formats.contains(wantedFormat))
                     && (types.isEmpty() || types.contains(wantedType))
-                    && (models.isEmpty() || models.stream().anyMatch(glob -> glob.matches(model)));
+                    && (models.isEmpty()
+                            || models.stream().anyMatch(glob -> glob.matches(model) || glob.matches(bare(model))));
+        }
+
+        /** A model's own name out of what a cloud calls it, such as {@code eu.anthropic.claude-sonnet-4-5-20250929-v1:0}. */
+        private static String bare(String model) {
+            int vendor = model.indexOf("anthropic.");
+            return vendor < 0 ? model : model.substring(vendor + "anthropic.".length());
         }
     }
 
@@ -114,7 +121,8 @@ final class ModelTable {
                 merged.path("forcedTools").asBoolean(),
                 merged.path("jsonSchema").asBoolean(),
                 merged.path("midSystem").asBoolean(),
-                merged.path("reasoningContent").asBoolean());
+                merged.path("reasoningContent").asBoolean(),
+                merged.path("cachePoints").asBoolean(true));
     }
 
     /** One word or a list of them. */

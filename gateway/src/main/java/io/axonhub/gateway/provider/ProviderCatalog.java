@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The providers this gateway knows, a row each, and what their models take. Immutable. */
 public final class ProviderCatalog {
@@ -21,6 +22,12 @@ public final class ProviderCatalog {
     /** The rows and the model table shipped with the gateway. */
     public static ProviderCatalog builtIn() {
         return new ProviderCatalog(Vendors.rows(), ModelTable.builtIn());
+    }
+
+    /** This one with more rows. */
+    public ProviderCatalog and(List<Provider> rows) {
+        return new ProviderCatalog(
+                Stream.concat(providers.values().stream(), rows.stream()).toList(), models);
     }
 
     /** All types. */

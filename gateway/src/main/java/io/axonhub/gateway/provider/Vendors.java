@@ -1,6 +1,7 @@
 package io.axonhub.gateway.provider;
 
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.provider.Endpoint.Address;
 import io.axonhub.gateway.provider.Endpoint.Spoken;
 import io.axonhub.gateway.provider.Provider.CredentialNeed;
 import io.axonhub.gateway.provider.Quirk.Destination;
@@ -164,13 +165,13 @@ final class Vendors {
 
     /** Chat Completions with a vendor's own rules. */
     private static Endpoint chat(@Nullable String baseUrl, List<Rule> rules, Traits traits) {
-        return new Endpoint(baseUrl, List.of(new Spoken(CHAT, List.of())), BEARER, new BodyQuirk(CHAT, rules), traits);
+        return new Endpoint(Address.template(baseUrl), List.of(new Spoken(CHAT, List.of())), BEARER, new BodyQuirk(CHAT, rules), traits);
     }
 
     /** A copy of Anthropic's Messages: the key in both places, nothing that is in beta. */
     private static Endpoint messages(String baseUrl, Traits traits) {
         return new Endpoint(
-                baseUrl,
+                Address.template(baseUrl),
                 List.of(new Spoken(MESSAGES, List.of())),
                 X_API_KEY.and(BEARER),
                 new BodyQuirk(MESSAGES, VendorRules.messages()).then(Vendors::noBetas),

@@ -49,8 +49,8 @@ final class GeminiModels {
             return otherwise;
         }
         if (!given.matches("\\d{1,9}")) {
-            throw new GatewayException(
-                    LlmError.InvalidRequest.of(parameter, "Invalid value at '" + parameter + "': it must be a number."));
+            throw new GatewayException(LlmError.InvalidRequest.of(
+                    parameter, "Invalid value at '" + parameter + "': it must be a number."));
         }
         return Integer.parseInt(given);
     }

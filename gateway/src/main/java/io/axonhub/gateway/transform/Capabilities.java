@@ -18,6 +18,7 @@ import java.util.Set;
  * @param jsonSchema whether structured output by schema is native
  * @param midSystem whether system messages may stand between turns
  * @param reasoningContent whether assistant turns replay {@code reasoning_content} (OpenAI-format reasoning providers)
+ * @param cachePoints whether prompt-cache markers are taken, where some models of a format refuse them (Bedrock)
  */
 public record Capabilities(
         int maxOutput,
@@ -29,7 +30,8 @@ public record Capabilities(
         boolean forcedTools,
         boolean jsonSchema,
         boolean midSystem,
-        boolean reasoningContent) {
+        boolean reasoningContent,
+        boolean cachePoints) {
     /** Spelling of the output limit. */
     public enum TokenLimit {
         MAX_TOKENS,
@@ -46,6 +48,32 @@ public record Capabilities(
         ADAPTIVE,
         OFF,
         BETWEEN_TOOLS
+    }
+
+    /** A model that takes cache markers wherever its format has them. */
+    public Capabilities(
+            int maxOutput,
+            TokenLimit tokenLimit,
+            boolean developerRole,
+            boolean sampling,
+            Set<ThinkingMode> thinking,
+            Set<Effort> efforts,
+            boolean forcedTools,
+            boolean jsonSchema,
+            boolean midSystem,
+            boolean reasoningContent) {
+        this(
+                maxOutput,
+                tokenLimit,
+                developerRole,
+                sampling,
+                thinking,
+                efforts,
+                forcedTools,
+                jsonSchema,
+                midSystem,
+                reasoningContent,
+                true);
     }
 
     public Capabilities {
@@ -67,6 +95,7 @@ public record Capabilities(
                 forcedTools,
                 abilities.contains(Ability.STRUCTURED_OUTPUT),
                 midSystem,
-                reasoningContent && reasons);
+                reasoningContent && reasons,
+                cachePoints);
     }
 }

@@ -133,7 +133,8 @@ class DispatchTest {
                 try {
                     assertThat(rig.whole()).isEqualTo(body);
                 } catch (GatewayException e) {
-                    assertThat(wanted.name()).containsAnyOf("error-in-200", "tool-args-cut", "malformed-call", "no-candidates");
+                    assertThat(wanted.name())
+                            .containsAnyOf("error-in-200", "tool-args-cut", "malformed-call", "no-candidates");
                 }
             }
         }
@@ -275,8 +276,7 @@ class DispatchTest {
             String error = "data: {\"error\":{\"message\":\"x\",\"code\":503}}\n\n";
             ScriptedUpstream upstream = new ScriptedUpstream(
                     Script.json(429, "{}"), Script.sse(": ping\n\n", error), Script.sse(stream(MESSAGES)));
-            Exchange exchange = new Exchange(
-                    "req_1", client.inbound(), Rig.ask(client, true), Instant.EPOCH, 0, "::1");
+            Exchange exchange = new Exchange("req_1", client.inbound(), Rig.ask(client, true), Instant.EPOCH, 0, "::1");
             exchange.put(
                     Candidates.class, new Three(List.of(CHAT, CHAT, MESSAGES).iterator()));
             Pipeline pipeline = new Pipeline(

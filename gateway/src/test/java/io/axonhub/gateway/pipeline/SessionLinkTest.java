@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Timeouts;
@@ -85,7 +86,7 @@ class SessionLinkTest {
                 Headers.empty(),
                 Timeouts.defaults(),
                 UnaryOperator.identity(),
-                UnaryOperator.identity());
+                Authorization.none());
         exchange.attempt(route, 1);
         Upstream upstream = (call, baseUrl, timeouts, deadline) -> new Scripted();
         Dispatch dispatch = new Dispatch(upstream, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 5);

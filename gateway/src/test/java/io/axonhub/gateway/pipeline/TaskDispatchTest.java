@@ -37,8 +37,8 @@ class TaskDispatchTest {
     private static final Inbound SPEECH = new PlainInbound("speech", Operation.SPEECH, "input", null);
     private static final Outbound TO_SPEECH = new PlainOutbound("speech", Operation.SPEECH, "/audio/speech");
     private static final Inbound AUDIO = new PlainInbound("audio", Operation.TRANSCRIBE, "file", null);
-    private static final Outbound TO_AUDIO = new PlainOutbound(
-            "audio", Operation.TRANSCRIBE, "/audio/transcriptions", "/audio/translations");
+    private static final Outbound TO_AUDIO =
+            new PlainOutbound("audio", Operation.TRANSCRIBE, "/audio/transcriptions", "/audio/translations");
     private static final Headers MP3 = Headers.of("content-type", "audio/mpeg", "x-secret", "theirs");
 
     private static byte[] bytes(String text) {
@@ -89,7 +89,10 @@ class TaskDispatchTest {
 
     private static HttpCall speech() {
         return new HttpCall(
-                "POST", "/v1/audio/speech", Headers.empty(), bytes("{\"model\":\"tts\",\"input\":\"a\",\"voice\":\"v\"}"));
+                "POST",
+                "/v1/audio/speech",
+                Headers.empty(),
+                bytes("{\"model\":\"tts\",\"input\":\"a\",\"voice\":\"v\"}"));
     }
 
     private static HttpCall embed(int count, String member) {
@@ -126,8 +129,7 @@ class TaskDispatchTest {
 
     @Test
     void soundThatNeverStartsCanStillMoveOn() {
-        Play play = new Play(
-                SPEECH, TO_SPEECH, speech(), new Script(200, MP3, List.of(), null).breaking(Rig.lost()));
+        Play play = new Play(SPEECH, TO_SPEECH, speech(), new Script(200, MP3, List.of(), null).breaking(Rig.lost()));
         assertThat(play.refused()).isInstanceOf(LlmError.ConnectionLost.class);
     }
 
@@ -147,7 +149,10 @@ class TaskDispatchTest {
         String delta = "data: {\"type\":\"speech.audio.delta\",\"audio\":\"AAAA\"}\n\n";
         Play play = new Play(SPEECH, TO_SPEECH, speech(), Script.sse(delta).breaking(Rig.lost()));
         Reply.Stream reply = (Reply.Stream) play.proceed();
-        assertThat(Rig.text(reply.chunks())).startsWith(delta).contains("{\"error\":{").endsWith("\n\n");
+        assertThat(Rig.text(reply.chunks()))
+                .startsWith(delta)
+                .contains("{\"error\":{")
+                .endsWith("\n\n");
         assertThat(reply.chunks().broken()).isTrue();
         assertThat(play.attempt().partial()).isTrue();
     }
@@ -186,9 +191,10 @@ class TaskDispatchTest {
         assertThat(body.path("data").get(199).path("embedding").get(0).asInt()).isEqualTo(8);
         assertThat(body.path("usage").path("prompt_tokens").asInt()).isEqualTo(33);
         assertThat(play.attempt().usage()).isEqualTo(new Usage(33, 0, 0, 0, 0, 0));
-        assertThat(play.upstream.calls()).hasSize(3).allSatisfy(call -> assertThat(
-                        call.headers().first("authorization"))
-                .hasValue("Bearer ours"));
+        assertThat(play.upstream.calls())
+                .hasSize(3)
+                .allSatisfy(call ->
+                        assertThat(call.headers().first("authorization")).hasValue("Bearer ours"));
         assertThat(play.upstream.open()).isZero();
     }
 
@@ -206,14 +212,13 @@ class TaskDispatchTest {
 
     @Test
     void whatCannotBeSaidIsRefusedByFieldAndChannelTypeBeforeAnyCall() {
-        HttpCall call = new HttpCall(
-                "POST", "/v1/embeddings", Headers.empty(), bytes("{\"model\":\"m\",\"input\":[[1,2]]}"));
+        HttpCall call =
+                new HttpCall("POST", "/v1/embeddings", Headers.empty(), bytes("{\"model\":\"m\",\"input\":[[1,2]]}"));
         Play play = new Play(new EmbeddingsInbound(), new CohereEmbedOutbound(), call);
-        assertThat(play.refused())
-                .isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
-                    assertThat(error.param()).isEqualTo("input[0]");
-                    assertThat(error.message()).contains("'vendor'");
-                });
+        assertThat(play.refused()).isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
+            assertThat(error.param()).isEqualTo("input[0]");
+            assertThat(error.message()).contains("'vendor'");
+        });
         Play other = new Play(SPEECH, TO_AUDIO, speech());
         assertThat(other.refused().message()).contains("'vendor'");
         assertThat(play.upstream.calls()).isEmpty();

@@ -21,6 +21,20 @@ class PagesTest {
     }
 
     @Test
+    void thereIsNeverAnAiSdkStreamToResume() {
+        try (RunningServer server = new RunningServer(exchange -> Replies.json("{}"));
+                RawClient client = server.connect()) {
+            client.send(RawClient.get("/aisdk/v1/chat/chat-1/stream?x=1"));
+            String head = client.readTo("\r\n\r\n");
+            assertThat(head).startsWith("HTTP/1.1 204 ");
+            RawClient.Answer other =
+                    client.send(RawClient.get("/aisdk/v1/chat/chat-1")).read();
+            assertThat(other.status()).isEqualTo(404);
+            assertThat(other.body()).contains("\"aisdk\"");
+        }
+    }
+
+    @Test
     void listsModelsInTheOpenAiShape() {
         assertThatJson(get("/v1/models").body()).isEqualTo("""
                         {"object":"list","data":[

@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathTableTest {
     private final PathTable<String> table = new PathTable<>(Map.of(
-            "/models", "list", "/models/{id}", "one", "/models/own", "own", "/models/{m}:run", "run", "/models/x{m}", "x"));
+            "/models",
+            "list",
+            "/models/{id}",
+            "one",
+            "/models/own",
+            "own",
+            "/models/{m}:run",
+            "run",
+            "/models/x{m}",
+            "x"));
 
     @ParameterizedTest
     @CsvSource({

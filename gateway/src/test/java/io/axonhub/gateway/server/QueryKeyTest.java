@@ -27,8 +27,7 @@ class QueryKeyTest {
     @ParameterizedTest
     @CsvSource({"/v1beta/models?key=other"})
     void aKeyInTheHeaderWins(String path) {
-        HttpCall moved =
-                QueryKey.moved(new HttpCall("GET", path, Headers.of("x-goog-api-key", "mine"), new byte[0]));
+        HttpCall moved = QueryKey.moved(new HttpCall("GET", path, Headers.of("x-goog-api-key", "mine"), new byte[0]));
         assertThat(moved.path()).doesNotContain("other");
         assertThat(moved.headers().all("x-goog-api-key")).containsExactly("mine");
     }

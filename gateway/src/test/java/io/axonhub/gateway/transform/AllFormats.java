@@ -5,6 +5,8 @@ import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
+import io.axonhub.gateway.transform.bedrock.EventStreamBytes;
 import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -33,6 +35,12 @@ public final class AllFormats {
     /** Every way to be a client: of the formats above, and of those that no provider speaks. */
     public static List<Client> clients() {
         return Stream.concat(LIST.stream().map(Client::of), aiSdk().stream()).toList();
+    }
+
+    /** The providers' sides of all of them, and of the formats that no client speaks. */
+    public static List<Provided> providers() {
+        return Stream.concat(LIST.stream().map(Provided::of), Stream.of(converse()))
+                .toList();
     }
 
     /** The client of this name. */
@@ -97,5 +105,13 @@ public final class AllFormats {
                 new GeminiOutbound(),
                 "/gemini/v1beta/models/gemini-golden:generateContent",
                 new Target("gemini-up", everything()));
+    }
+
+    /** Bedrock's Converse, which no client speaks; its streams are binary, its goldens are not. */
+    public static Provided converse() {
+        return new Provided(
+                new ConverseOutbound(() -> "msg_bedrock"),
+                new Target("vendor.model-up-v1:0", everything()),
+                EventStreamBytes::of);
     }
 }

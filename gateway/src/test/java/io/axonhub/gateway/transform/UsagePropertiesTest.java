@@ -58,7 +58,8 @@ class UsagePropertiesTest {
     void geminiCountsTheCacheInThePromptAndThoughtsApart() {
         Seeded.run("gemini", 300, random -> {
             Usage usage = new RandomAnswers(random).usage();
-            JsonNode wire = Json.parse(written(AllFormats.named("gemini"), usage)).path("usageMetadata");
+            JsonNode wire =
+                    Json.parse(written(AllFormats.named("gemini"), usage)).path("usageMetadata");
             assertThat(wire.path("promptTokenCount").asLong()).isEqualTo(usage.inputTotal());
             assertThat(wire.path("cachedContentTokenCount").asLong()).isEqualTo(usage.cacheRead());
             assertThat(wire.path("candidatesTokenCount").asLong()).isEqualTo(usage.output());

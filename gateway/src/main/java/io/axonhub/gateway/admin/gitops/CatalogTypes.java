@@ -1,5 +1,6 @@
 package io.axonhub.gateway.admin.gitops;
 
+import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.Provider;
 import io.axonhub.gateway.provider.Provider.CredentialNeed;
 import io.axonhub.gateway.provider.ProviderCatalog;
@@ -24,10 +25,21 @@ public final class CatalogTypes implements ProviderTypes {
 
     private static ProviderType type(Provider provider) {
         Map<String, Address> endpoints = new HashMap<>();
-        provider.endpoints()
-                .forEach((apiFormat, endpoint) -> endpoints.put(
-                        apiFormat, settings -> endpoint.baseUrl(settings).map(URI::create)));
+        provider.endpoints().forEach((apiFormat, endpoint) -> endpoints.put(apiFormat, new Row(endpoint)));
         return new ProviderType(
                 provider.credential() == CredentialNeed.REQUIRED, endpoints, provider.defaultApiFormat());
+    }
+
+    /** An endpoint of the catalog. */
+    private record Row(Endpoint endpoint) implements Address {
+        @Override
+        public Optional<URI> of(Map<String, String> settings) {
+            return endpoint.baseUrl(settings).map(URI::create);
+        }
+
+        @Override
+        public Optional<String> problem(String secret) {
+            return endpoint.auth().problem(secret);
+        }
     }
 }

@@ -39,8 +39,9 @@ final class ChannelProgram {
         AIChannel.ApiFormat format = spec.apiFormat();
         String apiFormat = format == null ? type.defaultApiFormat() : format.text();
         Map<String, String> settings = settings(spec);
-        URI baseUrl = baseUrl(spec, Objects.requireNonNull(type.endpoints().get(apiFormat)), settings);
-        List<Channel.Credential> credentials = credentials(declared);
+        ProviderTypes.Address endpoint = Objects.requireNonNull(type.endpoints().get(apiFormat));
+        URI baseUrl = baseUrl(spec, endpoint, settings);
+        List<Channel.Credential> credentials = credentials(declared, endpoint);
         Optional<Headers> headers = headers(declared);
         boolean locked = credentials.isEmpty()
                 && (type.needsCredential() || !spec.credentials().isEmpty());
@@ -130,13 +131,19 @@ final class ChannelProgram {
                 price.currency());
     }
 
-    private List<Channel.Credential> credentials(Declared<AIChannel.Spec> declared) {
+    private List<Channel.Credential> credentials(
+            Declared<AIChannel.Spec> declared, ProviderTypes.Address endpoint) {
         List<Channel.Credential> found = new ArrayList<>();
         for (int i = 0; i < declared.spec().credentials().size(); i++) {
             AIChannel.Credential credential = declared.spec().credentials().get(i);
             SecretRef ref = credential.secretRef();
-            secrets.value(declared, "spec.credentials[" + i + "].secretRef", ref.name(), ref.key())
-                    .ifPresent(secret -> found.add(new Channel.Credential(secret, credential.weight())));
+            String path = "spec.credentials[" + i + "].secretRef";
+            Optional<String> secret = secrets.value(declared, path, ref.name(), ref.key());
+            Optional<String> problem = secret.flatMap(endpoint::problem);
+            problem.ifPresent(why -> report.warn(Report.INVALID, declared.place(), path, why));
+            if (secret.isPresent() && problem.isEmpty()) {
+                found.add(new Channel.Credential(secret.get(), credential.weight()));
+            }
         }
         return found;
     }

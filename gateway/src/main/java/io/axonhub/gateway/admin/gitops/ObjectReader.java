@@ -201,17 +201,19 @@ final class ObjectReader {
         if (type.isEmpty()) {
             Unsupported.type(channel.place(), report);
         } else if (format != null && !type.get().endpoints().containsKey(format.text())) {
-            report.refuse(
-                    Report.INVALID,
-                    channel.place(),
-                    "spec.apiFormat",
-                    "must be one of "
-                            + String.join(
-                                    ", ",
-                                    type.get().endpoints().keySet().stream()
-                                            .sorted()
-                                            .toList()) + " for this type");
+            report.refuse(Report.INVALID, channel.place(), "spec.apiFormat", oneOf(type.get(), spec.type()));
         }
+    }
+
+    /** A type with one way in of its own has no name for it. */
+    private static String oneOf(ProviderTypes.ProviderType provider, AIChannel.ProviderType type) {
+        List<String> formats = provider.endpoints().keySet().stream()
+                .filter(format -> !format.equals(type.text()))
+                .sorted()
+                .toList();
+        return formats.isEmpty()
+                ? "must be absent for this type"
+                : "must be one of " + String.join(", ", formats) + " for this type";
     }
 
     /** The schema's default is Generate, so that an absent mode is refused as well; a written one has been. */

@@ -26,5 +26,10 @@ public interface ProviderTypes {
     @FunctionalInterface
     interface Address {
         Optional<URI> of(Map<String, String> settings);
+
+        /** What is wrong with a secret as a credential there, without a word of it; empty when it can be used. */
+        default Optional<String> problem(String secret) {
+            return Optional.empty();
+        }
     }
 }

@@ -26,9 +26,7 @@ final class Unsupported {
             AIChannel.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
-                    Field.never("spec.aws"),
-                    Field.never("spec.gcp"),
-                    Field.never("spec.azure"),
+                    Field.never("spec.aws.roleArn"),
                     Field.never("spec.tls"),
                     Field.never("spec.limits"),
                     Field.only("spec.allowedNamespaces.from", "Same", "All"),

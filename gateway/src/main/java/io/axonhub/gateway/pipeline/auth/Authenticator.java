@@ -37,7 +37,8 @@ public final class Authenticator {
     public ApiKey authenticate(HttpCall call, String address, String scope, Snapshot snapshot) {
         List<String> presented = presented(call);
         if (presented.isEmpty()) {
-            throw unauthenticated("No API key: send it as 'Authorization: Bearer <key>', 'x-api-key: <key>' or 'x-goog-api-key: <key>'.");
+            throw unauthenticated(
+                    "No API key: send it as 'Authorization: Bearer <key>', 'x-api-key: <key>' or 'x-goog-api-key: <key>'.");
         }
         ApiKey key = find(presented, snapshot);
         if (key == null) {

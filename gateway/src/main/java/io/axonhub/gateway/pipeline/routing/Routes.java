@@ -1,6 +1,6 @@
 package io.axonhub.gateway.pipeline.routing;
 
-import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
@@ -17,7 +17,6 @@ import io.axonhub.gateway.transform.Target;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,8 @@ public final class Routes {
                 channel.settings(),
                 exchange.notes());
         int credential = credential(channel.credentials());
-        UnaryOperator<HttpCall> authorize = credential < 0
-                ? UnaryOperator.identity()
+        Authorization authorize = credential < 0
+                ? Authorization.none()
                 : endpoint.auth()
                         .with(new Access(
                                 channel.credentials().get(credential).secret(), channel.baseUrl(), channel.settings()));

@@ -1,13 +1,20 @@
 package io.axonhub.gateway.provider.auth;
 
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.HttpCall;
-import java.util.function.UnaryOperator;
+import io.axonhub.gateway.http.Headers;
+import java.util.Optional;
 
-/** How a provider wants its credential. */
+/** How a provider wants its credential. Thread-safe. */
 @FunctionalInterface
 public interface Auth {
-    /** The edit that adds the credential to a finished call: the last one before it is sent. */
-    UnaryOperator<HttpCall> with(Access access);
+    /** What adds the credential to the calls of one attempt. */
+    Authorization with(Access access);
+
+    /** What is wrong with a secret, without a word of it; empty when it can be used. Asked when channels are loaded. */
+    default Optional<String> problem(String secret) {
+        return Optional.empty();
+    }
 
     /** {@code Authorization: Bearer <secret>}. */
     static Auth bearer() {
@@ -24,15 +31,36 @@ public interface Auth {
 
     /** Both of two ways, for compatible servers of which some read one and some the other. */
     default Auth and(Auth other) {
-        return access -> {
-            UnaryOperator<HttpCall> first = with(access);
-            UnaryOperator<HttpCall> second = other.with(access);
-            return call -> second.apply(first.apply(call));
-        };
+        return new Both(this, other);
     }
 
     /** No credential at all. */
     static Auth none() {
-        return access -> UnaryOperator.identity();
+        return access -> Authorization.none();
+    }
+
+    /** Two ways at once. */
+    record Both(Auth one, Auth other) implements Auth {
+        @Override
+        public Authorization with(Access access) {
+            Authorization first = one.with(access);
+            Authorization second = other.with(access);
+            return new Authorization() {
+                @Override
+                public HttpCall apply(HttpCall call) {
+                    return second.apply(first.apply(call));
+                }
+
+                @Override
+                public boolean renewed(int status, Headers answer) {
+                    return first.renewed(status, answer) | second.renewed(status, answer);
+                }
+            };
+        }
+
+        @Override
+        public Optional<String> problem(String secret) {
+            return one.problem(secret).or(() -> other.problem(secret));
+        }
     }
 }

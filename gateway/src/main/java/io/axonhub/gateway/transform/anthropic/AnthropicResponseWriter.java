@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class AnthropicResponseWriter {
                 Optional.of(BlockWriter.redacted(Signature.wire(redacted.data(), AnthropicOutbound.FORMAT)));
             case Content.ToolCall call -> {
                 noteExtras(call, path, notes);
-                yield Optional.of(BlockWriter.toolUse(call.id(), call.name(), BlockWriter.input(call, path, notes)));
+                yield Optional.of(BlockWriter.toolUse(call.id(), call.name(), ToolArguments.object(call, path, notes)));
             }
             case Content.Opaque opaque -> opaque(opaque, path, notes);
             case Content.Image image -> dropped(path, "image", notes);

@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -252,7 +253,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             delta(event("signature_delta").put("signature", Signature.wire(signature, AnthropicOutbound.FORMAT)));
         }
         if (part instanceof Content.ToolCall call && call.kind() == Content.ToolCall.Kind.CUSTOM) {
-            arguments(Json.text(BlockWriter.input(call.withArguments(freeText.toString()), path(), notes)));
+            arguments(Json.text(ToolArguments.object(call.withArguments(freeText.toString()), path(), notes)));
         }
         if (open) {
             emit("content_block_stop", event("content_block_stop").put("index", index++));

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.MediaBytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -47,28 +47,4 @@ final class BlockWriter {
     static boolean isCitation(JsonNode citation) {
         return citation.path("type").asText("").endsWith("_location");
     }
-
-    /** The arguments as the object that {@code input} must be; other text is wrapped, and noted at {@code path}. */
-    static ObjectNode input(Content.ToolCall call, String path, Notes notes) {
-        String arguments = call.arguments();
-        if (call.kind() == Content.ToolCall.Kind.CUSTOM) {
-            return Json.object().put(ToolWriter.CUSTOM_INPUT, arguments);
-        }
-        if (arguments.isBlank()) {
-            return Json.object();
-        }
-        try {
-            JsonNode value = Json.parse(arguments);
-            if (value instanceof ObjectNode object) {
-                return object;
-            }
-            notes.degraded(path, "the arguments are no JSON object and were wrapped as _value");
-            ObjectNode wrapped = Json.object();
-            wrapped.set("_value", value);
-            return wrapped;
-        } catch (Json.BadJsonException e) {
-            notes.degraded(path, "the arguments are not valid JSON and were wrapped as _raw");
-            return Json.object().put("_raw", arguments);
-        }
-    }
 }

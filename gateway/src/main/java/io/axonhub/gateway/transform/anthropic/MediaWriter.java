@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.MediaBytes;
 import io.axonhub.gateway.transform.Notes;
 import java.util.Locale;
 

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class RequestBlocks {
 
     private ObjectNode call(Content.ToolCall call, String path) {
         ObjectNode block =
-                BlockWriter.toolUse(ToolIds.fit(call.id()), call.name(), BlockWriter.input(call, path, notes));
+                BlockWriter.toolUse(ToolIds.fit(call.id()), call.name(), ToolArguments.object(call, path, notes));
         CacheMarkers.put(block, call.cache());
         extras(block, call.extras(), path);
         return block;

@@ -8,7 +8,9 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.InputSchema;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * tool becomes a function of one string.
  */
 final class ToolWriter {
-    /** The one argument of a free-text tool. */
-    static final String CUSTOM_INPUT = "input";
-
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
     private final Request request;
@@ -190,8 +189,8 @@ final class ToolWriter {
             input.put("description", "Must follow this format: " + Json.text(custom.format()));
         }
         ObjectNode schema = Json.object().put("type", "object");
-        schema.putObject("properties").set(CUSTOM_INPUT, input);
-        schema.putArray("required").add(CUSTOM_INPUT);
+        schema.putObject("properties").set(ToolArguments.CUSTOM_INPUT, input);
+        schema.putArray("required").add(ToolArguments.CUSTOM_INPUT);
         wire.set("input_schema", schema);
         new TreeMap<>(custom.extras()).forEach((name, value) -> notes.dropped(path + "." + name, "no equivalent"));
         return wire;

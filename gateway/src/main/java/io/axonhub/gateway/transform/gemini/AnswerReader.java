@@ -63,8 +63,7 @@ final class AnswerReader {
         } else if (part.path("inlineData").isObject()) {
             media(part.path("inlineData"), part);
         } else if (part.isObject() && !part.isEmpty()) {
-            whole(new Content.Opaque(
-                    GeminiOutbound.FORMAT, part.fieldNames().next(), part));
+            whole(new Content.Opaque(GeminiOutbound.FORMAT, part.fieldNames().next(), part));
         }
     }
 
@@ -108,13 +107,7 @@ final class AnswerReader {
         calls++;
         JsonNode args = call.path("args");
         begin(new Content.ToolCall(
-                id,
-                FunctionNames.fromGemini(name),
-                "",
-                Content.ToolCall.Kind.FUNCTION,
-                null,
-                Map.of(),
-                signature));
+                id, FunctionNames.fromGemini(name), "", Content.ToolCall.Kind.FUNCTION, null, Map.of(), signature));
         out.accept(new StreamEvent.PartDelta(next, new Delta.Arguments(args.isObject() ? Json.text(args) : "{}")));
         close();
     }

@@ -92,7 +92,8 @@ final class AnswerWriter {
     /** The first call of an answer that has none gets the word that Gemini takes for one, should it read this history one day. */
     ObjectNode call(Content.ToolCall call, String path) {
         ObjectNode json = Json.object();
-        ObjectNode function = json.putObject("functionCall").put("id", call.id()).put("name", call.name());
+        ObjectNode function =
+                json.putObject("functionCall").put("id", call.id()).put("name", call.name());
         function.set("args", Arguments.object(call, path, notes));
         if (call.signature() != null) {
             json.put(SIGNATURE, Signatures.wire(call.signature()));

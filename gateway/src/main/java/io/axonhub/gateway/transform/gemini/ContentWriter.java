@@ -135,8 +135,8 @@ final class ContentWriter {
         if (!texts.isEmpty()) {
             notes.degraded(path, "instructions after the first turn are sent as the user's text");
             flush();
-            texts.forEach(text -> text.put(
-                    "text", "<system>\n" + text.path("text").asText() + "\n</system>"));
+            texts.forEach(
+                    text -> text.put("text", "<system>\n" + text.path("text").asText() + "\n</system>"));
             append(USER, texts, extras);
         }
     }

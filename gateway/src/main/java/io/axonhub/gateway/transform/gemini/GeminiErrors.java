@@ -103,12 +103,11 @@ final class GeminiErrors {
     }
 
     private static void details(LlmError error, String requestId, ArrayNode details) {
-        String field =
-                switch (error) {
-                    case LlmError.InvalidRequest invalid -> invalid.param();
-                    case LlmError.UpstreamRejected rejected -> rejected.param();
-                    default -> null;
-                };
+        String field = switch (error) {
+            case LlmError.InvalidRequest invalid -> invalid.param();
+            case LlmError.UpstreamRejected rejected -> rejected.param();
+            default -> null;
+        };
         if (field != null) {
             detail("BadRequest", details)
                     .putArray("fieldViolations")

@@ -36,9 +36,7 @@ public final class GeminiOutbound implements GenerationOutbound {
 
     @Override
     public HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes) {
-        byte[] body = Signatures.mayHoldTag(call.body())
-                ? ForeignSignatures.removed(call.body(), notes)
-                : call.body();
+        byte[] body = Signatures.mayHoldTag(call.body()) ? ForeignSignatures.removed(call.body(), notes) : call.body();
         return call(target, envelope.stream(), body);
     }
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's call to the unified request.
@@ -49,7 +48,8 @@ final class GeminiRequestReader {
         root.any("model");
         if (root.any("cachedContent") != null) {
             throw Fields.refuse(
-                    "cachedContent", "names a cache that only Google's own models can read: send the contents themselves");
+                    "cachedContent",
+                    "names a cache that only Google's own models can read: send the contents themselves");
         }
         List<Message> messages = new ArrayList<>();
         Fields system = root.object("systemInstruction");
@@ -156,5 +156,4 @@ final class GeminiRequestReader {
             }
         }
     }
-
 }

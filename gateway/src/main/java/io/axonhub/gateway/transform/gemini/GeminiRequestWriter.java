@@ -71,8 +71,7 @@ final class GeminiRequestWriter {
     private void sampling(Sampling sampling) {
         if (sampling.n() != null && (own || sampling.n() > 1)) {
             if (!own) {
-                throw Fields.refuse(
-                        "n", "is " + sampling.n() + ", but only one choice can be had through this route");
+                throw Fields.refuse("n", "is " + sampling.n() + ", but only one choice can be had through this route");
             }
             config.put("candidateCount", sampling.n());
         }
@@ -135,9 +134,8 @@ final class GeminiRequestWriter {
         if (!(schema instanceof ObjectNode)) {
             throw Fields.refuse("response_format", "must hold a schema that is an object");
         }
-        JsonNode sent = model.jsonSchema()
-                ? JsonSchemas.tidy(schema)
-                : SchemaCleaner.clean(schema, "response_format", notes);
+        JsonNode sent =
+                model.jsonSchema() ? JsonSchemas.tidy(schema) : SchemaCleaner.clean(schema, "response_format", notes);
         if (asked.description() != null && sent instanceof ObjectNode object && !object.has("description")) {
             object.put("description", asked.description());
         }

@@ -57,9 +57,8 @@ final class GeminiStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
-        String raw = frame.hasData()
-                ? frame.text()
-                : new String(frame.raw(), StandardCharsets.UTF_8).replace("\uFEFF", "");
+        String raw =
+                frame.hasData() ? frame.text() : new String(frame.raw(), StandardCharsets.UTF_8).replace("\uFEFF", "");
         String text = raw.strip();
         boolean json = text.startsWith("{") || text.startsWith("[");
         if (!frame.hasData() && !json) {

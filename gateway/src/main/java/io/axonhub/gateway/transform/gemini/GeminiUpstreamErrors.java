@@ -35,7 +35,12 @@ final class GeminiUpstreamErrors {
     private GeminiUpstreamErrors() {}
 
     /** What a body says, as far as it says it. */
-    private record Said(int code, @Nullable String message, String status, Set<String> reasons, @Nullable Duration delay) {
+    private record Said(
+            int code,
+            @Nullable String message,
+            String status,
+            Set<String> reasons,
+            @Nullable Duration delay) {
         boolean is(Set<String> words) {
             return reasons.stream().anyMatch(words::contains);
         }

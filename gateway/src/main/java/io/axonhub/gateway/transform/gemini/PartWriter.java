@@ -56,8 +56,7 @@ final class PartWriter {
                     yield json.deepCopy();
                 }
                 throw Fields.refuse(
-                        path,
-                        "is of type '" + opaque.type() + "', which this model's provider does not support");
+                        path, "is of type '" + opaque.type() + "', which this model's provider does not support");
             }
             case Content.Reasoning r -> drop(path, "reasoning belongs to the model's turns");
             case Content.RedactedReasoning r -> drop(path, "reasoning belongs to the model's turns");

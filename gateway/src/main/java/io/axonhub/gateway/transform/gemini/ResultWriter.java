@@ -93,7 +93,8 @@ final class ResultWriter {
         if (name == null) {
             throw Fields.refuse(
                     path,
-                    "answers the tool call '" + result.callId() + "', which is not in the conversation: this model's provider "
+                    "answers the tool call '" + result.callId()
+                            + "', which is not in the conversation: this model's provider "
                             + "needs the function's name");
         }
         return name;
@@ -116,8 +117,7 @@ final class ResultWriter {
             case Content.Text text -> text.text();
             case Content.Image image -> moved(media.image(image, path), "[image]", parts);
             case Content.Audio audio -> moved(media.audio(audio, path), "[audio]", parts);
-            case Content.Document document
-            when document.source() instanceof Media.PlainText(String text) -> text;
+            case Content.Document document when document.source() instanceof Media.PlainText(String text) -> text;
             case Content.Document document ->
                 moved(
                         media.document(document, path),
@@ -132,8 +132,7 @@ final class ResultWriter {
             when own && opaque.json() instanceof ObjectNode json -> moved(json.deepCopy(), "", parts);
             case Content.Opaque opaque ->
                 throw Fields.refuse(
-                        path,
-                        "is of type '" + opaque.type() + "', which this model's provider does not support");
+                        path, "is of type '" + opaque.type() + "', which this model's provider does not support");
             default -> {
                 notes.dropped(path, "not part of a tool result");
                 yield null;
@@ -154,7 +153,8 @@ final class ResultWriter {
             return object.isPresent() ? body.set(ERROR, object.get()) : body.put(ERROR, text);
         }
         boolean plain = object.isEmpty()
-                || (object.get().size() == 1 && (object.get().has(OUTPUT) || object.get().has(ERROR)));
+                || (object.get().size() == 1
+                        && (object.get().has(OUTPUT) || object.get().has(ERROR)));
         return plain ? Json.object().put(OUTPUT, text) : object.get();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://ai.google.dev/api/caching#Schema">Gemini, Schema</a>
  */
 final class SchemaCleaner {
-    private static final Set<String> KEPT = Set.of(
+    private static final List<String> KEPT = List.of(
             "title",
             "description",
             "minItems",
@@ -91,7 +91,8 @@ final class SchemaCleaner {
             return schema;
         }
         JsonNode target = reference.startsWith("#/") ? root.at(reference.substring(1)) : Json.object();
-        ObjectNode copy = target instanceof ObjectNode found ? resolved(found, hops + 1).deepCopy() : Json.object();
+        ObjectNode copy =
+                target instanceof ObjectNode found ? resolved(found, hops + 1).deepCopy() : Json.object();
         if (copy.isEmpty()) {
             notes.degraded(path, "a reference in the schema leads nowhere");
         }

@@ -23,9 +23,7 @@ final class Signatures {
 
     /** What stands on the wire. */
     static String wire(Signature signature) {
-        return isOurs(signature)
-                ? signature.value()
-                : encoded(Signature.wire(signature, GeminiOutbound.FORMAT));
+        return isOurs(signature) ? signature.value() : encoded(Signature.wire(signature, GeminiOutbound.FORMAT));
     }
 
     /** What stands on the wire for reasoning that the client may not read. */

@@ -43,7 +43,8 @@ final class ThinkingConfig {
     }
 
     /** What a client asks; null when it says nothing. */
-    static @Nullable Thinking read(@Nullable Fields config, Map<String, com.fasterxml.jackson.databind.JsonNode> extras) {
+    static @Nullable Thinking read(
+            @Nullable Fields config, Map<String, com.fasterxml.jackson.databind.JsonNode> extras) {
         if (config == null) {
             return null;
         }
@@ -176,7 +177,9 @@ final class ThinkingConfig {
         Effort wanted = effort.compareTo(Effort.HIGH) > 0 ? Effort.HIGH : effort;
         Effort best = null;
         for (Effort level : Effort.values()) {
-            boolean known = level != Effort.NONE && level.compareTo(Effort.HIGH) <= 0 && model.efforts().contains(level);
+            boolean known = level != Effort.NONE
+                    && level.compareTo(Effort.HIGH) <= 0
+                    && model.efforts().contains(level);
             if (known && (best == null || level.compareTo(wanted) <= 0)) {
                 best = level;
             }

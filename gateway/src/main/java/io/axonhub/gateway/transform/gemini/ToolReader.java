@@ -62,8 +62,7 @@ record ToolReader(List<Tool> tools, @Nullable ToolChoice choice) {
         return switch (mode == null ? "" : mode.toUpperCase(Locale.ROOT)) {
             case "", "MODE_UNSPECIFIED" -> null;
             case "NONE" -> new ToolChoice.None();
-            case "AUTO", "VALIDATED" ->
-                names.isEmpty() ? new ToolChoice.Auto() : new ToolChoice.Allowed(false, names);
+            case "AUTO", "VALIDATED" -> names.isEmpty() ? new ToolChoice.Auto() : new ToolChoice.Allowed(false, names);
             case "ANY" -> {
                 if (names.isEmpty()) {
                     yield new ToolChoice.Required();

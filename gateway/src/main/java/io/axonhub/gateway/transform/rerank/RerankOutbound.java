@@ -11,7 +11,6 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Task;
-import io.axonhub.gateway.llm.TaskResult;
 import io.axonhub.gateway.llm.TaskResult.Hit;
 import io.axonhub.gateway.llm.TaskResult.Ranking;
 import io.axonhub.gateway.llm.Usage;

@@ -20,11 +20,19 @@ public record RerankShape(String format, String path, String topN, String result
     public static final RerankShape JINA = new RerankShape(
             "jina-rerank", "/rerank", "top_n", "results", "detail", Set.of("max_chunks_per_doc", "truncation"));
 
-    /** @see <a href="https://docs.cohere.com/reference/rerank">Cohere, rerank v2</a> */
+    /**
+     * Cohere's second version.
+     *
+     * @see <a href="https://docs.cohere.com/reference/rerank">Cohere, rerank v2</a>
+     */
     public static final RerankShape COHERE = new RerankShape(
             "cohere-rerank", "/v2/rerank", "top_n", "results", "message", Set.of("max_tokens_per_doc", "priority"));
 
-    /** @see <a href="https://docs.voyageai.com/reference/reranker-api">Voyage, reranker API</a> */
+    /**
+     * Voyage's.
+     *
+     * @see <a href="https://docs.voyageai.com/reference/reranker-api">Voyage, reranker API</a>
+     */
     public static final RerankShape VOYAGE =
             new RerankShape("voyage-rerank", "/rerank", "top_k", "data", "detail", Set.of("truncation"));
 

@@ -303,9 +303,6 @@ class RulesTest {
                 "9: spec.gateway: only default can be used in this version of the gateway");
         c(rules, "", "limits: {concurrency: 5}", "9: spec.limits: " + NOT_YET);
         c(rules, "", "tls: {insecureSkipVerify: true}", "9: spec.tls: " + NOT_YET);
-        c(rules, "", "aws: {region: r}", "9: spec.aws: " + NOT_YET);
-        c(rules, "", "gcp: {project: p, location: l}", "9: spec.gcp: " + NOT_YET);
-        c(rules, "", "azure: {apiVersion: v}", "9: spec.azure: " + NOT_YET);
         c(
                 rules,
                 "allowedNamespaces: {from: Same}",

@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.Timeouts;
@@ -74,7 +75,7 @@ class FailoverStageTest {
                 Headers.empty(),
                 Timeouts.defaults(),
                 UnaryOperator.identity(),
-                UnaryOperator.identity());
+                Authorization.none());
     }
 
     private static Reply failing(Exchange exchange, int status, LlmError error) {

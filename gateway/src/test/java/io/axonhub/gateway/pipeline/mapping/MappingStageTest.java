@@ -67,6 +67,30 @@ class MappingStageTest {
     }
 
     @Test
+    void aRequestThatNamesNoModelMeansTheOnlyOneOfItsKey() {
+        Channel single = Fixtures.channel("default/s", 1, 0, "gpt-4o");
+        Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), single);
+        Exchange exchange = Fixtures.exchange("", Fixtures.snapshot(profile, single), profile);
+        new MappingStage(names).handle(exchange, e -> DONE);
+        assertThat(exchange.model()).isEqualTo("gpt-4o");
+    }
+
+    @Test
+    void aRequestThatNamesNoModelIsRefusedWhereSeveralCouldBeMeant() {
+        Profile profile = profile(List.of(), List.of());
+        Exchange exchange = Fixtures.exchange("", Fixtures.snapshot(profile, channel), profile);
+        assertThatThrownBy(() -> new MappingStage(names).handle(exchange, e -> {
+                    throw new AssertionError("must not go on");
+                }))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error())
+                                .isInstanceOfSatisfying(
+                                        LlmError.InvalidRequest.class,
+                                        error -> assertThat(error.param()).isEqualTo("model")));
+    }
+
+    @Test
     void listsWhatAKeyCanAskForWithMappedNames() {
         Profile profile = profile(List.of(), List.of("secret-*"));
         Snapshot snapshot = Fixtures.snapshot(profile, channel);

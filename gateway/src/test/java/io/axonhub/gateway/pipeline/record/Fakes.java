@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.record;
 
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -96,7 +97,7 @@ final class Fakes {
                 Headers.empty(),
                 Timeouts.defaults(),
                 UnaryOperator.identity(),
-                UnaryOperator.identity());
+                Authorization.none());
     }
 
     /** Keeps what it is told. */

@@ -24,9 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AiSdkInboundTest {
-    private static final String MODERN = "{\"messages\":[{\"role\":\"user\",\"parts\":[]}],\"trigger\":\"submit-message\"}";
+    private static final String MODERN =
+            "{\"messages\":[{\"role\":\"user\",\"parts\":[]}],\"trigger\":\"submit-message\"}";
     private static final String STORED_BY_APP = "{\"messages\":[{\"role\":\"user\",\"parts\":[]}]}";
-    private static final String LEGACY = "{\"messages\":[{\"role\":\"user\",\"parts\":[]},{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    private static final String LEGACY =
+            "{\"messages\":[{\"role\":\"user\",\"parts\":[]},{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String UI = "x-vercel-ai-ui-message-stream";
     private static final String DATA = "x-vercel-ai-data-stream";
 
@@ -67,10 +69,13 @@ class AiSdkInboundTest {
 
     private void assertRefused(HttpCall call, String param) {
         assertThatThrownBy(() -> inbound.envelope(call))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isInstanceOfSatisfying(
-                                LlmError.InvalidRequest.class,
-                                error -> assertThat(String.valueOf(error.param())).isEqualTo(param)));
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error())
+                                .isInstanceOfSatisfying(
+                                        LlmError.InvalidRequest.class,
+                                        error -> assertThat(String.valueOf(error.param()))
+                                                .isEqualTo(param)));
     }
 
     @Test
@@ -79,14 +84,16 @@ class AiSdkInboundTest {
         assertThat(inbound.envelope(call("{\"model\":null}")).model()).isEqualTo("fallback");
         assertThat(inbound.envelope(call(MODERN)).model()).isEqualTo("fallback");
         assertThat(inbound.read(call(MODERN)).model()).isEqualTo("fallback");
-        assertThat(new AiSdkInbound(() -> "", "").envelope(call(MODERN)).model()).isEmpty();
+        assertThat(new AiSdkInbound(() -> "", "").envelope(call(MODERN)).model())
+                .isEmpty();
     }
 
     @Test
     void streamsUnlessTheAppSaysNo() {
         assertThat(inbound.envelope(call("{\"stream\":false}")).stream()).isFalse();
         assertThat(inbound.envelope(call("{\"stream\":true}")).stream()).isTrue();
-        assertThat(inbound.read(call("{\"stream\":false,\"messages\":[]}")).stream()).isFalse();
+        assertThat(inbound.read(call("{\"stream\":false,\"messages\":[]}")).stream())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -124,7 +131,8 @@ class AiSdkInboundTest {
     @Test
     void bareTextHasNoWordsForErrorsAndSilence() {
         HttpCall text = call(MODERN, "x-axonhub-stream-protocol", "text");
-        assertThat(inbound.streamError(new LlmError.Internal("defect"), "r", text)).isEmpty();
+        assertThat(inbound.streamError(new LlmError.Internal("defect"), "r", text))
+                .isEmpty();
         assertThat(inbound.keepAlive(text)).isEmpty();
     }
 

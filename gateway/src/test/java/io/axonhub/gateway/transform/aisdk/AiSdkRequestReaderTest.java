@@ -41,8 +41,9 @@ class AiSdkRequestReaderTest {
 
     private static void assertRefused(String body, String param, String part) {
         assertThatThrownBy(() -> read(body))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error()).isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
                             assertThat(error.param()).isEqualTo(param);
                             assertThat(error.message()).contains(part);
                         }));
@@ -82,15 +83,18 @@ class AiSdkRequestReaderTest {
     })
     void everyStateOfACallIsKnown(String state, int calls, int results) {
         List<Message> messages = assistant("{'type':'tool-f','toolCallId':'1','state':'" + state + "','input':{}}");
-        assertThat(messages.stream().filter(message -> message.role() == Role.ASSISTANT)).hasSize(calls);
-        assertThat(messages.stream().filter(message -> message.role() == Role.TOOL)).hasSize(results);
+        assertThat(messages.stream().filter(message -> message.role() == Role.ASSISTANT))
+                .hasSize(calls);
+        assertThat(messages.stream().filter(message -> message.role() == Role.TOOL))
+                .hasSize(results);
     }
 
     @Test
     void aDenialIsTheCallsResult() {
         String denied = "{'type':'tool-f','toolCallId':'1','state':'approval-responded','input':{},"
                 + "'approval':{'id':'p','approved':false,'reason':'Never.'}}";
-        Content.ToolResult result = (Content.ToolResult) assistant(denied).get(1).content().getFirst();
+        Content.ToolResult result =
+                (Content.ToolResult) assistant(denied).get(1).content().getFirst();
         assertThat(result.error()).isTrue();
         assertThat(result.content()).containsExactly(Content.Text.of("Never."));
         String approved = denied.replace("false", "true");
@@ -100,7 +104,8 @@ class AiSdkRequestReaderTest {
     /** AI SDK 7: who goes on talking has not approved. */
     @Test
     void anApprovalThatAUserMessageSupersedesIsNoCall() {
-        String open = "{'id':'a','role':'assistant','parts':[{'type':'tool-f','toolCallId':'1','state':'approval-requested','input':{}}]}";
+        String open =
+                "{'id':'a','role':'assistant','parts':[{'type':'tool-f','toolCallId':'1','state':'approval-requested','input':{}}]}";
         assertThat(messages(open)).hasSize(1);
         assertThat(messages(open + ",{'id':'u','role':'user','parts':[{'type':'text','text':'No.'}]}"))
                 .extracting(Message::role)
@@ -139,17 +144,22 @@ class AiSdkRequestReaderTest {
                 {'type':'file','mediaType':'audio/wav','url':'data:;base64,AAAA'},
                 {'type':'file','mediaType':'application/pdf','filename':'a.pdf','url':'https://example.com/a.pdf'},
                 {'type':'file','mediaType':'text/plain','url':'data:text/plain,a%20b'}""").getFirst().content();
-        assertThat(content.get(0)).isInstanceOfSatisfying(Content.Image.class, image -> assertThat(image.source())
-                .isEqualTo(new Media.Inline("image/gif", "R0lGODdh")));
-        assertThat(content.get(1)).isInstanceOfSatisfying(Content.Audio.class, audio -> assertThat(audio.source())
-                .isEqualTo(new Media.Inline("audio/wav", "AAAA")));
+        assertThat(content.get(0))
+                .isInstanceOfSatisfying(
+                        Content.Image.class,
+                        image -> assertThat(image.source()).isEqualTo(new Media.Inline("image/gif", "R0lGODdh")));
+        assertThat(content.get(1))
+                .isInstanceOfSatisfying(
+                        Content.Audio.class,
+                        audio -> assertThat(audio.source()).isEqualTo(new Media.Inline("audio/wav", "AAAA")));
         assertThat(content.get(2)).isInstanceOfSatisfying(Content.Document.class, document -> {
             assertThat(document.source()).isEqualTo(new Media.Url("https://example.com/a.pdf", "application/pdf"));
             assertThat(document.name()).isEqualTo("a.pdf");
         });
-        assertThat(content.get(3)).isInstanceOfSatisfying(Content.Document.class, document -> assertThat(
-                        document.source())
-                .isEqualTo(new Media.Inline("text/plain", "YSBi")));
+        assertThat(content.get(3))
+                .isInstanceOfSatisfying(
+                        Content.Document.class,
+                        document -> assertThat(document.source()).isEqualTo(new Media.Inline("text/plain", "YSBi")));
     }
 
     @ParameterizedTest
@@ -170,19 +180,22 @@ class AiSdkRequestReaderTest {
     @Test
     void whatAUserSaysAndNoModelWouldSeeIsRefusedButShownDataIsNot() {
         assertRefused(
-                "{'messages':[{'role':'user','parts':[{'type':'hologram'}]}]}", "messages[0].parts[0].type", "hologram");
-        Message shown = user("{'type':'data-x','data':1},{'type':'text','text':'a'}").getFirst();
+                "{'messages':[{'role':'user','parts':[{'type':'hologram'}]}]}",
+                "messages[0].parts[0].type",
+                "hologram");
+        Message shown =
+                user("{'type':'data-x','data':1},{'type':'text','text':'a'}").getFirst();
         assertThat(shown.content()).containsExactly(Content.Text.of("a"));
         assertThat(shown.extras()).containsOnlyKeys("parts[0]");
     }
 
     @Test
     void cacheMarkersAreTheSdksOwn() {
-        Content.Text text = (Content.Text) user(
-                        "{'type':'text','text':'a','providerMetadata':{'anthropic':{'cacheControl':{'type':'ephemeral','ttl':'1h'}}}}")
-                .getFirst()
-                .content()
-                .getFirst();
+        Content.Text text = (Content.Text)
+                user("{'type':'text','text':'a','providerMetadata':{'anthropic':{'cacheControl':{'type':'ephemeral','ttl':'1h'}}}}")
+                        .getFirst()
+                        .content()
+                        .getFirst();
         assertThat(text.cache()).isEqualTo(new CacheControl("ephemeral", "1h"));
     }
 
@@ -204,7 +217,9 @@ class AiSdkRequestReaderTest {
         assertThat(request.thinking()).isEqualTo(Thinking.of(Effort.LOW));
         assertThat(request.toolChoice()).isEqualTo(new ToolChoice.Required());
         assertThat(request.extras()).containsOnlyKeys("mine");
-        assertThat(read("{'messages':[],'maxTokens':5,'reasoning':'provider-default'}").maxTokens()).isEqualTo(5);
+        assertThat(read("{'messages':[],'maxTokens':5,'reasoning':'provider-default'}")
+                        .maxTokens())
+                .isEqualTo(5);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.axonhub.gateway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the data stream: refuses what AI SDK 4 refuses, and makes the message that its {@code useChat} makes. */
@@ -111,7 +112,8 @@ public final class DataChat implements Chat {
 
     private void called(JsonNode value) {
         assertThat(value.path("args").isObject()).as("args of " + value).isTrue();
-        ObjectNode invocation = calls.get(value.path("toolCallId").textValue());
+        ObjectNode invocation =
+                Objects.requireNonNull(calls.get(value.path("toolCallId").textValue()));
         invocation.put("state", "call").set("args", value.path("args"));
     }
 

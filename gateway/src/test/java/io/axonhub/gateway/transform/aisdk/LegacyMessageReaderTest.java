@@ -24,13 +24,12 @@ class LegacyMessageReaderTest {
 
     @Test
     void theTextOfAToolLoopStandsBehindItsSteps() {
-        List<Message> messages = read("{'role':'assistant','content':'done'," + CALLS + "},{'role':'user','content':'ok'}");
+        List<Message> messages =
+                read("{'role':'assistant','content':'done'," + CALLS + "},{'role':'user','content':'ok'}");
         assertThat(messages)
                 .extracting(Message::role)
-                .containsExactly(
-                        Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.USER);
-        assertThat(messages.get(0).content())
-                .containsExactly(Content.ToolCall.function("1", "f", "{\"x\":1}"));
+                .containsExactly(Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.USER);
+        assertThat(messages.get(0).content()).containsExactly(Content.ToolCall.function("1", "f", "{\"x\":1}"));
         assertThat(messages.get(2).content()).containsExactly(Content.ToolCall.function("2", "g", "{}"));
         assertThat(((Content.ToolResult) messages.get(3).content().getFirst()).content())
                 .containsExactly(Content.Text.of("{\"n\":2}"));
@@ -66,11 +65,14 @@ class LegacyMessageReaderTest {
 
     @Test
     void reasoningWithoutDetailsIsItsText() {
-        assertThat(read("{'role':'assistant','content':'','parts':[{'type':'reasoning','reasoning':'r'},{'type':'text','text':'t'}]}")
+        assertThat(
+                        read("{'role':'assistant','content':'','parts':[{'type':'reasoning','reasoning':'r'},{'type':'text','text':'t'}]}")
+                                .getFirst()
+                                .content())
+                .containsExactly(Content.Reasoning.of("r"), Content.Text.of("t"));
+        assertThat(read("{'role':'assistant','content':'t','reasoning':'r'}")
                         .getFirst()
                         .content())
-                .containsExactly(Content.Reasoning.of("r"), Content.Text.of("t"));
-        assertThat(read("{'role':'assistant','content':'t','reasoning':'r'}").getFirst().content())
                 .containsExactly(Content.Reasoning.of("r"), Content.Text.of("t"));
     }
 
@@ -81,8 +83,10 @@ class LegacyMessageReaderTest {
                 {'name':'a.png','contentType':'image/png','url':'data:image/png;base64,iVBORw0KGgo='},
                 {'contentType':'application/pdf','url':'https://example.com/b.pdf'}]}""").getFirst().content();
         assertThat(content.get(0)).isEqualTo(Content.Text.of("look"));
-        assertThat(content.get(1)).isInstanceOfSatisfying(Content.Image.class, image -> assertThat(image.source())
-                .isEqualTo(new Media.Inline("image/png", "iVBORw0KGgo=")));
+        assertThat(content.get(1))
+                .isInstanceOfSatisfying(
+                        Content.Image.class,
+                        image -> assertThat(image.source()).isEqualTo(new Media.Inline("image/png", "iVBORw0KGgo=")));
         assertThat(content.get(2)).isInstanceOf(Content.Document.class);
     }
 

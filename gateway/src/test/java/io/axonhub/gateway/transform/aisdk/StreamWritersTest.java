@@ -46,8 +46,7 @@ class StreamWritersTest {
 
     private String ui(Content... content) {
         return written(
-                new UiStreamWriter(false, notes),
-                Replay.events(response(List.of(content), StopReason.Kind.STOP)));
+                new UiStreamWriter(false, notes), Replay.events(response(List.of(content), StopReason.Kind.STOP)));
     }
 
     private String data(Content... content) {
@@ -133,7 +132,8 @@ class StreamWritersTest {
     void filesAndPagesAreShownAndTheRestIsNoted() {
         Content image = new Content.Image(new Media.Inline("image/png", "AAAA"), null, null, Map.of());
         Content linked = new Content.Image(new Media.Url("https://e.com/a.png", null), null, null, Map.of());
-        JsonNode page = Json.parse("{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://e.com\",\"title\":\"E\"}}");
+        JsonNode page =
+                Json.parse("{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"https://e.com\",\"title\":\"E\"}}");
         JsonNode place = Json.parse("{\"type\":\"char_location\",\"document_index\":0}");
         Content text = new Content.Text("See.", List.of(page, place), null, Map.of());
         Content opaque = new Content.Opaque("anthropic", "server_tool_use", Json.object());
@@ -142,9 +142,7 @@ class StreamWritersTest {
                         "{\"type\":\"file\",\"url\":\"data:image/png;base64,AAAA\",\"mediaType\":\"image/png\"}",
                         "{\"type\":\"file\",\"url\":\"https://e.com/a.png\",\"mediaType\":\"image/png\"}",
                         "{\"type\":\"source-url\",\"sourceId\":\"source-0\",\"url\":\"https://e.com\",\"title\":\"E\"}");
-        assertThat(notes.list())
-                .extracting(Notes.Note::field)
-                .containsExactly("content[2].citations", "content[3]");
+        assertThat(notes.list()).extracting(Notes.Note::field).containsExactly("content[2].citations", "content[3]");
         assertThat(data(image, linked))
                 .contains("k:{\"data\":\"AAAA\",\"mimeType\":\"image/png\"}\n")
                 .doesNotContain("a.png");

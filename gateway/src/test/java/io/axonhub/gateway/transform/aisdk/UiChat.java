@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -115,7 +116,8 @@ public final class UiChat implements Chat {
             case "tool-input-delta" ->
                 assertThat(calls).containsKey(chunk.path("toolCallId").asText());
             case "tool-input-available" -> {
-                ObjectNode call = calls.get(chunk.path("toolCallId").asText());
+                ObjectNode call =
+                        Objects.requireNonNull(calls.get(chunk.path("toolCallId").asText()));
                 call.put("state", "input-available").set("input", chunk.get("input"));
             }
             case "source-url", "file" -> parts.add(chunk);
@@ -134,8 +136,7 @@ public final class UiChat implements Chat {
     }
 
     private ObjectNode opened(ObjectNode chunk, String type) {
-        ObjectNode part = open.get(chunk.path("id").asText());
-        assertThat(part).as(type + " of an open part").isNotNull();
+        ObjectNode part = Objects.requireNonNull(open.get(chunk.path("id").asText()), type + " of an open part");
         assertThat(type).startsWith(part.path("type").asText() + "-");
         return part;
     }

@@ -14,6 +14,7 @@ import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ThinkingPlan;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

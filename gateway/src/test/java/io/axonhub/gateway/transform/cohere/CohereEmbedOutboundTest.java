@@ -54,19 +54,18 @@ class CohereEmbedOutboundTest {
 
     @Test
     void tokensAreRefusedByName() {
-        assertThatThrownBy(() ->
-                        outbound.write(task(null, new Task.Input.Tokens(List.of(1))), TARGET, new Notes()))
+        assertThatThrownBy(() -> outbound.write(task(null, new Task.Input.Tokens(List.of(1))), TARGET, new Notes()))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @Test
     void readsVectorsAndBilledTokens() {
         Task task = task(null, new Task.Input.Text("a", null));
         TaskResult.Embeddings result = (TaskResult.Embeddings) outbound.read(
-                reply("{\"id\":\"i\",\"embeddings\":{\"float\":[[0.25,-1]]},\"texts\":[\"a\"],\"meta\":{\"api_version\":"
-                        + "{\"version\":\"2\"},\"billed_units\":{\"input_tokens\":3}}}"),
+                reply(
+                        "{\"id\":\"i\",\"embeddings\":{\"float\":[[0.25,-1]]},\"texts\":[\"a\"],\"meta\":{\"api_version\":"
+                                + "{\"version\":\"2\"},\"billed_units\":{\"input_tokens\":3}}}"),
                 task);
         assertThat(result.vectors().getFirst()).containsExactly(0.25f, -1);
         assertThat(result.usage()).isEqualTo(new Usage(3, 0, 0, 0, 0, 0));
@@ -77,7 +76,8 @@ class CohereEmbedOutboundTest {
 
     @Test
     void aTaskIsSplitAtCoheresLimit() {
-        Task task = task(null, Collections.nCopies(200, new Task.Input.Text("a", null)).toArray(Task.Input[]::new));
+        Task task = task(
+                null, Collections.nCopies(200, new Task.Input.Text("a", null)).toArray(Task.Input[]::new));
         assertThat(task.split(outbound.batch()))
                 .extracting(part -> ((Task.Embed) part).inputs().size())
                 .containsExactly(96, 96, 8);

@@ -54,8 +54,7 @@ class TaskBodyTest {
     void namesTheModelWhereTheClientLeftItToTheProvider() {
         assertThat(TaskBody.envelope(json("{\"input\":\"x\"}"), "default").model())
                 .isEqualTo("default");
-        assertThat(renamed(json("{\"input\":\"x\"}"), "default"))
-                .isEqualTo("{\"input\":\"x\",\"model\":\"default\"}");
+        assertThat(renamed(json("{\"input\":\"x\"}"), "default")).isEqualTo("{\"input\":\"x\",\"model\":\"default\"}");
     }
 
     @ParameterizedTest
@@ -72,8 +71,7 @@ class TaskBodyTest {
     void refusesABadBody(String body) {
         assertThatThrownBy(() -> TaskBody.envelope(json(body), null))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @ParameterizedTest
@@ -81,8 +79,7 @@ class TaskBodyTest {
     void refusesABadForm(String body) {
         assertThatThrownBy(() -> TaskBody.envelope(form(body), null))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @Test
@@ -103,10 +100,9 @@ class TaskBodyTest {
 
     @Test
     void anErrorInsideAGoodStatusIsOne() {
-        assertThatThrownBy(() -> TaskUsage.report("{\"error\":{\"message\":\"m\",\"code\":429}}".getBytes(
-                        StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> TaskUsage.report(
+                        "{\"error\":{\"message\":\"m\",\"code\":429}}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.RateLimited.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.RateLimited.class));
     }
 }

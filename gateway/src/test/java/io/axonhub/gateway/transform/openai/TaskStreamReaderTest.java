@@ -57,7 +57,8 @@ class TaskStreamReaderTest {
     @Test
     void speechEndsWithItsLastEvent() {
         Accumulator sum = sum(
-                "{\"type\":\"speech.audio.delta\",\"audio\":\"AAAA\"}", "{\"type\":\"speech.audio.done\"," + USAGE + "}");
+                "{\"type\":\"speech.audio.delta\",\"audio\":\"AAAA\"}",
+                "{\"type\":\"speech.audio.done\"," + USAGE + "}");
         assertThat(sum.isComplete()).isTrue();
         assertThat(sum.usage()).isNotNull();
     }

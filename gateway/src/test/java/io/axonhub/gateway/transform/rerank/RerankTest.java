@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RerankTest {
     private static final Target TARGET = new Target("up", AllFormats.everything());
-    private static final String JINA = "{\"model\":\"m\",\"query\":\"q\",\"documents\":[\"a\",{\"text\":\"b\",\"id\":7},\"c\"],"
-            + "\"top_n\":2,\"return_documents\":true,\"max_tokens_per_doc\":9}";
+    private static final String JINA =
+            "{\"model\":\"m\",\"query\":\"q\",\"documents\":[\"a\",{\"text\":\"b\",\"id\":7},\"c\"],"
+                    + "\"top_n\":2,\"return_documents\":true,\"max_tokens_per_doc\":9}";
 
     private final RerankInbound jina = new RerankInbound(RerankShape.JINA);
     private final RerankInbound cohere = new RerankInbound(RerankShape.COHERE);
@@ -71,8 +72,7 @@ class RerankTest {
     void refusesWhatCannotBeRanked(String body) {
         assertThatThrownBy(() -> jina.read(call(body)))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @Test
@@ -80,8 +80,9 @@ class RerankTest {
         Task task = jina.read(call(JINA));
         Ranking ranking = new RerankOutbound(RerankShape.VOYAGE)
                 .read(
-                        reply("{\"data\":[{\"index\":1,\"relevance_score\":0.2},{\"index\":2,\"relevance_score\":0.9},"
-                                + "{\"index\":0,\"relevance_score\":0.5}],\"model\":\"v\",\"usage\":{\"total_tokens\":4}}"),
+                        reply(
+                                "{\"data\":[{\"index\":1,\"relevance_score\":0.2},{\"index\":2,\"relevance_score\":0.9},"
+                                        + "{\"index\":0,\"relevance_score\":0.5}],\"model\":\"v\",\"usage\":{\"total_tokens\":4}}"),
                         task);
         assertThat(ranking.hits()).containsExactly(new Hit(2, 0.9), new Hit(0, 0.5));
         assertThat(ranking.usage()).isEqualTo(new Usage(4, 0, 0, 0, 0, 0));

@@ -36,7 +36,8 @@ final class ChatCallSignature {
             return extras;
         }
         Map<String, JsonNode> rest = new HashMap<>(extras);
-        if (extra.path(GOOGLE) instanceof ObjectNode google && google.without(MEMBER).isEmpty()) {
+        if (extra.path(GOOGLE) instanceof ObjectNode google
+                && google.without(MEMBER).isEmpty()) {
             extra.remove(GOOGLE);
         }
         if (extra.isEmpty()) {

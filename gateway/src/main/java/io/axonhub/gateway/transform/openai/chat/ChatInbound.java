@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
@@ -10,6 +9,7 @@ import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

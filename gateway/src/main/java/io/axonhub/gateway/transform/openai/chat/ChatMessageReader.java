@@ -84,8 +84,7 @@ final class ChatMessageReader {
                 && content.stream().noneMatch(part -> part instanceof Content.Text text && text.cache() != null)) {
             content.set(
                     content.size() - 1,
-                    new Content.ToolCall(
-                            c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras(), c.signature()));
+                    new Content.ToolCall(c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras(), c.signature()));
         }
     }
 

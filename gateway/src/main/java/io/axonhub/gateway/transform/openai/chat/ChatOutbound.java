@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -14,6 +13,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
 
 /**

@@ -3,13 +3,13 @@ package io.axonhub.gateway.transform.openai.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.axonhub.gateway.transform.openai.ChatStop;
-import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.ChatStop;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.List;
 

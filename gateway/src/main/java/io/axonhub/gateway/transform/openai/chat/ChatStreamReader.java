@@ -1,8 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.axonhub.gateway.transform.openai.ChatStop;
-import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
@@ -12,6 +10,8 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.openai.ChatStop;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.StableId;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import java.nio.charset.StandardCharsets;

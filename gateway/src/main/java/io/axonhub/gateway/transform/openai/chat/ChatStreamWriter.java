@@ -1,8 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.axonhub.gateway.transform.openai.ChatStop;
-import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
@@ -14,6 +12,8 @@ import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.openai.ChatStop;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;

@@ -30,7 +30,11 @@ public record Shape(
     public static final Shape OPENAI =
             new Shape(EmbeddingsInbound.FORMAT, 2048, true, "dimensions", true, null, Map.of());
 
-    /** @see <a href="https://jina.ai/embeddings">Jina, embeddings API</a> */
+    /**
+     * Jina's, with tasks.
+     *
+     * @see <a href="https://jina.ai/embeddings">Jina, embeddings API</a>
+     */
     public static final Shape JINA = new Shape(
             "jina-embeddings",
             512,
@@ -45,7 +49,11 @@ public record Shape(
                     Purpose.CLASSIFICATION, "classification",
                     Purpose.CLUSTERING, "separation"));
 
-    /** @see <a href="https://docs.voyageai.com/reference/embeddings-api">Voyage, text embeddings</a> */
+    /**
+     * Voyage's, which tells queries from documents.
+     *
+     * @see <a href="https://docs.voyageai.com/reference/embeddings-api">Voyage, text embeddings</a>
+     */
     public static final Shape VOYAGE = new Shape(
             "voyage-embeddings",
             128,

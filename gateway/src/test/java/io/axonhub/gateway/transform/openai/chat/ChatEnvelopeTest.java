@@ -2,9 +2,9 @@ package io.axonhub.gateway.transform.openai.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.axonhub.gateway.transform.openai.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

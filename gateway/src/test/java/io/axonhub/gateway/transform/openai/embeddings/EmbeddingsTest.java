@@ -46,7 +46,8 @@ class EmbeddingsTest {
     }
 
     private static JsonNode write(Shape shape, Task task, Notes notes) {
-        return Json.parse(new EmbeddingsOutbound(shape).write(task, TARGET, notes).body());
+        return Json.parse(
+                new EmbeddingsOutbound(shape).write(task, TARGET, notes).body());
     }
 
     @Test
@@ -74,22 +75,23 @@ class EmbeddingsTest {
     void refusesWhatCannotBeEmbedded(String members) {
         assertThatThrownBy(() -> read(members))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.InvalidRequest.class));
     }
 
     @Test
     void writesBase64OrNumbersInTheOrderOfTheInputs() {
         TaskResult.Embeddings vectors = new TaskResult.Embeddings(
                 "", "up", List.of(new float[] {1, -2, 0.5f}, new float[] {0}), new Usage(7, 0, 0, 0, 0, 0));
-        String base64 = text(inbound.write(
-                        vectors, read("\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\""), new Notes())
-                .body());
+        String base64 =
+                text(inbound.write(vectors, read("\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\""), new Notes())
+                        .body());
         assertThat(base64)
-                .isEqualTo("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"" + BASE64
-                        + "\"},{\"object\":\"embedding\",\"index\":1,\"embedding\":\"AAAAAA==\"}],\"model\":\"up\","
-                        + "\"usage\":{\"prompt_tokens\":7,\"total_tokens\":7}}");
-        String numbers = text(inbound.write(vectors, read("\"input\":[\"a\",\"b\"]"), new Notes()).body());
+                .isEqualTo(
+                        "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"" + BASE64
+                                + "\"},{\"object\":\"embedding\",\"index\":1,\"embedding\":\"AAAAAA==\"}],\"model\":\"up\","
+                                + "\"usage\":{\"prompt_tokens\":7,\"total_tokens\":7}}");
+        String numbers = text(inbound.write(vectors, read("\"input\":[\"a\",\"b\"]"), new Notes())
+                .body());
         assertThat(numbers).contains("\"index\":0,\"embedding\":[1.0,-2.0,0.5]}");
     }
 

@@ -53,10 +53,7 @@ class ImagesInboundTest {
     void answersWithBytesAndUsage() {
         Task task = inbound.read(call("/v1/images/generations", "{\"model\":\"m\",\"prompt\":\"a\"}"));
         TaskResult.Images images = new TaskResult.Images(
-                "m",
-                17,
-                List.of(new TaskResult.Picture("image/png", "AAAA", "a cat")),
-                new Usage(3, 0, 0, 0, 4, 0));
+                "m", 17, List.of(new TaskResult.Picture("image/png", "AAAA", "a cat")), new Usage(3, 0, 0, 0, 4, 0));
         assertThat(new String(inbound.write(images, task, new Notes()).body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"created\":17,\"data\":[{\"b64_json\":\"AAAA\",\"revised_prompt\":\"a cat\"}],"
                         + "\"output_format\":\"png\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4,"

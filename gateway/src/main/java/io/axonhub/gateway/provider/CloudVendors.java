@@ -1,0 +1,54 @@
+package io.axonhub.gateway.provider;
+
+import io.axonhub.gateway.provider.Endpoint.Address;
+import io.axonhub.gateway.provider.Endpoint.Spoken;
+import io.axonhub.gateway.provider.Provider.CredentialNeed;
+import io.axonhub.gateway.provider.auth.Auth;
+import java.util.List;
+import java.util.Map;
+
+/** The catalog's rows for the clouds that run other vendors' models. */
+public final class CloudVendors {
+    private static final List<Glob> CLAUDE = List.of(new Glob("*anthropic.claude-*"));
+    private static final List<Glob> ALL = List.of();
+
+    private CloudVendors() {}
+
+    /** The rows, with how credentials become signatures and tokens. */
+    public static List<Provider> rows(Auth aws, Auth google) {
+        return List.of(bedrock(aws), vertex(google), azure());
+    }
+
+    /** Claude's own dialect where the model's id shows that it is Claude, Converse for everything else (and for profiles' ARNs). */
+    private static Provider bedrock(Auth aws) {
+        Endpoint endpoint = new Endpoint(
+                "https://bedrock-runtime.{aws.region}.amazonaws.com",
+                List.of(new Spoken("bedrock-invoke", CLAUDE), new Spoken("bedrock-converse", ALL)),
+                aws,
+                Quirk.none());
+        return row("bedrock", endpoint);
+    }
+
+    private static Provider vertex(Auth google) {
+        Address host = settings -> Vertex.host(settings.getOrDefault("gcp.location", "global"));
+        return row(
+                "vertex",
+                new Endpoint(
+                        host,
+                        List.of(new Spoken("vertex-anthropic", List.of(new Glob("claude-*")))),
+                        google,
+                        Vertex.quirk()));
+    }
+
+    private static Provider azure() {
+        return row(
+                "azure-openai",
+                new Endpoint(
+                        Address.template(null), List.of(new Spoken("openai-chat", ALL)), Auth.header("api-key"), Azure.quirk()));
+    }
+
+    /** A vendor with one way in: a channel that names a format has named one too many. */
+    private static Provider row(String type, Endpoint endpoint) {
+        return new Provider(type, Map.of(type, endpoint), type, CredentialNeed.REQUIRED);
+    }
+}

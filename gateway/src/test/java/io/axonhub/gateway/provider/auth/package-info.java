@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.provider.auth;
+
+import org.jspecify.annotations.NullMarked;

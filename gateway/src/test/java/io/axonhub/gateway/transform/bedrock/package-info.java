@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.bedrock;
+
+import org.jspecify.annotations.NullMarked;
