@@ -68,8 +68,8 @@ class VendorE2E {
 
     static Stream<Arguments> conversations() {
         return VENDORS.stream()
-                .flatMap(vendor -> SDKS.stream()
-                        .flatMap(sdk -> CASES.stream().map(one -> Arguments.of(vendor, sdk, one))));
+                .flatMap(vendor ->
+                        SDKS.stream().flatMap(sdk -> CASES.stream().map(one -> Arguments.of(vendor, sdk, one))));
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}", autoCloseArguments = false)
@@ -77,8 +77,7 @@ class VendorE2E {
     void converses(String vendor, Sdk sdk, Case one) {
         one.play(
                 sdk,
-                new Target(
-                        "to " + vendor, gateway.url(), World.KEY, provider, false, scene -> vendor + "/" + scene));
+                new Target("to " + vendor, gateway.url(), World.KEY, provider, false, scene -> vendor + "/" + scene));
     }
 
     private static RawHttp.Answer posted(String body) {
@@ -136,12 +135,12 @@ class VendorE2E {
     @Test
     void aVendorsCodeDecidesWhatItsErrorIs() {
         provider.on(
-                own("zhipu"), seen -> Answer.json(400, "{\"error\":{\"code\":\"1261\",\"message\":\"Prompt too long\"}}"));
+                own("zhipu"),
+                seen -> Answer.json(400, "{\"error\":{\"code\":\"1261\",\"message\":\"Prompt too long\"}}"));
         RawHttp.Answer tooLong = posted(ask("zhipu", ""));
         assertThat(tooLong.status()).isEqualTo(400);
         assertThat(tooLong.text()).contains("context_length_exceeded", "Prompt too long");
-        provider.on(
-                own("zhipu"), seen -> Answer.json(429, "{\"error\":{\"code\":\"1113\",\"message\":\"arrears\"}}"));
+        provider.on(own("zhipu"), seen -> Answer.json(429, "{\"error\":{\"code\":\"1113\",\"message\":\"arrears\"}}"));
         assertThat(posted(ask("zhipu", "")).status()).isEqualTo(503);
     }
 }

@@ -47,7 +47,8 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME).and(Surfaces.OPENAI)),
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)
+                                .and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
@@ -75,22 +76,22 @@ final class Vendors {
                         ANTHROPIC,
                         CredentialNeed.OPTIONAL,
                         endpoint(null, X_API_KEY.and(BEARER), MESSAGES, COUNT_TOKENS)),
-                row(
-                        "cohere",
-                        "cohere",
-                        CredentialNeed.REQUIRED,
-                        endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed")),
-                row(
-                        "jina",
-                        "jina",
-                        CredentialNeed.REQUIRED,
-                        endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings")),
-                row(
-                        "voyage",
-                        "voyage",
-                        CredentialNeed.REQUIRED,
-                        endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings")),
+                cohere(),
+                jina(),
+                voyage(),
                 row("simulated", OPENAI, CredentialNeed.NONE, endpoint("simulated://local", Auth.none(), CHAT)));
+    }
+
+    private static Provider cohere() {
+        return row("cohere", "cohere", CredentialNeed.REQUIRED, endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed"));
+    }
+
+    private static Provider jina() {
+        return row("jina", "jina", CredentialNeed.REQUIRED, endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings"));
+    }
+
+    private static Provider voyage() {
+        return row("voyage", "voyage", CredentialNeed.REQUIRED, endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings"));
     }
 
     /** Google's own dialect, and its copy of OpenAI's. */
@@ -102,14 +103,15 @@ final class Vendors {
                 .and(Surfaces.EMBEDDING);
         Endpoint own =
                 endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GENERATE_CONTENT);
-        return new Provider(
-                "gemini", Map.of(GEMINI, own, OPENAI, compatible), GEMINI, CredentialNeed.REQUIRED);
+        return new Provider("gemini", Map.of(GEMINI, own, OPENAI, compatible), GEMINI, CredentialNeed.REQUIRED);
     }
 
     private static Provider glm(String type, String base) {
         Traits traits = Traits.errors(VendorErrors.glm());
         return twoWays(
-                type, chat(base + "/paas/v4", VendorRules.glmChat(), traits).and(Surfaces.EMBEDDING_AND_IMAGES), messages(base + "/anthropic", traits));
+                type,
+                chat(base + "/paas/v4", VendorRules.glmChat(), traits).and(Surfaces.EMBEDDING_AND_IMAGES),
+                messages(base + "/anthropic", traits));
     }
 
     private static Provider moonshot() {
@@ -132,17 +134,18 @@ final class Vendors {
         String base = "https://ark.cn-beijing.volces.com/api";
         return twoWays(
                 "doubao",
-                chat(base + "/v3", VendorRules.doubaoChat(), Traits.errors(errors)).and(Surfaces.EMBEDDING_AND_IMAGES),
+                chat(base + "/v3", VendorRules.doubaoChat(), Traits.errors(errors))
+                        .and(Surfaces.EMBEDDING_AND_IMAGES),
                 messages(base + "/coding", Traits.errors(errors)));
     }
 
     /** Claude's models are reached by Messages too, which keeps what only Anthropic's dialect can say. */
     private static Provider openrouter() {
         Endpoint both = new Endpoint(
-                "https://openrouter.ai/api/v1",
-                List.of(new Spoken(CHAT, List.of()), new Spoken(MESSAGES, List.of(new Glob("anthropic/*")))),
-                BEARER,
-                new BodyQuirk(CHAT, VendorRules.openrouterChat()).then(Vendors::belowVersion))
+                        "https://openrouter.ai/api/v1",
+                        List.of(new Spoken(CHAT, List.of()), new Spoken(MESSAGES, List.of(new Glob("anthropic/*")))),
+                        BEARER,
+                        new BodyQuirk(CHAT, VendorRules.openrouterChat()).then(Vendors::belowVersion))
                 .and(Surfaces.TEXT);
         return twoWays("openrouter", both, endpoint("https://openrouter.ai/api", BEARER, MESSAGES));
     }
@@ -165,7 +168,12 @@ final class Vendors {
 
     /** Chat Completions with a vendor's own rules. */
     private static Endpoint chat(@Nullable String baseUrl, List<Rule> rules, Traits traits) {
-        return new Endpoint(Address.template(baseUrl), List.of(new Spoken(CHAT, List.of())), BEARER, new BodyQuirk(CHAT, rules), traits);
+        return new Endpoint(
+                Address.template(baseUrl),
+                List.of(new Spoken(CHAT, List.of())),
+                BEARER,
+                new BodyQuirk(CHAT, rules),
+                traits);
     }
 
     /** A copy of Anthropic's Messages: the key in both places, nothing that is in beta. */

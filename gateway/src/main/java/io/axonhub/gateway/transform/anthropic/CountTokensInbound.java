@@ -39,8 +39,7 @@ public final class CountTokensInbound implements TokenCountInbound {
         JsonNode body = Json.parse(call.body());
         OptionalLong bound = TokenBound.of(body);
         return bound.isPresent()
-                ? Optional.of(HttpReply.json(
-                        200, Json.bytes(Json.object().put("input_tokens", bound.getAsLong()))))
+                ? Optional.of(HttpReply.json(200, Json.bytes(Json.object().put("input_tokens", bound.getAsLong()))))
                 : Optional.empty();
     }
 

@@ -39,7 +39,9 @@ public final class CountTokensOutbound implements Outbound {
         int query = forwarded.path().indexOf('?');
         String path = query < 0
                 ? forwarded.path() + SUFFIX
-                : forwarded.path().substring(0, query) + SUFFIX + forwarded.path().substring(query);
+                : forwarded.path().substring(0, query)
+                        + SUFFIX
+                        + forwarded.path().substring(query);
         return new HttpCall(forwarded.method(), path, forwarded.headers(), forwarded.body());
     }
 

@@ -49,8 +49,9 @@ class CountingStageTest {
     void nobodyCountsIsNotSupported() {
         for (LlmError error : new LlmError[] {NONE, NO_PATH}) {
             assertThatThrownBy(() -> handled(false, error))
-                    .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                            .isInstanceOf(LlmError.NotSupported.class));
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.error()).isInstanceOf(LlmError.NotSupported.class));
         }
     }
 
@@ -58,17 +59,18 @@ class CountingStageTest {
     void nobodyCountsIsAnEstimateWhereThatIsWanted() {
         for (LlmError error : new LlmError[] {NONE, NO_PATH}) {
             assertThat(handled(true, error))
-                    .isInstanceOfSatisfying(Reply.Whole.class, whole -> assertThat(
-                                    new String(whole.reply().body(), StandardCharsets.UTF_8))
-                            .matches("\\{\"input_tokens\":\\d+}"));
+                    .isInstanceOfSatisfying(
+                            Reply.Whole.class,
+                            whole -> assertThat(new String(whole.reply().body(), StandardCharsets.UTF_8))
+                                    .matches("\\{\"input_tokens\":\\d+}"));
         }
     }
 
     @Test
     void otherErrorsAreToldAsTheyAre() {
         assertThatThrownBy(() -> handled(true, BAD))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isSameAs(BAD));
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.error()).isSameAs(BAD));
     }
 
     @Test

@@ -54,8 +54,9 @@ class CountTokensTest {
         assertThat(outbound.report(reply("{\"input_tokens\":7}")).usage()).isNull();
         for (String broken : new String[] {"{}", "{\"input_tokens\":\"7\"}", "<html>", ""}) {
             assertThatThrownBy(() -> outbound.report(reply(broken)))
-                    .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                            .isInstanceOf(LlmError.MalformedUpstream.class));
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            e -> assertThat(e.error()).isInstanceOf(LlmError.MalformedUpstream.class));
         }
     }
 
