@@ -9,6 +9,7 @@ import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
 import io.axonhub.gateway.client.TokenExchange;
 import io.axonhub.gateway.client.simulated.SimulatedUpstream;
+import io.axonhub.gateway.config.AnthropicConfig;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.JournalConfig;
 import io.axonhub.gateway.config.StorageConfig;
@@ -18,6 +19,7 @@ import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
+import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
@@ -52,6 +54,8 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
+import io.axonhub.gateway.transform.anthropic.CountTokensInbound;
+import io.axonhub.gateway.transform.anthropic.CountTokensOutbound;
 import io.axonhub.gateway.transform.anthropic.HostedOutbound;
 import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
 import io.axonhub.gateway.transform.bedrock.InvokeOutbound;
@@ -116,7 +120,7 @@ final class Wiring implements AutoCloseable {
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
-            Formats formats = formats();
+            Formats formats = formats(clock, config.aisdk().defaultModel());
             RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
             Pipeline pipeline = new Pipeline(
                     List.of(
@@ -125,6 +129,7 @@ final class Wiring implements AutoCloseable {
                             new TraceStage(config.server().trace().header()),
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
+                            new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             new RoutingStage(new Routes(catalog, formats, random), random),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
@@ -240,30 +245,34 @@ final class Wiring implements AutoCloseable {
                 StoragePolicy.defaults().maxBody());
     }
 
-    private Formats formats() {
-        return new Formats(inbounds(), outbounds());
+    /** Every dialect there is. */
+    static Formats formats(Clock clock, String aisdkModel) {
+        return new Formats(inbounds(clock, aisdkModel), outbounds(clock));
     }
 
-    private List<Inbound> inbounds() {
+    private static List<Inbound> inbounds(Clock clock, String aisdkModel) {
         List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
         all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
         // a provider's own ids may repeat, and a client continues an answer by its id
         all.add(new ResponsesInbound(clock, provider -> id("resp_")));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
-        all.add(new AnthropicInbound(() -> id("msg_")));
+        AnthropicInbound messages = new AnthropicInbound(() -> id("msg_"));
+        all.add(messages);
+        all.add(new CountTokensInbound(messages));
         all.add(new GeminiInbound());
-        all.add(new AiSdkInbound(() -> id("msg_"), config.aisdk().defaultModel()));
+        all.add(new AiSdkInbound(() -> id("msg_"), aisdkModel));
         return all;
     }
 
-    private List<Outbound> outbounds() {
+    private static List<Outbound> outbounds(Clock clock) {
         List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
         all.add(new ChatOutbound());
         all.add(new ResponsesOutbound());
         all.add(new CompletionsOutbound());
         all.add(new RealtimeOutbound());
         all.add(new AnthropicOutbound());
+        all.add(new CountTokensOutbound());
         all.add(HostedOutbound.vertex());
         all.add(new InvokeOutbound(HostedOutbound.bedrock()));
         all.add(new ConverseOutbound(() -> id("msg_")));

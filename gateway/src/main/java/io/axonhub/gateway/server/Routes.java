@@ -14,6 +14,7 @@ final class Routes {
 
     private static final String EMBED = "/v1beta/models/{model}:embedContent";
     private static final String EMBED_BATCH = "/v1beta/models/{model}:batchEmbedContents";
+    private static final String COUNT_TOKENS = "anthropic-count-tokens";
 
     /** Model calls by path or pattern. */
     private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
@@ -21,6 +22,8 @@ final class Routes {
             post("/v1/responses", Dialects.RESPONSES),
             post("/v1/messages", Dialects.ANTHROPIC),
             post("/anthropic/v1/messages", Dialects.ANTHROPIC),
+            post("/v1/messages/count_tokens", COUNT_TOKENS),
+            post("/anthropic/v1/messages/count_tokens", COUNT_TOKENS),
             post(GENERATE, Dialects.GEMINI),
             post(STREAM, Dialects.GEMINI),
             post("/gemini" + GENERATE, Dialects.GEMINI),

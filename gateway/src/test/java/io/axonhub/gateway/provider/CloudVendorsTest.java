@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.transform.AllFormats;
+import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.provider.Quirk.Destination;
 import io.axonhub.gateway.provider.auth.Access;
 import io.axonhub.gateway.provider.auth.Auth;
@@ -70,23 +73,29 @@ class CloudVendorsTest {
                 .contains(url);
     }
 
+    private static Destination destination(
+            String format, String model, boolean stream, Map<String, String> settings) {
+        Target target = new Target(model, AllFormats.everything());
+        return new Destination("any", format, target, stream, settings, new Notes());
+    }
+
     @Test
     void vertexNamesProjectLocationAndModelInThePath() {
         Map<String, String> settings = Map.of("gcp.project", "my-p", "gcp.location", "europe-west1");
         String claude = "/v1/projects/my-p/locations/europe-west1/publishers/anthropic/models/claude-x@20250929:";
         assertThat(path(
                         "vertex",
-                        new Destination("vertex-anthropic", "claude-x@20250929", true, settings),
+                        destination("vertex-anthropic", "claude-x@20250929", true, settings),
                         "/v1/messages?beta=true"))
                 .isEqualTo(claude + "streamRawPredict");
         assertThat(path(
                         "vertex",
-                        new Destination("vertex-anthropic", "claude-x@20250929", false, settings),
+                        destination("vertex-anthropic", "claude-x@20250929", false, settings),
                         "/v1/messages"))
                 .isEqualTo(claude + "rawPredict");
         assertThat(path(
                         "vertex",
-                        new Destination("gemini", "gemini-2.5-pro", true, settings),
+                        destination("gemini", "gemini-2.5-pro", true, settings),
                         "/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse"))
                 .isEqualTo("/v1/projects/my-p/locations/europe-west1/publishers/google/models/"
                         + "gemini-2.5-pro:streamGenerateContent?alt=sse");
@@ -101,13 +110,13 @@ class CloudVendorsTest {
         "v1, /openai/v1/chat/completions"
     })
     void azureHasAPathAVersion(String version, String expected) {
-        Destination destination = new Destination("openai-chat", "my gpt", false, Map.of("azure.apiVersion", version));
+        Destination destination = destination("openai-chat", "my gpt", false, Map.of("azure.apiVersion", version));
         assertThat(path("azure-openai", destination, "/chat/completions")).isEqualTo(expected);
     }
 
     @Test
     void azureWithoutAVersionIsTheUndatedApi() {
-        Destination destination = new Destination("openai-chat", "gpt", false, Map.of());
+        Destination destination = destination("openai-chat", "gpt", false, Map.of());
         assertThat(path("azure-openai", destination, "/chat/completions")).isEqualTo("/openai/v1/chat/completions");
         assertThat(endpoint("azure-openai").baseUrl(Map.of())).isEmpty();
     }

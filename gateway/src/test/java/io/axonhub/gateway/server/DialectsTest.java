@@ -13,7 +13,7 @@ class DialectsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/count_tokens"})
+            strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/batches"})
     void knowsAnthropicsPathsWithoutItsHeader(String path) {
         assertThat(Dialects.format(path, PLAIN)).isEqualTo(Dialects.ANTHROPIC);
     }

@@ -61,14 +61,14 @@ public final class AllFormats {
                 .orElseThrow();
     }
 
-    /** A model that takes everything. */
+    /** A model that takes everything its format knows; a switch for thinking is what single vendors add to OpenAI's. */
     public static Capabilities everything() {
         return new Capabilities(
                 64_000,
                 Capabilities.TokenLimit.MAX_COMPLETION_TOKENS,
                 true,
                 true,
-                EnumSet.allOf(Capabilities.ThinkingMode.class),
+                EnumSet.complementOf(EnumSet.of(Capabilities.ThinkingMode.ON)),
                 EnumSet.allOf(Effort.class),
                 true,
                 true,

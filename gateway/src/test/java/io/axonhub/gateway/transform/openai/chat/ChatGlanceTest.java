@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.JsonMutations;
 import io.axonhub.gateway.transform.Report;
+import io.axonhub.gateway.transform.Traits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ class ChatGlanceTest {
     }
 
     private static List<StreamEvent> streamed(byte[] data) {
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(Traits.none());
         List<StreamEvent> events = new ArrayList<>(reader.accept(new SseFrame(null, data, data)));
         events.addAll(reader.accept(new SseFrame(null, bytes(LAST), bytes(LAST))));
         events.addAll(reader.finish());
@@ -121,7 +122,7 @@ class ChatGlanceTest {
     }
 
     private static List<StreamEvent> treed(JsonNode chunk) {
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(Traits.none());
         List<StreamEvent> events = new ArrayList<>(reader.whole(chunk));
         if (events.stream().allMatch(event -> event.failure() == null)) {
             events.addAll(reader.whole(Json.parse(LAST)));
