@@ -136,7 +136,8 @@ class LlmEndpointTest {
                 RawClient client = server.connect()) {
             String answer = client.send(RawClient.post(CHAT, "{}")).readTo("\r\n\r\n");
             assertThat(answer).startsWith("HTTP/1.1 200 ");
-            assertThat(client.send(RawClient.get("/health/live")).readTo("live\n")).contains("HTTP/1.1 200 ");
+            assertThat(client.send(RawClient.get("/health/live")).readTo("live\n"))
+                    .contains("HTTP/1.1 200 ");
         }
     }
 
