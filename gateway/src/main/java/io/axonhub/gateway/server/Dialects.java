@@ -41,7 +41,7 @@ final class Dialects {
         if (format != null) {
             return format;
         }
-        if (isGemini(path)) {
+        if (isGemini(path) || headers.first("x-goog-api-client").isPresent()) {
             return GEMINI;
         }
         boolean anthropic = path.startsWith("/anthropic/")
@@ -52,7 +52,7 @@ final class Dialects {
     }
 
     /** Whether only Google's clients use the path. */
-    static boolean isGemini(String path) {
+    private static boolean isGemini(String path) {
         return path.startsWith("/gemini/") || path.equals("/gemini") || path.startsWith("/v1beta/");
     }
 }

@@ -139,7 +139,7 @@ final class FrontDoor implements Handler {
                 query.isEmpty() ? path : path + "?" + query,
                 Headers.ofLowerCase(fields),
                 new byte[0]);
-        return Dialects.isGemini(path) ? QueryKey.moved(call) : call;
+        return Dialects.format(path, call.headers()).equals(Dialects.GEMINI) ? QueryKey.moved(call) : call;
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

@@ -1,37 +1,36 @@
 package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.http.HttpCall;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table of paths. */
 final class Routes {
-    private static final String GENERATE = "/v1beta/models/{model}:generateContent";
-    private static final String STREAM = "/v1beta/models/{model}:streamGenerateContent";
-
     /** Model calls, all POST: path or pattern to the client's format. */
-    private static final Map<String, String> MODEL_CALLS = Map.of(
-            "/v1/chat/completions",
-            Dialects.OPENAI,
-            "/v1/messages",
-            Dialects.ANTHROPIC,
-            "/anthropic/v1/messages",
-            Dialects.ANTHROPIC,
-            GENERATE,
-            Dialects.GEMINI,
-            STREAM,
-            Dialects.GEMINI,
-            "/gemini" + GENERATE,
-            Dialects.GEMINI,
-            "/gemini" + STREAM,
-            Dialects.GEMINI);
+    private static final Map<String, String> MODEL_CALLS = modelCalls();
 
     private static final PathTable<String> LLM = new PathTable<>(MODEL_CALLS);
 
     private static final Set<String> READ = Set.of("GET", "HEAD");
 
     private final PathTable<Page> pages;
+
+    private static Map<String, String> modelCalls() {
+        Map<String, String> calls = new HashMap<>();
+        calls.put("/v1/chat/completions", Dialects.OPENAI);
+        calls.put("/v1/messages", Dialects.ANTHROPIC);
+        calls.put("/anthropic/v1/messages", Dialects.ANTHROPIC);
+        // Google's libraries put the version before the models, and which one depends on their own version
+        for (String base : List.of("/v1beta", "/v1", "/gemini/v1beta", "/gemini/v1")) {
+            for (String method : List.of("generateContent", "streamGenerateContent")) {
+                calls.put(base + "/models/{model}:" + method, Dialects.GEMINI);
+            }
+        }
+        return Map.copyOf(calls);
+    }
 
     /** With the small pages, by path or pattern. */
     Routes(Map<String, Page> pages) {
