@@ -60,8 +60,7 @@ enum Fault {
         for (Op op : this == ERROR_FIRST ? new Op[] {Op.STREAM} : new Op[] {Op.CREATE, Op.STREAM, Op.RAW}) {
             JsonNode error = call(sdk, target, op).error();
             assertThat(error.path("status").asInt()).as("%s of %s", op, error).isEqualTo(status);
-            assertThat(error.toString())
-                    .contains(google && this == RATE_LIMIT ? "RESOURCE_EXHAUSTED" : part);
+            assertThat(error.toString()).contains(google && this == RATE_LIMIT ? "RESOURCE_EXHAUSTED" : part);
             JsonNode type = error.path("body").findPath(google ? "status" : "type");
             assertThat(type.asText()).as("an error of the dialect: %s", error).isNotEmpty();
             judge(error);
