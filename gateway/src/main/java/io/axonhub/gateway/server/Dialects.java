@@ -47,7 +47,7 @@ final class Dialects {
         if (format != null) {
             return format;
         }
-        if (isGemini(path)) {
+        if (isGemini(path) || headers.first("x-goog-api-client").isPresent()) {
             return GEMINI;
         }
         if (path.startsWith("/aisdk/")) {
@@ -63,8 +63,13 @@ final class Dialects {
         return anthropic ? ANTHROPIC : OPENAI;
     }
 
+    /** Whether one of Google's clients asks, whose key may stand in the query. */
+    static boolean isGoogle(String path, Headers headers) {
+        return format(path, headers).startsWith(GEMINI);
+    }
+
     /** Whether only Google's clients use the path. */
-    static boolean isGemini(String path) {
+    private static boolean isGemini(String path) {
         return path.startsWith("/gemini/") || path.equals("/gemini") || path.startsWith("/v1beta/");
     }
 }

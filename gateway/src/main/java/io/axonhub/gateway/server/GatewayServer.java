@@ -112,7 +112,8 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        for (String list : List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+        for (String list : List.of(
+                "/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models", "/gemini/v1/models")) {
             pages.put(list, models::list);
             pages.put(list + "/{id}", models::one);
         }

@@ -152,8 +152,7 @@ class GeminiAnswerTest {
         for (int cut = 0; cut < 6; cut++) {
             StreamWriter writer = new GeminiInbound().streamWriter(Samples.request(true), new Notes(), ARRAY);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            text.subList(0, cut)
-                    .forEach(event -> writer.accept(event).forEach(out::writeBytes));
+            text.subList(0, cut).forEach(event -> writer.accept(event).forEach(out::writeBytes));
             writer.accept(new StreamEvent.Failure(lost)).forEach(out::writeBytes);
             JsonNode array = Json.parse(out.toByteArray());
             assertThat(array.get(array.size() - 1).at("/error/message").asText())
