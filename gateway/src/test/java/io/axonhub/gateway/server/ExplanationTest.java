@@ -3,6 +3,7 @@ package io.axonhub.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.json.Json;
@@ -38,7 +39,7 @@ class ExplanationTest {
                         Headers.empty(),
                         Timeouts.defaults(),
                         UnaryOperator.identity(),
-                        call -> call),
+                        Authorization.none()),
                 1);
         attempt.answered(status);
         return attempt;

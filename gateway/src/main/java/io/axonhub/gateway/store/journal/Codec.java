@@ -82,6 +82,12 @@ final class Codec {
         return entries;
     }
 
+    /** The id of the request that {@code bytes}, which {@link #decode} takes, begin with; null when they begin otherwise. */
+    static @Nullable String firstRequest(byte[] bytes, int from, int to) {
+        Decoder in = new Decoder(bytes, from, to);
+        return in.raw() == VERSION && in.count() > 0 && in.raw() == REQUEST ? in.text() : null;
+    }
+
     private static void request(RequestRecord r, Encoder out) {
         out.raw(REQUEST);
         out.text(r.id());

@@ -86,6 +86,12 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
+        // the first chunk is read whole, for what all of them say besides
+        ChatGlance plain = started ? ChatGlance.of(frame.data()) : null;
+        if (plain != null) {
+            plain(plain);
+            return;
+        }
         String text = frame.text().strip();
         if (text.equals(DONE)) {
             end();
@@ -110,6 +116,21 @@ final class ChatStreamReader implements StreamReader {
         fail(new LlmError.MalformedUpstream("The provider's stream holds an event that is no chunk."));
     }
 
+    /** The same as {@link #chunk} of a chunk that is plain. */
+    private void plain(ChatGlance chunk) {
+        used(chunk.usage());
+        if (chunk.hasChoice()) {
+            parts.text(chunk.content());
+            finished(chunk.finish());
+        }
+    }
+
+    private void finished(String reason) {
+        if (finish == null && !reason.isEmpty()) {
+            finish = reason;
+        }
+    }
+
     /** A body that is no event stream: an error, or a whole answer from a server that does not stream. */
     private void bare(String raw) {
         String text = raw.replace("\uFEFF", "").strip();
@@ -132,7 +153,7 @@ final class ChatStreamReader implements StreamReader {
                     ? model
                     : chunk.path("model").asText();
         }
-        usage(chunk.path("usage"));
+        used(ChatUsage.read(chunk.path("usage")));
         strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
             int index = choice.path("index").asInt(0);
@@ -144,8 +165,7 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    private void usage(JsonNode json) {
-        Usage read = ChatUsage.read(json);
+    private void used(@Nullable Usage read) {
         if (read != null) {
             usage = read;
             if (started) {
@@ -154,12 +174,8 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    /** A missing id is made from the chunk, so that reading it again gives the same. */
-    private void start(JsonNode first) {
+    private void start() {
         started = true;
-        if (id.isEmpty()) {
-            id = "chatcmpl-" + StableId.of(first.toString());
-        }
         out.add(new StreamEvent.Start(id, model));
         if (usage != null) {
             out.add(new StreamEvent.UsageReport(usage));
@@ -172,7 +188,9 @@ final class ChatStreamReader implements StreamReader {
             return;
         }
         if (!started) {
-            start(chunk);
+            // a missing id is made from the chunk, so that reading it again gives the same
+            id = id.isEmpty() ? "chatcmpl-" + StableId.of(chunk.toString()) : id;
+            start();
         }
         JsonNode delta = choice.path("delta");
         JsonNode message = delta.isObject() ? delta : choice.path("message");
@@ -186,10 +204,8 @@ final class ChatStreamReader implements StreamReader {
         String reason = choice.path("finish_reason").asText("");
         if (ChatStop.isFailure(reason)) {
             fail(new LlmError.UpstreamFailed(500, "The provider broke off with finish_reason '" + reason + "'."));
-        } else if (finish == null
-                && !reason.isEmpty()
-                && choice.path("finish_reason").isTextual()) {
-            finish = reason;
+        } else if (choice.path("finish_reason").isTextual()) {
+            finished(reason);
         }
     }
 
