@@ -44,7 +44,10 @@ public final class CloudVendors {
         return row(
                 "azure-openai",
                 new Endpoint(
-                        Address.template(null), List.of(new Spoken("openai-chat", ALL)), Auth.header("api-key"), Azure.quirk()));
+                        Address.template(null),
+                        List.of(new Spoken("openai-chat", ALL)),
+                        Auth.header("api-key"),
+                        Azure.quirk()));
     }
 
     /** A vendor with one way in: a channel that names a format has named one too many. */

@@ -1,8 +1,8 @@
 package io.axonhub.gateway.provider.auth;
 
 import io.axonhub.gateway.http.Authorization;
-import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import java.util.Optional;
 
 /** How a provider wants its credential. Thread-safe. */
