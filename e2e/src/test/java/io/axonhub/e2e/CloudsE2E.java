@@ -111,7 +111,7 @@ class CloudsE2E {
                 data:
                   apiKey: %6$s
                 """.formatted(
-                        name, type, edge.url(), cloud, model, Base64.getEncoder().encodeToString(secret.getBytes())));
+                name, type, edge.url(), cloud, model, Base64.getEncoder().encodeToString(secret.getBytes())));
     }
 
     static Stream<Arguments> crossings() {

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * Vertex paths, which the server behind it does not know, for Anthropic's own. Thread-safe.
  */
 public final class CloudEdge implements AutoCloseable {
-    private static final Pattern CLAUDE =
-            Pattern.compile("/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/([^/:]+):(stream)?[rR]awPredict");
+    private static final Pattern CLAUDE = Pattern.compile(
+            "/v1/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/([^/:]+):(stream)?[rR]awPredict");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -92,7 +92,11 @@ public final class CloudEdge implements AutoCloseable {
             seen.add(new Seen(path, credential, new String(body, UTF_8)));
             if (credential.startsWith("Bearer token-")
                     && Integer.parseInt(credential.substring("Bearer token-".length())) <= refusedTokens) {
-                reply(exchange, 401, "application/json", "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}".getBytes(UTF_8));
+                reply(
+                        exchange,
+                        401,
+                        "application/json",
+                        "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}".getBytes(UTF_8));
                 return;
             }
             pass(exchange, path, body);
