@@ -53,7 +53,9 @@ public interface Auth {
 
                 @Override
                 public boolean renewed(int status, Headers answer) {
-                    return first.renewed(status, answer) | second.renewed(status, answer);
+                    boolean one = first.renewed(status, answer);
+                    boolean other = second.renewed(status, answer);
+                    return one || other;
                 }
             };
         }
