@@ -31,7 +31,8 @@ public record Recorded(
         long arrived,
         CompletableFuture<Long> left,
         CompletableFuture<Long> done) {
-    private static final Pattern MODEL_PART = Pattern.compile("name=\"?model\"?\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)\r\n");
+    private static final Pattern MODEL_PART =
+            Pattern.compile("name=\"?model\"?\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)\r\n");
 
     /** The body as text. */
     public String text() {
