@@ -36,7 +36,8 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME).and(Surfaces.OPENAI)),
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME)
+                                .and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
                         ANTHROPIC,
