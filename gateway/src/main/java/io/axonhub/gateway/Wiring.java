@@ -21,6 +21,8 @@ import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
 import io.axonhub.gateway.pipeline.record.RecordStage;
 import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
@@ -120,7 +122,8 @@ final class Wiring implements AutoCloseable {
                             new MappingStage(names),
                             new RoutingStage(new Routes(catalog, formats, random), random),
                             new ContinuationStage(transcripts, clock),
-                            new FailoverStage(System::nanoTime)),
+                            new FailoverStage(System::nanoTime),
+                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
@@ -215,14 +218,14 @@ final class Wiring implements AutoCloseable {
 
     private List<Inbound> inbounds() {
         List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
-        all.add(new ChatInbound(clock));
+        all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
         // a provider's own ids may repeat, and a client continues an answer by its id
         all.add(new ResponsesInbound(clock, provider -> id("resp_")));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
-        all.add(new AnthropicInbound(Wiring::messageId));
+        all.add(new AnthropicInbound(() -> id("msg_")));
         all.add(new GeminiInbound());
-        all.add(new AiSdkInbound(Wiring::messageId, config.aisdk().defaultModel()));
+        all.add(new AiSdkInbound(() -> id("msg_"), config.aisdk().defaultModel()));
         return all;
     }
 
@@ -235,13 +238,9 @@ final class Wiring implements AutoCloseable {
         all.add(new AnthropicOutbound());
         all.add(HostedOutbound.vertex());
         all.add(new InvokeOutbound(HostedOutbound.bedrock()));
-        all.add(new ConverseOutbound(Wiring::messageId));
+        all.add(new ConverseOutbound(() -> id("msg_")));
         all.add(new GeminiOutbound());
         return all;
-    }
-
-    private static String messageId() {
-        return id("msg_");
     }
 
     private static String id(String prefix) {

@@ -80,6 +80,12 @@ public final class AnthropicOutbound implements GenerationOutbound {
         return new AnthropicStreamReader();
     }
 
+    /** Documented to hold across accounts and across the clouds that host the model. */
+    @Override
+    public boolean signaturesTravel() {
+        return true;
+    }
+
     @Override
     public LlmError error(HttpReply reply) {
         return AnthropicErrors.of(reply);

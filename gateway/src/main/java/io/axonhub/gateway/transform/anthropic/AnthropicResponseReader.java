@@ -8,11 +8,17 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.transform.Strays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A whole 2xx answer of a Messages provider; one that holds an error in spite of its status is that error. */
 final class AnthropicResponseReader {
+    /** What is read of the message itself, whole or as a stream begins and ends. */
+    static final Set<String> KNOWN =
+            Set.of("id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
+
     private AnthropicResponseReader() {}
 
     static Response read(HttpReply reply) {
@@ -31,8 +37,6 @@ final class AnthropicResponseReader {
     }
 
     private static Response message(Fields message) {
-        message.any("type");
-        message.any("role");
         message.need("content");
         List<Content> content = BlockReader.content(message, "content").stream()
                 .filter(part ->
@@ -45,13 +49,16 @@ final class AnthropicResponseReader {
         }
         UsageReader usage = new UsageReader();
         usage.accept(message.any("usage"));
+        Strays strays = new Strays();
+        strays.look(message.json(), "", KNOWN);
+        strays.look(message.json().path("usage"), "usage", UsageReader.KNOWN);
         return new Response(
                 message.text("id"),
                 message.text("model"),
                 content,
                 stop.reconcile(calls),
                 usage.usage(),
-                message.rest());
+                strays.members());
     }
 
     /** A call that cannot be run must not look like one that can. */

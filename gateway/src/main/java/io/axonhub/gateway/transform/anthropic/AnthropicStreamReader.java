@@ -9,9 +9,11 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicStreamReader implements StreamReader {
     private final BlockQueue blocks = new BlockQueue();
     private final UsageReader usage = new UsageReader();
+    private final Strays strays = new Strays();
     private @Nullable StopReason stop;
     private boolean started;
     private boolean ended;
@@ -96,6 +99,7 @@ final class AnthropicStreamReader implements StreamReader {
             events.add(new StreamEvent.Start(
                     message.path("id").asText(""), message.path("model").asText("")));
         }
+        strays.look(message, "", AnthropicResponseReader.KNOWN);
         used(message.path("usage"), events);
     }
 
@@ -108,6 +112,7 @@ final class AnthropicStreamReader implements StreamReader {
     }
 
     private void used(JsonNode wire, List<StreamEvent> events) {
+        strays.look(wire, "usage", UsageReader.KNOWN);
         if (usage.accept(wire)) {
             Usage known = usage.usage();
             if (known != null) {
@@ -124,7 +129,13 @@ final class AnthropicStreamReader implements StreamReader {
             JsonNode sequence = delta.path("stop_sequence");
             stop = StopReasons.read(reason.textValue(), sequence.isTextual() ? sequence.textValue() : null);
         }
+        strays.look(delta, "", AnthropicResponseReader.KNOWN);
         used(data.path("usage"), events);
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     private void messageStop(List<StreamEvent> events) {
