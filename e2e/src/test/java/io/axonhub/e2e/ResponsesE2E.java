@@ -2,6 +2,7 @@ package io.axonhub.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
@@ -11,10 +12,14 @@ import com.openai.errors.NotFoundException;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.inputitems.InputItemListParams;
+import io.axonhub.e2e.provider.Recorded;
+import io.axonhub.e2e.provider.Scenes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,7 +79,7 @@ class ResponsesE2E {
         Response first = client.responses().create(ask(channel, "One?").build());
         Response second = client.responses()
                 .create(ask(channel, "Two?").previousResponseId(first.id()).build());
-        String said = io.axonhub.e2e.provider.Scenes.TEXT.text();
+        String said = Scenes.TEXT.text();
         assertThat(upstream()).containsExactly("One?", said, "Two?");
         assertThat(second.previousResponseId()).hasValue(first.id());
         client.responses()
@@ -106,6 +111,26 @@ class ResponsesE2E {
                         .create(ask(channel, "Still?").previousResponseId(kept.id()).build()))
                 .isInstanceOf(BadRequestException.class);
         assertThat(world.provider().requests()).as("nothing was asked").hasSize(before);
+    }
+
+    @Test
+    void aProviderThatKeepsItsAnswersIsSentTheClientsOwnBytes() {
+        world.resources()
+                .channel("re", "openai", world.provider().url() + "/v1", Map.of("re/text", "text"), List.of());
+        world.resources().profile(List.of("oa", "an", "re"));
+        await().until(() -> client.models().list().data().stream()
+                .anyMatch(model -> model.id().equals("re/text")));
+        Response first = client.responses().create(ask("re", "One?").build());
+        Recorded asked = world.provider().last("text");
+        assertThat(asked.path()).isEqualTo("/v1/responses");
+        client.responses()
+                .create(ask("re", "Two?").previousResponseId(first.id()).build());
+        JsonNode body = world.provider().last("text").json();
+        assertThat(body.path("previous_response_id").asText()).isEqualTo(first.id());
+        assertThat(body.path("input").asText()).isEqualTo("Two?");
+        client.responses()
+                .create(ask("oa", "Three?").previousResponseId(first.id()).build());
+        assertThat(upstream()).as("another provider is told all of it").containsExactly("One?", Scenes.TEXT.text(), "Three?");
     }
 
     @ParameterizedTest
