@@ -97,7 +97,8 @@ final class AotTraining {
             String bearer = key.find() ? key.group() : "";
             failed = rounds(provider.port(), bearer, "simulated-echo");
             Path resources = Files.createDirectory(second.resolve("resources"));
-            String channels = RELAY.replace("{port}", Integer.toString(provider.port())).replace("{key}", bearer);
+            String channels =
+                    RELAY.replace("{port}", Integer.toString(provider.port())).replace("{key}", bearer);
             Files.writeString(resources.resolve("relay.yaml"), channels);
             try (Wiring relay = Wiring.start(config(second), "aot-train")) {
                 failed += rounds(relay.port(), bearer, "relay-openai");
@@ -143,8 +144,7 @@ final class AotTraining {
         return failed;
     }
 
-    private static boolean call(int port, String path, String key, String model, boolean stream)
-            throws IOException {
+    private static boolean call(int port, String path, String key, String model, boolean stream) throws IOException {
         byte[] body = ("{\"model\":\"" + model + "\",\"max_tokens\":64,\"stream\":" + stream
                         + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
