@@ -22,6 +22,8 @@ import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
+import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
 import io.axonhub.gateway.pipeline.record.RecordStage;
 import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
@@ -115,7 +117,8 @@ final class Wiring implements AutoCloseable {
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             new RoutingStage(new Routes(catalog, formats, random), random),
-                            new FailoverStage(System::nanoTime)),
+                            new FailoverStage(System::nanoTime),
+                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
@@ -195,14 +198,14 @@ final class Wiring implements AutoCloseable {
 
     private static List<Inbound> inbounds(Clock clock, String aisdkModel) {
         List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
-        all.add(new ChatInbound(clock));
+        all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
-        AnthropicInbound messages = new AnthropicInbound(Wiring::messageId);
+        AnthropicInbound messages = new AnthropicInbound(() -> id("msg_"));
         all.add(messages);
         all.add(new CountTokensInbound(messages));
         all.add(new GeminiInbound());
-        all.add(new AiSdkInbound(Wiring::messageId, aisdkModel));
+        all.add(new AiSdkInbound(() -> id("msg_"), aisdkModel));
         return all;
     }
 
@@ -215,13 +218,13 @@ final class Wiring implements AutoCloseable {
         all.add(new CountTokensOutbound());
         all.add(HostedOutbound.vertex());
         all.add(new InvokeOutbound(HostedOutbound.bedrock()));
-        all.add(new ConverseOutbound(Wiring::messageId));
+        all.add(new ConverseOutbound(() -> id("msg_")));
         all.add(new GeminiOutbound());
         return all;
     }
 
-    private static String messageId() {
-        return "msg_" + UUID.randomUUID().toString().replace("-", "");
+    private static String id(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

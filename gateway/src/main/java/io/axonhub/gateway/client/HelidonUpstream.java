@@ -193,6 +193,11 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         }
 
         @Override
+        public void hurry(Duration patience) {
+            wire.hurry(patience);
+        }
+
+        @Override
         public void close() {
             if (!closed.compareAndSet(false, true)) {
                 return;

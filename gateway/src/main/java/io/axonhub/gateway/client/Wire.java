@@ -159,6 +159,14 @@ final class Wire {
         return true;
     }
 
+    /** Moves the end of the exchange to {@code patience} from now, if that is nearer. */
+    void hurry(Duration patience) {
+        Clocks limits = clocks;
+        if (limits != null) {
+            clocks = limits.endingIn(patience);
+        }
+    }
+
     private byte @Nullable [] receive(long nanos, Phase clock) {
         if (nanos <= 0) {
             throw Faults.timeout(clock, null);

@@ -1,12 +1,14 @@
 package io.axonhub.gateway.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -37,11 +39,20 @@ public final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** For one value of a text that goes on behind it. */
+    private static final ObjectReader PART =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** The factory with this class's limits, for streaming reads inside this package. */
     static JsonFactory factory() {
         return MAPPER.getFactory();
+    }
+
+    /** The value that {@code parser} stands at. */
+    static JsonNode tree(JsonParser parser) throws IOException {
+        return PART.readTree(parser);
     }
 
     /** Text that is no JSON. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the provider's id, passed on as it is
  * @param model the model the provider says it ran
  * @param usage null when the provider reported none
- * @param extras top-level members that the unified model does not know, in the format that was read
+ * @param extras members that the unified model does not know, by their path, in the format that was read
  */
 public record Response(
         String id,

@@ -1,8 +1,11 @@
 package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Notes;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public final class Attempt {
     private @Nullable StopReason stop;
     private @Nullable LlmError error;
     private boolean partial;
+    private final Notes notes = new Notes();
+    private UnaryOperator<Request> adaptation = UnaryOperator.identity();
 
     Attempt(int number, Route route, long startedNanos) {
         this.number = number;
@@ -81,6 +86,21 @@ public final class Attempt {
     /** Whether the answer is known to be incomplete: cut, canceled, or ended without a stop reason. */
     public boolean partial() {
         return partial;
+    }
+
+    /** What its translations could not carry, there and back; grows until its end. */
+    public Notes notes() {
+        return notes;
+    }
+
+    /** Has the request edited for this attempt before it is translated; never asked for where the client's bytes pass through. */
+    public void adapt(UnaryOperator<Request> edit) {
+        adaptation = edit;
+    }
+
+    /** The request as this attempt translates it. */
+    Request adapted(Request request) {
+        return adaptation.apply(request);
     }
 
     /** The provider answered. */

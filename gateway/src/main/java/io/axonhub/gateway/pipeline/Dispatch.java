@@ -32,11 +32,18 @@ public final class Dispatch implements Stage.Next {
     @Override
     public Reply proceed(Exchange exchange) {
         Attempt attempt = exchange.currentAttempt();
+        boolean sound = false;
         try {
-            return way(exchange, attempt).go(new Sender(upstream, attempt, clock.instant()));
+            Reply reply = way(exchange, attempt).go(new Sender(upstream, attempt, clock.instant()));
+            sound = true;
+            return reply;
         } catch (GatewayException e) {
             attempt.ended(ticker.getAsLong(), e.error(), false);
             throw e;
+        } finally {
+            if (!sound) {
+                attempt.ended(ticker.getAsLong(), new LlmError.Internal("the request could not be translated"), false);
+            }
         }
     }
 

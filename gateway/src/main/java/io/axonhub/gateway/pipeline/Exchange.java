@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.Task;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationInbound;
@@ -10,6 +11,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.TaskInbound;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +117,32 @@ public final class Exchange {
         return read;
     }
 
-    /** What translations could not carry. */
+    /** What translations could not carry: the list of the attempt under way, or the request's own before the first. */
     public Notes notes() {
-        return notes;
+        return attempts.isEmpty() ? notes : currentAttempt().notes();
+    }
+
+    /** Notes the members of an answer, by their path, that the client's dialect does not get. */
+    void lost(Collection<String> strays) {
+        strays.stream()
+                .sorted()
+                .forEach(path -> notes().dropped("response." + path, "no equivalent in the client's dialect"));
+    }
+
+    /** A whole answer is about to be translated: it becomes a fact, and what it holds beside the model is noted. */
+    void crossed(Response response) {
+        put(Response.class, response);
+        lost(response.extras().keySet());
+    }
+
+    /** What the client's request and its answer lost: before the first attempt and in the last one. */
+    public List<Notes.Note> losses() {
+        if (attempts.isEmpty()) {
+            return notes.list();
+        }
+        List<Notes.Note> losses = new ArrayList<>(notes.list());
+        losses.addAll(currentAttempt().notes().list());
+        return losses;
     }
 
     /** Who sent it; set by the auth stage. */

@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Accumulator;
@@ -18,8 +19,7 @@ import java.util.function.LongSupplier;
 
 /** Text out of any provider's dialect for a client of any dialect, whole or as a stream. */
 final class Generation implements Way {
-    /** What a decoder is given at once: it bounds what it holds, not what has passed. */
-    private static final int SLICE = 1 << 16;
+    private static final int SLICE = 1 << 14;
 
     private final Exchange exchange;
     private final Attempt attempt;
@@ -47,15 +47,15 @@ final class Generation implements Way {
         Route route = attempt.route();
         HttpCall call = same
                 ? outbound.forward(exchange.call(), exchange.envelope(), route.target(), exchange.notes())
-                : outbound.write(exchange.request(), route.target(), exchange.notes());
-        Upstream.Answer answer = sender.send(call);
+                : outbound.write(translatable(), route.target(), exchange.notes());
+        Peeked answer = new Peeked(sender.send(call));
         boolean handedOver = false;
         try {
-            boolean eventStream = Sender.isEventStream(answer.headers());
+            boolean eventStream = answer.isEventStream();
             if (!exchange.envelope().stream()) {
                 return eventStream ? collected(answer) : whole(answer);
             }
-            if (!eventStream && Sender.isJson(answer.headers())) {
+            if (!eventStream && answer.isJson()) {
                 return replayed(answer);
             }
             StreamPump pump = new StreamPump(exchange, attempt, answer, same ? null : writer(), ticker);
@@ -67,6 +67,19 @@ final class Generation implements Way {
                 answer.close();
             }
         }
+    }
+
+    /** The request for another dialect, which can say one answer only. */
+    private Request translatable() {
+        Request request = attempt.adapted(exchange.request());
+        Integer choices = request.sampling().n();
+        if (choices != null && choices > 1) {
+            throw new GatewayException(LlmError.InvalidRequest.of(
+                    "n",
+                    "A channel of type '" + attempt.route().provider() + "' gives one answer only to clients of "
+                            + inbound.format() + ": ask for one, or ask " + choices + " times."));
+        }
+        return request;
     }
 
     private StreamWriter writer() {
@@ -83,31 +96,64 @@ final class Generation implements Way {
     /** A provider that streams although it was not asked to: its stream adds up to the response. */
     private Reply collected(Upstream.Answer answer) {
         Accumulator sum = new Accumulator();
-        FrameDecoder decoder = outbound.frames();
         StreamReader reader = outbound.streamReader();
-        byte[] body = Sender.whole(answer).body();
         try {
-            for (int at = 0; at < body.length; at += SLICE) {
-                decoder.accept(body, at, Math.min(body.length, at + SLICE))
-                        .forEach(frame -> reader.accept(frame).forEach(sum::accept));
-            }
+            collect(answer, reader, sum);
         } catch (FrameDecoder.FrameTooLargeException e) {
             throw new GatewayException(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()), e);
         }
-        decoder.finish().forEach(frame -> reader.accept(frame).forEach(sum::accept));
-        reader.finish().forEach(sum::accept);
         LlmError failure = sum.failure();
         if (failure != null) {
             attempt.learned(sum.model(), sum.usage(), null);
             throw new GatewayException(failure);
         }
+        exchange.lost(reader.extras().keySet());
         learn(sum.response(), !sum.isComplete());
         return rendered(sum.response());
+    }
+
+    /** Up to the answer's end, whether or not the body ends there too. */
+    private void collect(Upstream.Answer answer, StreamReader reader, Accumulator sum) {
+        FrameDecoder decoder = outbound.frames();
+        byte[] buffer = new byte[SLICE];
+        long read = 0;
+        while (!sum.isEnded() && sum.failure() == null) {
+            int count = answer.read(buffer);
+            if (count < 0) {
+                decoder.finish().forEach(frame -> reader.accept(frame).forEach(sum::accept));
+                reader.finish().forEach(sum::accept);
+                return;
+            }
+            read += count;
+            if (read > Sender.MAX_BODY) {
+                throw new GatewayException(
+                        new LlmError.MalformedUpstream("the provider's answer exceeds " + Sender.MAX_BODY + " bytes"));
+            }
+            decoder.accept(buffer, 0, count)
+                    .forEach(frame -> reader.accept(frame).forEach(sum::accept));
+        }
+        drain(answer, buffer);
+    }
+
+    /** The body's end, if it comes at once: it saves the connection. */
+    private static void drain(Upstream.Answer answer, byte[] buffer) {
+        answer.hurry(StreamPump.PATIENCE);
+        try {
+            int count = 0;
+            while (count >= 0) {
+                count = answer.read(buffer);
+            }
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.Canceled) {
+                throw e;
+            }
+        }
     }
 
     /** A provider that answers a stream request whole. */
     private Reply replayed(Upstream.Answer answer) {
         Response response = outbound.read(Sender.whole(answer));
+        exchange.crossed(response);
         learn(response, false);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         StreamWriter writer = writer();
@@ -118,6 +164,7 @@ final class Generation implements Way {
     }
 
     private Reply rendered(Response response) {
+        exchange.crossed(response);
         return new Reply.Whole(HttpReply.json(200, inbound.write(response, exchange.request(), exchange.notes())));
     }
 

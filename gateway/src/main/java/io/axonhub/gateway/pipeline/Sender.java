@@ -11,7 +11,9 @@ import java.util.Locale;
 
 /** Sends the calls of one attempt, all within its one deadline, and reads answers whole. */
 final class Sender {
-    private static final int MAX_BODY = 64 << 20;
+    /** The largest answer that is read whole. */
+    static final int MAX_BODY = 64 << 20;
+
     private static final int MAX_ERROR_BODY = 1 << 20;
 
     private final Upstream upstream;

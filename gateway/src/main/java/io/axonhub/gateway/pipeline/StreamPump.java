@@ -11,6 +11,7 @@ import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,7 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Every ending is decided here: normal, broken (the client's dialect says so), canceled.
  */
 final class StreamPump implements Reply.Chunks {
-    private static final int MAX_PRIMED = 1 << 20;
+    /** What is held back at most before the answer shows substance. */
+    private static final int MAX_HELD = 1 << 20;
+
+    /**
+     * How long an answer's end waits for its body's end, which as a rule comes with it: time enough to save the connection, and too
+     * little to be felt by a client whose provider keeps its body open.
+     */
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
     private static final byte[] BLANK_LINES = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
@@ -37,8 +46,9 @@ final class StreamPump implements Reply.Chunks {
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private final byte[] buffer = new byte[4096];
-    private int primed;
+    private int held;
     private boolean substance;
+    private boolean hurried;
     private boolean over;
     private boolean broken;
     private boolean closed;
@@ -69,8 +79,11 @@ final class StreamPump implements Reply.Chunks {
      * @throws GatewayException when the stream fails before it
      */
     void prime() {
-        while (!substance && !over && primed < MAX_PRIMED) {
+        while (!substance && !over) {
             pull();
+            if (held > MAX_HELD && !substance) {
+                fail(new LlmError.MalformedUpstream("the provider sent " + MAX_HELD + " bytes and no answer in them"));
+            }
         }
         LlmError failure = sum.failure();
         if (failure != null && !substance) {
@@ -101,24 +114,40 @@ final class StreamPump implements Reply.Chunks {
     }
 
     private void pull() {
+        boolean sound = false;
         try {
-            int count = answer.read(buffer);
-            primed += Math.max(count, 0);
-            if (count < 0) {
-                decoder.finish().forEach(this::frame);
-                events(reader.finish());
-                finish();
-            } else {
-                decoder.accept(buffer, 0, count).forEach(this::frame);
-            }
+            read();
+            sound = true;
         } catch (FrameDecoder.FrameTooLargeException e) {
+            sound = true;
             fail(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()));
         } catch (GatewayException e) {
+            sound = true;
             if (e.error() instanceof LlmError.Canceled) {
                 end(e.error());
                 throw e;
             }
             fail(e.error());
+        } finally {
+            if (!sound) {
+                over = true;
+                end(new LlmError.Internal("the answer could not be read"));
+            }
+        }
+    }
+
+    private void read() {
+        int count = answer.read(buffer);
+        if (count < 0) {
+            decoder.finish().forEach(this::frame);
+            events(reader.finish());
+            finish();
+            return;
+        }
+        decoder.accept(buffer, 0, count).forEach(this::frame);
+        if (sum.isEnded() && !hurried) {
+            hurried = true;
+            answer.hurry(PATIENCE);
         }
     }
 
@@ -137,6 +166,7 @@ final class StreamPump implements Reply.Chunks {
     private void add(byte[] bytes) {
         if (bytes.length > 0) {
             pending.add(bytes);
+            held += bytes.length;
         }
     }
 
@@ -197,6 +227,9 @@ final class StreamPump implements Reply.Chunks {
     /** What goes wrong behind the answer's own end, a client that leaves included, takes nothing from it. */
     private void end(@Nullable LlmError why) {
         boolean ended = sum.isEnded();
+        if (writer != null) {
+            exchange.lost(reader.extras().keySet());
+        }
         attempt.learned(sum.model(), sum.usage(), ended ? sum.response().stop() : null);
         attempt.ended(ticker.getAsLong(), ended ? null : why, !sum.isComplete());
     }

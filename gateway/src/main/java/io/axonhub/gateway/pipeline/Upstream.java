@@ -4,6 +4,7 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Timeouts;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Sends a call to a provider and blocks for the answer's head. Thread-safe. */
@@ -33,6 +34,12 @@ public interface Upstream {
          *     framing is broken, Timeout when idle or past the deadline, Canceled when interrupted or closed
          */
         int read(byte[] into);
+
+        /**
+         * Only the body's end is of interest from now on, so that the connection can be used again: reads wait no longer than
+         * {@code patience} in all, then they time out.
+         */
+        default void hurry(Duration patience) {}
 
         /** Returns the connection for reuse when the body was read to its end, else cuts it. Never blocks, never throws. */
         @Override

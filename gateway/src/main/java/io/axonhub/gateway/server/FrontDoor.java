@@ -68,7 +68,8 @@ final class FrontDoor implements Handler {
                 case Routes.WrongMethod(String allowed) -> {
                     refuseBody(client, request, response);
                     String message = call.method() + " is not allowed on " + Printable.of(visit.path());
-                    HttpReply reply = visit.dialect().error(new LlmError.NotFound(message), visit.shownId());
+                    HttpReply reply = visit.dialect()
+                            .error(new LlmError.InvalidRequest(message, null, "method_not_allowed"), visit.shownId());
                     Headers headers = reply.headers().with("allow", allowed);
                     send(visit, new HttpReply(405, headers, reply.body()), response);
                 }

@@ -2,7 +2,6 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Headers;
-import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;

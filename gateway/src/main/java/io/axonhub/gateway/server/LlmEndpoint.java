@@ -9,6 +9,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.transform.Inbound;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -64,6 +65,9 @@ final class LlmEndpoint {
             throw e;
         } catch (Throwable e) {
             LlmError error = error(e, visit, client);
+            if (exchange != null && !response.isSent()) {
+                explain(response, exchange);
+            }
             status = refuse(error, visit, client, response);
         } finally {
             AccessLog.log(visit, status, exchange);
@@ -93,7 +97,9 @@ final class LlmEndpoint {
     }
 
     private int answer(Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {
-        return switch (pipeline.handle(exchange)) {
+        Reply answer = pipeline.handle(exchange);
+        explain(response, exchange);
+        return switch (answer) {
             case Reply.Whole(HttpReply reply) -> {
                 Answers.notes(response, exchange.notes());
                 Answers.send(response, visit, reply);
@@ -121,6 +127,12 @@ final class LlmEndpoint {
                 yield SWITCHED;
             }
         };
+    }
+
+    private static void explain(ServerResponse response, Exchange exchange) {
+        if (Explanation.isAsked(exchange)) {
+            response.header(HeaderNames.create(Explanation.HEADER), Explanation.of(exchange));
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.axonhub.gateway.store;
 import io.axonhub.gateway.llm.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpStatus the provider's, 0 when it did not answer
  * @param stop why the model stopped: a {@link io.axonhub.gateway.llm.StopReason.Kind} in lower case
  * @param partial whether the answer is known to be incomplete
+ * @param notes what the translation to and from this channel could not carry
  * @param cost null when the model has no price or the provider reported no usage
  */
 public record AttemptRecord(
@@ -27,10 +29,12 @@ public record AttemptRecord(
         @Nullable Usage usage,
         @Nullable String stop,
         boolean partial,
+        List<RequestRecord.Note> notes,
         @Nullable Cost cost)
         implements JournalEntry {
     public AttemptRecord {
         startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);
+        notes = List.copyOf(notes);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.store;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The database as the mover sees it. Used by one thread. */
@@ -13,11 +12,11 @@ public interface RecordSink {
     Optional<JournalPosition> position(String journal);
 
     /**
-     * Writes the entries and the position in one transaction: rows are replaced by id, so that writing twice changes nothing.
+     * Writes the entries, walking through them once, and the position in one transaction: rows are replaced by id, so that writing twice changes nothing.
      *
      * @throws StoreException when nothing was written
      */
-    void write(String journal, List<JournalEntry> entries, JournalPosition upTo);
+    void write(String journal, Iterable<JournalEntry> entries, JournalPosition upTo);
 
     /**
      * Marks the requests that this journal left open as failed, because the process that ran them is gone, and stores the

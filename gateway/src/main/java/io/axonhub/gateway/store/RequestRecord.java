@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage what all attempts used, null when no provider reported any
  * @param partial whether the answer is known to be incomplete
  * @param attempts how many attempts were made
- * @param notes what the translation could not carry
+ * @param notes what the translation could not carry on the way that answered; each attempt has its own list
  * @param cost of all attempts, null when none has a price
  */
 public record RequestRecord(

@@ -1,11 +1,19 @@
 package io.axonhub.gateway.transform;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What a translation could not carry, in the order found: shown to the client in a header and kept in the record. */
+/**
+ * What a translation could not carry, each loss once, in the order found: shown to the client in a header and kept in the record
+ * of the attempt. Bounded, because a request can lose the same thing at any number of places. Confined to the request's thread.
+ */
 public final class Notes {
-    private final List<Note> notes = new ArrayList<>();
+    private static final int MOST = 200;
+
+    private final Set<Note> notes = new LinkedHashSet<>();
+    private int more;
 
     /** Whether the field is gone or says less. */
     public enum Kind {
@@ -32,13 +40,20 @@ public final class Notes {
     }
 
     private void add(Note note) {
-        if (!notes.contains(note)) {
+        if (notes.size() < MOST) {
             notes.add(note);
+        } else if (!notes.contains(note)) {
+            more++;
         }
     }
 
-    /** All of them so far. */
+    /** All of them so far; where there were too many, the last one says how many are left out. */
     public List<Note> list() {
-        return List.copyOf(notes);
+        if (more == 0) {
+            return List.copyOf(notes);
+        }
+        List<Note> all = new ArrayList<>(notes);
+        all.add(new Note(Kind.DROPPED, "...", more + " more losses are not listed"));
+        return List.copyOf(all);
     }
 }

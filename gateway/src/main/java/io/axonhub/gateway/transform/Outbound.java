@@ -53,6 +53,11 @@ public interface Outbound {
     /** A reader for one stream; of an operation without parts it gives Start, usage, Finish, End and Failure only. */
     StreamReader streamReader();
 
+    /** Whether a signature of reasoning that was made for one account is accepted from another one too. */
+    default boolean signaturesTravel() {
+        return false;
+    }
+
     /** Cuts this provider's stream into frames. */
     default FrameDecoder frames() {
         return new SseDecoder();

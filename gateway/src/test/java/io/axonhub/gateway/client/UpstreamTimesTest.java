@@ -101,6 +101,44 @@ class UpstreamTimesTest {
     }
 
     @Test
+    void aHurriedReadWaitsForTheBodysEndOnlyShortly() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            peer.request();
+            peer.write(OPEN);
+            drip(peer, "1\r\nx\r\n");
+        })) {
+            try (Upstream.Answer answer = upstream.send(post("{}"), server.url(), Calls.PATIENT, later())) {
+                assertThat(answer.read(new byte[99])).isPositive();
+                long start = System.nanoTime();
+                answer.hurry(SHORT);
+                answer.hurry(Duration.ofSeconds(20));
+                assertThat(phase(error(() -> body(answer)))).isEqualTo(Phase.TOTAL);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(2));
+            }
+            assertThat(upstream.idleConnections()).isZero();
+        }
+    }
+
+    @Test
+    void aHurriedAnswerWhoseBodyEndsGivesItsConnectionBack() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            peer.request();
+            peer.write(OPEN + "0\r\n\r\n");
+            peer.request();
+            peer.ok("again");
+            peer.awaitEnd();
+        })) {
+            try (Upstream.Answer answer = upstream.send(post("{}"), server.url(), Calls.PATIENT, later())) {
+                answer.hurry(SHORT);
+                assertThat(body(answer)).isEqualTo("first");
+            }
+            assertThat(upstream.idleConnections()).isEqualTo(1);
+            assertThat(exchange(upstream, server.url())).contains("again");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void totalDeadlineEndsAHeadThatDrips() throws Exception {
         try (RawServer server = new RawServer(peer -> {
             peer.request();

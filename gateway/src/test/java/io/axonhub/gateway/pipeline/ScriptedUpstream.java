@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class ScriptedUpstream implements Upstream {
     private final Deque<Script> scripts = new ArrayDeque<>();
     private final List<HttpCall> calls = new ArrayList<>();
     private int open;
+    private int hurried;
 
     /**
      * One answer.
@@ -75,6 +77,11 @@ final class ScriptedUpstream implements Upstream {
         return open;
     }
 
+    /** How often somebody waited for a body's end only. */
+    int hurried() {
+        return hurried;
+    }
+
     @Override
     public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
         calls.add(call);
@@ -124,6 +131,11 @@ final class ScriptedUpstream implements Upstream {
                 throw new GatewayException(script.fault());
             }
             return -1;
+        }
+
+        @Override
+        public void hurry(Duration patience) {
+            hurried++;
         }
 
         @Override

@@ -242,6 +242,7 @@ class BadInputTest {
                     .contains("\"anthropic\"");
             RawClient.Answer method = client.send(RawClient.get("/v1/messages")).read();
             assertThat(method.status()).isEqualTo(405);
+            assertThat(method.body()).contains("\"method_not_allowed\"");
             assertThat(method.head()).containsPattern("(?i)allow: ?POST");
             assertThat(method.body()).contains("\"anthropic\"");
         }

@@ -58,6 +58,7 @@ record FakeDialect(String format) implements GenerationInbound {
                 Json.bytes(Json.object()
                         .put("dialect", format)
                         .put("class", error.errorClass())
+                        .put("code", error instanceof LlmError.InvalidRequest bad ? bad.code() : null)
                         .put("message", error.message())
                         .put("id", requestId)));
     }

@@ -38,9 +38,7 @@ final class RunningServer implements AutoCloseable {
 
     /** One for each format that a path names. */
     private static List<FakeDialect> dialects() {
-        return Routes.formats().stream()
-                .map(FakeDialect::new)
-                .toList();
+        return Routes.formats().stream().map(FakeDialect::new).toList();
     }
 
     /** What tests change of the configuration. */

@@ -88,7 +88,10 @@ public final class AllFormats {
 
     private static Dialect openAiChat() {
         return new Dialect(
-                new ChatInbound(CLOCK), new ChatOutbound(), "/v1/chat/completions", new Target("gpt-up", everything()));
+                new ChatInbound(CLOCK, () -> "chatcmpl-golden"),
+                new ChatOutbound(),
+                "/v1/chat/completions",
+                new Target("gpt-up", everything()));
     }
 
     private static Dialect anthropic() {

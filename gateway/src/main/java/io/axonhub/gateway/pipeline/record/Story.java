@@ -15,6 +15,7 @@ import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.Timing;
 import io.axonhub.gateway.transform.Envelope;
+import io.axonhub.gateway.transform.Notes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Story {
                 usage(attempts),
                 end.cut() || (last != null && last.partial()),
                 attempts.size(),
-                ended ? notes() : List.of(),
+                ended ? notes(exchange.losses()) : List.of(),
                 cost(attempts));
     }
 
@@ -127,6 +128,7 @@ final class Story {
                 a.usage(),
                 a.stop() == null ? null : a.stop().kind().name().toLowerCase(Locale.ROOT),
                 a.partial() || !over,
+                notes(a.notes().list()),
                 cost(a));
     }
 
@@ -160,8 +162,8 @@ final class Story {
         return sum;
     }
 
-    private List<RequestRecord.Note> notes() {
-        return exchange.notes().list().stream()
+    private static List<RequestRecord.Note> notes(List<Notes.Note> losses) {
+        return losses.stream()
                 .map(note -> new RequestRecord.Note(
                         note.kind().name().toLowerCase(Locale.ROOT), note.field(), note.reason()))
                 .toList();

@@ -66,6 +66,7 @@ final class Binding {
         to.usage(a.usage());
         to.text(a.stop());
         to.flag(a.partial());
+        to.text(Rows.notes(a.notes()));
         to.cost(a.cost());
     }
 

@@ -9,7 +9,6 @@ import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.StoreException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,9 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
         } catch (SQLException e) {
             close();
             throw new StoreException(SqlFailure.kind(e), "the database did not take records: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close(); // the transaction must not stay open
+            throw e;
         }
     }
 
@@ -48,7 +50,7 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
     }
 
     @Override
-    public void write(String journal, List<JournalEntry> entries, JournalPosition upTo) {
+    public void write(String journal, Iterable<JournalEntry> entries, JournalPosition upTo) {
         transact(open -> {
             long id = open.findOrAdd(journal).id();
             for (JournalEntry entry : entries) {

@@ -78,6 +78,7 @@ final class Rows {
                 usage(row),
                 textOrNull(row, "stop"),
                 flag(row, "partial"),
+                notes(text(row, "notes")),
                 cost(row));
     }
 
@@ -130,7 +131,7 @@ final class Rows {
     }
 
     private static String clean(String text) {
-        return text.replace('\t', ' ').replace('\n', ' ');
+        return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
     }
 
     private static List<RequestRecord.Note> notes(String lines) {

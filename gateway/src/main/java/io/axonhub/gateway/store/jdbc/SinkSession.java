@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /** One connection with the statements of the record sink. Between transactions it is in auto-commit, because the SQLite driver
  * begins the next transaction, and with it the lock on all writing, as soon as one is committed. */
 final class SinkSession implements AutoCloseable {
+    /** Rows bound before they are sent to the database: a batch is cheaper than a row, and a long one holds memory. */
+    private static final int ROWS = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
 
     private final Connection connection;
@@ -26,9 +29,9 @@ final class SinkSession implements AutoCloseable {
     private final PreparedStatement request;
     private final PreparedStatement attempt;
     private final PreparedStatement body;
-    private boolean requests;
-    private boolean attempts;
-    private boolean bodies;
+    private int requests;
+    private int attempts;
+    private int bodies;
 
     /** Takes the connection over, and gives it back when this fails. */
     SinkSession(Connection connection) throws SQLException {
@@ -75,36 +78,43 @@ final class SinkSession implements AutoCloseable {
 
     void put(long journal, RequestRecord record) throws SQLException {
         Binding.request(request, journal, record);
-        request.addBatch();
-        requests = true;
+        requests = added(request, requests);
     }
 
     void put(AttemptRecord record) throws SQLException {
         Binding.attempt(attempt, record);
-        attempt.addBatch();
-        attempts = true;
+        attempts = added(attempt, attempts);
     }
 
     void put(BodyRecord record) throws SQLException {
         Binding.body(body, record);
-        body.addBatch();
-        bodies = true;
+        bodies = added(body, bodies);
     }
 
-    /** Runs the batches. */
+    /** Adds the bound row to the statement's batch, and runs that when it is long enough; how many rows wait then. */
+    private static int added(PreparedStatement statement, int waiting) throws SQLException {
+        statement.addBatch();
+        if (waiting + 1 < ROWS) {
+            return waiting + 1;
+        }
+        statement.executeBatch();
+        return 0;
+    }
+
+    /** Runs what is left of the batches. */
     void flush() throws SQLException {
-        if (requests) {
+        if (requests > 0) {
             request.executeBatch();
         }
-        if (attempts) {
+        if (attempts > 0) {
             attempt.executeBatch();
         }
-        if (bodies) {
+        if (bodies > 0) {
             body.executeBatch();
         }
-        requests = false;
-        attempts = false;
-        bodies = false;
+        requests = 0;
+        attempts = 0;
+        bodies = 0;
     }
 
     void move(long journal, JournalPosition upTo) throws SQLException {

@@ -75,6 +75,7 @@ final class Sql {
                     "reasoning",
                     "stop",
                     "partial",
+                    "notes",
                     "cost",
                     "currency"),
             "request_id, number");

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codec {
     /** The version written. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** From here on an attempt has notes. */
+    private static final int ATTEMPT_NOTES = 2;
 
     private static final int REQUEST = 1;
     private static final int ATTEMPT = 2;
@@ -61,7 +64,7 @@ final class Codec {
     static List<JournalEntry> decode(byte[] bytes, int from, int to) {
         Decoder in = new Decoder(bytes, from, to);
         int version = in.raw();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IndexOutOfBoundsException("entries of unknown version " + version);
         }
         int count = in.count();
@@ -71,12 +74,18 @@ final class Codec {
             entries.add(
                     switch (tag) {
                         case REQUEST -> request(in);
-                        case ATTEMPT -> attempt(in);
+                        case ATTEMPT -> attempt(in, version);
                         case BODY -> body(in);
                         default -> throw new IndexOutOfBoundsException("an entry of unknown kind " + tag);
                     });
         }
         return entries;
+    }
+
+    /** The id of the request that {@code bytes}, which {@link #decode} takes, begin with; null when they begin otherwise. */
+    static @Nullable String firstRequest(byte[] bytes, int from, int to) {
+        Decoder in = new Decoder(bytes, from, to);
+        return in.raw() == VERSION && in.count() > 0 && in.raw() == REQUEST ? in.text() : null;
     }
 
     private static void request(RequestRecord r, Encoder out) {
@@ -102,12 +111,7 @@ final class Codec {
         usage(r.usage(), out);
         out.flag(r.partial());
         out.number(r.attempts());
-        out.number(r.notes().size());
-        for (RequestRecord.Note note : r.notes()) {
-            out.text(note.kind());
-            out.text(note.field());
-            out.text(note.reason());
-        }
+        notes(r.notes(), out);
         cost(r.cost(), out);
     }
 
@@ -125,11 +129,7 @@ final class Codec {
         Usage usage = usage(in);
         boolean partial = in.flag();
         int attempts = (int) in.number();
-        int count = in.count();
-        List<RequestRecord.Note> notes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            notes.add(new RequestRecord.Note(in.text(), in.text(), in.text()));
-        }
+        List<RequestRecord.Note> notes = notes(in);
         return new RequestRecord(
                 id,
                 receivedAt,
@@ -166,9 +166,10 @@ final class Codec {
         out.textOrNull(a.stop());
         out.flag(a.partial());
         cost(a.cost(), out);
+        notes(a.notes(), out);
     }
 
-    private static AttemptRecord attempt(Decoder in) {
+    private static AttemptRecord attempt(Decoder in, int version) {
         String requestId = in.text();
         int number = (int) in.number();
         var target = new AttemptRecord.Target(in.text(), in.text(), (int) in.number(), in.text(), in.text());
@@ -179,6 +180,9 @@ final class Codec {
         Timing timing = timing(in);
         Usage usage = usage(in);
         String stop = in.textOrNull();
+        boolean partial = in.flag();
+        Cost cost = cost(in);
+        List<RequestRecord.Note> notes = version < ATTEMPT_NOTES ? List.of() : notes(in);
         return new AttemptRecord(
                 requestId,
                 number,
@@ -190,8 +194,27 @@ final class Codec {
                 timing,
                 usage,
                 stop,
-                in.flag(),
-                cost(in));
+                partial,
+                notes,
+                cost);
+    }
+
+    private static void notes(List<RequestRecord.Note> notes, Encoder out) {
+        out.number(notes.size());
+        for (RequestRecord.Note note : notes) {
+            out.text(note.kind());
+            out.text(note.field());
+            out.text(note.reason());
+        }
+    }
+
+    private static List<RequestRecord.Note> notes(Decoder in) {
+        int count = in.count();
+        List<RequestRecord.Note> notes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            notes.add(new RequestRecord.Note(in.text(), in.text(), in.text()));
+        }
+        return notes;
     }
 
     private static void body(BodyRecord b, Encoder out) {

@@ -1,17 +1,11 @@
 package io.axonhub.gateway.store.journal;
 
-import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.RecordSink;
-import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * so that each is there exactly once whatever is killed when. While the database is down it waits, and the journal grows.
  */
 public final class JournalMover implements AutoCloseable {
-    private static final int BATCH = 2_000;
+    /** Groups moved at once: about two a request. */
+    private static final int BATCH = 1_000;
     private static final Duration GATHER = Duration.ofMillis(50);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 5_000;
@@ -136,13 +131,13 @@ public final class JournalMover implements AutoCloseable {
     /** In one transaction; when the database refuses the data, by halves, so that one bad group does not stop all. */
     private void write(List<SegmentReader.Group> groups, JournalPosition upTo) {
         try {
-            sink.write(journal.segments().id(), merged(groups), upTo);
+            sink.write(journal.segments().id(), new LastStates(groups, reader), upTo);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.REFUSED || groups.isEmpty()) {
                 throw e;
             }
             if (groups.size() == 1) {
-                setAside(groups.getFirst(), e);
+                reader.setAside(groups.getFirst(), String.valueOf(e.getMessage()));
                 sink.write(journal.segments().id(), List.of(), upTo);
                 return;
             }
@@ -150,35 +145,6 @@ public final class JournalMover implements AutoCloseable {
             write(groups.subList(0, half), groups.get(half - 1).next());
             write(groups.subList(half, groups.size()), upTo);
         }
-    }
-
-    private void setAside(SegmentReader.Group group, StoreException why) {
-        Frame frame = Frame.of(group.entries());
-        journal.segments()
-                .quarantine(
-                        group.next().segment(),
-                        group.next().offset() - frame.size(),
-                        Arrays.copyOf(frame.bytes(), frame.size()),
-                        String.valueOf(why.getMessage()));
-    }
-
-    /** Only the last state of a request within the batch. */
-    private static List<JournalEntry> merged(List<SegmentReader.Group> groups) {
-        Map<String, RequestRecord> requests = new LinkedHashMap<>();
-        List<JournalEntry> rest = new ArrayList<>();
-        for (SegmentReader.Group group : groups) {
-            for (JournalEntry entry : group.entries()) {
-                if (entry instanceof RequestRecord request) {
-                    requests.put(request.id(), request);
-                } else {
-                    rest.add(entry);
-                }
-            }
-        }
-        List<JournalEntry> all = new ArrayList<>(requests.size() + rest.size());
-        all.addAll(requests.values());
-        all.addAll(rest);
-        return all;
     }
 
     /** Whether everything that was written to the journal before the call is in the database. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.journal;
 
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalEntry;
+import io.axonhub.gateway.store.RequestRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,7 @@ final class Pending {
     private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
     private static final int LATE_GUESS = 16 << 10;
 
+    private final @Nullable String request;
     private final List<JournalEntry> entries;
     private final @Nullable Frame encoded;
     private final int weight;
@@ -28,23 +30,43 @@ final class Pending {
         ABANDONED
     }
 
-    private Pending(List<JournalEntry> entries, @Nullable Frame encoded, int weight, @Nullable Thread waiter) {
+    private Pending(
+            @Nullable String request,
+            List<JournalEntry> entries,
+            @Nullable Frame encoded,
+            int weight,
+            @Nullable Thread waiter) {
+        this.request = request;
         this.entries = entries;
         this.encoded = encoded;
         this.weight = weight;
         this.waiter = waiter;
     }
 
-    /** Encoded here and now, unless a body is late. {@code waits}: the calling thread will ask for {@link #isDurable}. */
+    /**
+     * Encoded here and now, unless a body is late, or it only says that a request began: it may have ended before the journal's thread
+     * comes to it. {@code waits}: the calling thread will ask for {@link #isDurable}.
+     */
     static Pending of(List<JournalEntry> entries, boolean waits) {
         Thread waiter = waits ? Thread.currentThread() : null;
-        for (JournalEntry entry : entries) {
-            if (entry instanceof JournalEntry.LateBody) {
-                return new Pending(entries, null, Codec.expected(entries) + LATE_GUESS, waiter);
-            }
+        String request = entries.getFirst() instanceof RequestRecord first ? first.id() : null;
+        boolean late = entries.stream().anyMatch(JournalEntry.LateBody.class::isInstance);
+        if (late || (request != null && entries.size() == 1)) {
+            return new Pending(request, entries, null, Codec.expected(entries) + (late ? LATE_GUESS : 0), waiter);
         }
         Frame frame = Frame.of(entries);
-        return new Pending(List.of(), frame, frame.size(), waiter);
+        return new Pending(request, List.of(), frame, frame.size(), waiter);
+    }
+
+    /** The id of the request it says something of, if it is one. */
+    @Nullable
+    String request() {
+        return request;
+    }
+
+    /** Whether it says of its request no more than any later group does. */
+    boolean isBeginning() {
+        return entries.size() == 1 && request != null;
     }
 
     /** Bytes it counts for while it waits. */

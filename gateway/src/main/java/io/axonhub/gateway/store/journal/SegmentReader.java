@@ -5,6 +5,7 @@ import io.axonhub.gateway.store.JournalPosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads frames back, in order, past damaged bytes, which it sets aside. Used by the mover's thread. */
 final class SegmentReader {
@@ -19,30 +20,37 @@ final class SegmentReader {
         this.segments = segments;
     }
 
-    /** The entries of one frame, and where the next one starts. */
-    record Group(List<JournalEntry> entries, JournalPosition next) {}
+    /** One frame, and where the next one starts. It is good until the next {@link #read}. */
+    record Group(byte[] bytes, int from, int to, JournalPosition next) {
+        /** Its entries, made anew: kept ones would outlive young collections. */
+        List<JournalEntry> entries() {
+            return Codec.decode(bytes, from + Frame.HEADER, to);
+        }
 
-    /** Groups in order, and where to read on; {@code upTo} may lie behind the last group. */
-    record Batch(List<Group> groups, JournalPosition upTo) {
-        int entries() {
-            return groups.stream().mapToInt(group -> group.entries().size()).sum();
+        /** The id of the request that its first entry is; null when that is none. */
+        @Nullable
+        String request() {
+            return Codec.firstRequest(bytes, from + Frame.HEADER, to);
         }
     }
 
+    /** Groups in order, and where to read on; {@code upTo} may lie behind the last group. */
+    record Batch(List<Group> groups, JournalPosition upTo) {}
+
     /**
-     * What stands between {@code at} and {@code limit}, of one segment, up to about {@code maxEntries} or {@link #WINDOW} bytes.
+     * What stands between {@code at} and {@code limit}, of one segment, up to {@code maxGroups} or about {@link #WINDOW} bytes.
      */
-    Batch read(JournalPosition at, JournalPosition limit, int maxEntries) throws IOException {
+    Batch read(JournalPosition at, JournalPosition limit, int maxGroups) throws IOException {
         long end = at.segment() == limit.segment() ? limit.offset() : segments.size(at.segment());
         if (at.offset() < end) {
             int there = (int) Math.min(end - at.offset(), Integer.MAX_VALUE - 8);
             int count = segments.read(at.segment(), at.offset(), window, Math.min(WINDOW, there));
-            Batch batch = parse(at, window, count, maxEntries);
+            Batch batch = parse(at, window, count, maxGroups);
             if (!batch.upTo().equals(at)) {
                 return batch;
             }
             byte[] rest = segments.read(at.segment(), at.offset(), Math.min(there, needed(count)));
-            batch = parse(at, rest, rest.length, maxEntries);
+            batch = parse(at, rest, rest.length, maxGroups);
             return batch.upTo().equals(at) ? damaged(at, there) : batch;
         }
         long next = segments.firstFrom(at.segment() + 1);
@@ -68,29 +76,22 @@ final class SegmentReader {
                 : new JournalPosition(segment, Segments.HEADER);
     }
 
-    private Batch parse(JournalPosition from, byte[] bytes, int length, int maxEntries) {
+    private Batch parse(JournalPosition from, byte[] bytes, int length, int maxGroups) {
         List<Group> groups = new ArrayList<>();
         int at = 0;
-        int count = 0;
-        while (count < maxEntries && at < length && Frame.look(bytes, at, length) == Frame.Look.WHOLE) {
+        while (groups.size() < maxGroups && at < length && Frame.look(bytes, at, length) == Frame.Look.WHOLE) {
             int end = at + Frame.HEADER + Frame.length(bytes, at);
-            JournalPosition next = new JournalPosition(from.segment(), from.offset() + end);
-            List<JournalEntry> entries = decode(from, bytes, at, end);
-            groups.add(new Group(entries, next));
-            count += entries.size();
+            groups.add(new Group(bytes, at, end, new JournalPosition(from.segment(), from.offset() + end)));
             at = end;
         }
         return new Batch(groups, new JournalPosition(from.segment(), from.offset() + at));
     }
 
-    private List<JournalEntry> decode(JournalPosition from, byte[] bytes, int at, int end) {
-        try {
-            return Codec.decode(bytes, at + Frame.HEADER, end);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            byte[] frame = java.util.Arrays.copyOfRange(bytes, at, end);
-            segments.quarantine(from.segment(), from.offset() + at, frame, String.valueOf(e.getMessage()));
-            return List.of();
-        }
+    /** Sets a group aside that cannot be moved. */
+    void setAside(Group group, String why) {
+        int size = group.to() - group.from();
+        byte[] frame = java.util.Arrays.copyOfRange(group.bytes(), group.from(), group.to());
+        segments.quarantine(group.next().segment(), group.next().offset() - size, frame, why);
     }
 
     /** Sets the bytes aside that are no frame, up to the next frame or the end. */

@@ -3,8 +3,6 @@ package io.axonhub.gateway.store.journal;
 import io.axonhub.gateway.store.JournalPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +15,13 @@ import org.slf4j.LoggerFactory;
  * replaces rows by id. Used by the journal's thread; {@link #published} by any.
  */
 final class SegmentWriter {
-    private static final int BUFFER = 256 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
     private final Segments segments;
     private final SegmentOutput.Opener opener;
     private final long segmentSize;
     private final LongSupplier millis;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    private final ArrayDeque<Frame> unsynced = new ArrayDeque<>();
+    private final Unsynced unsynced = new Unsynced();
     private @Nullable SegmentOutput out;
     private long number;
     private long written;
@@ -69,55 +65,45 @@ final class SegmentWriter {
 
     /** Whether something still has to be forced. */
     boolean dirty() {
-        return !unsynced.isEmpty();
+        return unsynced.count() > 0;
+    }
+
+    /** Whether so much waits to be forced that it should not wait longer. */
+    boolean full() {
+        return unsynced.size() >= Unsynced.KEPT;
     }
 
     /** Appends the frames; they are kept until {@link #sync}, failure or not. */
     void write(List<Frame> frames) throws IOException {
-        unsynced.addAll(frames);
-        put(frames);
+        int first = unsynced.count();
+        frames.forEach(unsynced::add);
+        put(first);
     }
 
-    private void put(Collection<Frame> frames) throws IOException {
+    /** Writes the frames from {@code first} on. */
+    private void put(int first) throws IOException {
         SegmentOutput to = out == null ? begin() : out;
-        int pending = 0;
-        for (Frame frame : frames) {
-            if (written + pending + frame.size() > segmentSize && written + pending > Segments.HEADER) {
-                flush(to, pending);
-                pending = 0;
+        int from = unsynced.start(first);
+        for (int i = first; i < unsynced.count(); i++) {
+            int start = unsynced.start(i);
+            long before = written + start - from;
+            if (before + unsynced.start(i + 1) - start > segmentSize && before > Segments.HEADER) {
+                flush(to, from, start);
+                from = start;
                 to.force();
                 closeQuietly(to);
                 out = null;
                 to = begin();
             }
-            int from = 0;
-            while (from < frame.size()) {
-                if (!buffer.hasRemaining()) {
-                    drain(to);
-                }
-                int part = Math.min(buffer.remaining(), frame.size() - from);
-                buffer.put(frame.bytes(), from, part);
-                from += part;
-            }
-            pending += frame.size();
         }
-        flush(to, pending);
+        flush(to, from, unsynced.size());
     }
 
-    private void drain(SegmentOutput to) throws IOException {
-        buffer.flip();
-        try {
-            to.write(buffer);
-        } finally {
-            buffer.clear();
-        }
-    }
-
-    private void flush(SegmentOutput to, int bytes) throws IOException {
-        drain(to);
-        if (bytes > 0) {
-            written += bytes;
-            segments.grew(number, bytes);
+    private void flush(SegmentOutput to, int from, int end) throws IOException {
+        if (end > from) {
+            to.write(unsynced.slice(from, end));
+            written += end - from;
+            segments.grew(number, end - from);
             published = new JournalPosition(number, written);
         }
     }
@@ -137,7 +123,7 @@ final class SegmentWriter {
         if (broken != null) {
             cut(broken);
         }
-        put(unsynced);
+        put(0);
         sync();
     }
 
@@ -167,7 +153,7 @@ final class SegmentWriter {
 
     /** How many groups are not known to be on the disk. */
     int unsyncedCount() {
-        return unsynced.size();
+        return unsynced.count();
     }
 
     void close() {

@@ -3,7 +3,9 @@ package io.axonhub.gateway.store.journal;
 import io.axonhub.gateway.store.JournalPosition;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +111,7 @@ final class WriterLoop implements Runnable {
             } finally {
                 journal.written(taken);
             }
-            if (syncsEach || last || System.nanoTime() - lastSync >= interval) {
+            if (syncsEach || last || writer.full() || System.nanoTime() - lastSync >= interval) {
                 sync();
             }
         } catch (IOException e) {
@@ -121,20 +123,32 @@ final class WriterLoop implements Runnable {
     }
 
     private List<Frame> take() {
-        List<Frame> frames = new ArrayList<>();
-        long bytes = 0;
+        List<Pending> groups = new ArrayList<>();
+        Set<String> ended = new HashSet<>();
         taken = 0;
         Pending next;
-        while (bytes < GROUP && (next = journal.poll()) != null) {
+        while (taken < GROUP && (next = journal.poll()) != null) {
+            taken += next.weight();
             if (!next.isAbandoned()) {
-                Frame frame = next.frame();
-                bytes += frame.size();
-                frames.add(frame);
-                if (syncsEach) {
-                    awaiting.add(next);
+                groups.add(next);
+                if (!next.isBeginning() && next.request() != null) {
+                    ended.add(next.request());
                 }
             }
-            taken += next.weight();
+        }
+        return frames(groups, ended);
+    }
+
+    /** A beginning whose end is written at the same time says nothing: only the end is. */
+    private List<Frame> frames(List<Pending> groups, Set<String> ended) {
+        List<Frame> frames = new ArrayList<>(groups.size());
+        for (Pending group : groups) {
+            if (syncsEach) {
+                awaiting.add(group);
+            }
+            if (!group.isBeginning() || !ended.contains(group.request())) {
+                frames.add(group.frame());
+            }
         }
         return frames;
     }

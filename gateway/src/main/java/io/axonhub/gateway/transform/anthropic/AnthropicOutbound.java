@@ -97,6 +97,12 @@ public final class AnthropicOutbound implements GenerationOutbound {
         return new AnthropicStreamReader(traits);
     }
 
+    /** Documented to hold across accounts and across the clouds that host the model. */
+    @Override
+    public boolean signaturesTravel() {
+        return true;
+    }
+
     @Override
     public LlmError error(HttpReply reply) {
         return AnthropicErrors.of(reply, traits);

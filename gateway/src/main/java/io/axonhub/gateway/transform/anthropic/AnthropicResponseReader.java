@@ -8,12 +8,18 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.Traits;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A whole 2xx answer of a Messages provider; one that holds an error in spite of its status is that error. */
 final class AnthropicResponseReader {
+    /** What is read of the message itself, whole or as a stream begins and ends. */
+    static final Set<String> KNOWN =
+            Set.of("id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
+
     private AnthropicResponseReader() {}
 
     static Response read(HttpReply reply, Traits traits) {
@@ -32,8 +38,6 @@ final class AnthropicResponseReader {
     }
 
     private static Response message(Fields message, UsageReader usage) {
-        message.any("type");
-        message.any("role");
         message.need("content");
         List<Content> content = BlockReader.content(message, "content").stream()
                 .filter(part ->
@@ -45,13 +49,16 @@ final class AnthropicResponseReader {
             content.forEach(AnthropicResponseReader::sound);
         }
         usage.accept(message.any("usage"));
+        Strays strays = new Strays();
+        strays.look(message.json(), "", KNOWN);
+        strays.look(message.json().path("usage"), "usage", UsageReader.KNOWN);
         return new Response(
                 message.text("id"),
                 message.text("model"),
                 content,
                 stop.reconcile(calls),
                 usage.usage(),
-                message.rest());
+                strays.members());
     }
 
     /** A call that cannot be run must not look like one that can. */

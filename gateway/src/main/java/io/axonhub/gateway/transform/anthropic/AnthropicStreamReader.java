@@ -9,10 +9,12 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class AnthropicStreamReader implements StreamReader {
     private final BlockQueue blocks = new BlockQueue();
     private final Traits traits;
     private final UsageReader usage;
+    private final Strays strays = new Strays();
     private @Nullable StopReason stop;
     private boolean started;
     private boolean ended;
@@ -103,6 +106,7 @@ final class AnthropicStreamReader implements StreamReader {
             events.add(new StreamEvent.Start(
                     message.path("id").asText(""), message.path("model").asText("")));
         }
+        strays.look(message, "", AnthropicResponseReader.KNOWN);
         used(message.path("usage"), events);
     }
 
@@ -115,6 +119,7 @@ final class AnthropicStreamReader implements StreamReader {
     }
 
     private void used(JsonNode wire, List<StreamEvent> events) {
+        strays.look(wire, "usage", UsageReader.KNOWN);
         if (usage.accept(wire)) {
             Usage known = usage.usage();
             if (known != null) {
@@ -131,7 +136,13 @@ final class AnthropicStreamReader implements StreamReader {
             JsonNode sequence = delta.path("stop_sequence");
             stop = StopReasons.read(reason.textValue(), sequence.isTextual() ? sequence.textValue() : null);
         }
+        strays.look(delta, "", AnthropicResponseReader.KNOWN);
         used(data.path("usage"), events);
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     private void messageStop(List<StreamEvent> events) {

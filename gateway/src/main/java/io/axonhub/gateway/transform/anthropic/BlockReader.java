@@ -53,6 +53,7 @@ final class BlockReader {
             case "image" -> List.of(image(block));
             case "document" -> document(block);
             case "search_result" -> List.of(searchResult(block));
+            case "" -> throw block.bad("type", "Field required");
             default -> List.of(new Content.Opaque(AnthropicOutbound.FORMAT, type, block.json()));
         };
     }
@@ -85,8 +86,8 @@ final class BlockReader {
     }
 
     private static Content.ToolCall toolUse(Fields block) {
-        String id = block.text("id");
-        String name = block.text("name");
+        String id = spoken(block, "id");
+        String name = spoken(block, "name");
         JsonNode input = block.any("input");
         if (input == null && block.side() == Fields.Side.CLIENT) {
             throw block.bad("input", "Field required");
@@ -96,6 +97,15 @@ final class BlockReader {
         }
         String arguments = input == null ? "{}" : arguments(input);
         return new Content.ToolCall(id, name, arguments, Content.ToolCall.Kind.FUNCTION, cache(block), block.rest());
+    }
+
+    /** Without an id no result finds its call, and without a name there is nothing to call. */
+    private static String spoken(Fields block, String name) {
+        String text = block.text(name);
+        if (text.isBlank()) {
+            throw block.bad(name, "String should have at least 1 character");
+        }
+        return text;
     }
 
     /** Some providers send the object as a string that holds it. */

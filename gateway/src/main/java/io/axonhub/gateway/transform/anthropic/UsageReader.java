@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Usage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * leave members out: the last one that is there overwrites. Not thread-safe.
  */
 final class UsageReader {
+    /** The members read here. */
+    static final Set<String> KNOWN = Set.of(
+            "input_tokens",
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+            "cache_creation",
+            "output_tokens",
+            "output_tokens_details");
+
     private final boolean includesCache;
     private @Nullable Long input;
     private @Nullable Long cacheRead;
@@ -29,6 +39,7 @@ final class UsageReader {
         if (usage == null || !usage.isObject()) {
             return false;
         }
+        long cachedBefore = or0(cacheRead) + or0(cacheWrite);
         input = last(usage, "input_tokens", input);
         cacheRead = last(usage, "cache_read_input_tokens", cacheRead);
         cacheWrite = last(usage, "cache_creation_input_tokens", cacheWrite);
@@ -37,9 +48,22 @@ final class UsageReader {
         cacheWrite1h = last(split, "ephemeral_1h_input_tokens", cacheWrite1h);
         output = last(usage, "output_tokens", output);
         reasoning = last(usage.path("output_tokens_details"), "thinking_tokens", reasoning);
+        if (cachedBefore == 0 && !usage.path("input_tokens").canConvertToLong()) {
+            takeCachedOut(or0(cacheRead) + or0(cacheWrite));
+        }
         boolean says = input != null || cacheRead != null || cacheWrite != null || output != null;
         seen |= says;
         return says;
+    }
+
+    /**
+     * Some providers count the whole prompt as input first, and tell at the end alone what of it was cached: the split is of that
+     * total, nothing on top of it.
+     */
+    private void takeCachedOut(long cached) {
+        if (input != null && input >= cached) {
+            input -= cached;
+        }
     }
 
     private static @Nullable Long last(JsonNode owner, String name, @Nullable Long before) {

@@ -60,7 +60,9 @@ class RecordStageTest {
     void recordsAWholeAnswerWithEveryAttemptAndItsCost() {
         Reply reply = stage(StoragePolicy.defaults()).handle(exchange, ex -> {
             tried(ex, 1_500_000, new Usage(1_000_000, 0, 0, 0, 0, 0)).ended(1_900_000, LOST, true);
+            ex.notes().dropped("seed", "no equivalent");
             tried(ex, 2_000_000, new Usage(0, 0, 0, 0, 100_000, 0)).ended(6_000_000, null, false);
+            ex.notes().degraded("thinking", "no budget");
             return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
         });
         assertThat(reply).isInstanceOf(Reply.Whole.class);
@@ -78,6 +80,11 @@ class RecordStageTest {
         assertThat(attempts)
                 .extracting(AttemptRecord::failure)
                 .containsExactly(new Failure("connection_lost", "cut"), null);
+        assertThat(attempts.getFirst().notes())
+                .containsExactly(new RequestRecord.Note("dropped", "seed", "no equivalent"));
+        assertThat(attempts.getLast().notes())
+                .containsExactly(new RequestRecord.Note("degraded", "thinking", "no budget"));
+        assertThat(ended.notes()).isEqualTo(attempts.getLast().notes());
         assertThat(attempts.getLast().startedAt()).isEqualTo(Fakes.T0.plusNanos(1_000_000));
         assertThat(attempts.getLast().timing().firstTokenMicros()).isEqualTo(2_000);
         assertThat(attempts.getLast().stop()).isEqualTo("stop");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestStatus;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,17 @@ class CodecTest {
     @Test
     void refusesAnotherVersion() {
         Encoder out = encoded(List.of(Samples.begun("r1")));
-        out.array()[0] = 2;
-        assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 2");
+        out.array()[0] = 3;
+        assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 3");
+    }
+
+    /** The first version's attempt ended with its cost: here with a flag that says there is none. */
+    @Test
+    void readsTheFirstVersion() {
+        Encoder out = encoded(List.of(Samples.bareAttempt("r3")));
+        out.array()[0] = 1;
+        byte[] first = Arrays.copyOf(out.array(), out.size() - 1);
+        assertThat(Codec.decode(first, 0, first.length)).isEqualTo(List.of(Samples.bareAttempt("r3")));
     }
 
     @Test

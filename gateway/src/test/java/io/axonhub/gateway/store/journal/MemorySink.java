@@ -37,8 +37,10 @@ final class MemorySink implements RecordSink {
     }
 
     @Override
-    public synchronized void write(String journal, List<JournalEntry> entries, JournalPosition upTo) {
+    public synchronized void write(String journal, Iterable<JournalEntry> walked, JournalPosition upTo) {
         check();
+        List<JournalEntry> entries = new ArrayList<>();
+        walked.forEach(entries::add);
         if (entries.stream().anyMatch(poison)) {
             throw new StoreException(StoreException.Kind.REFUSED, "poison", null);
         }

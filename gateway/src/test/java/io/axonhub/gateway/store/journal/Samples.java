@@ -79,6 +79,7 @@ public final class Samples {
                 new Usage(6, 5, 4, 3, 2, 1),
                 "tool_calls",
                 true,
+                List.of(new RequestRecord.Note("degraded", "thinking", "no adaptive thinking")),
                 new Cost(new BigDecimal("12"), "EUR"));
     }
 
@@ -96,6 +97,7 @@ public final class Samples {
                 null,
                 null,
                 false,
+                List.of(),
                 null);
     }
 

@@ -68,7 +68,7 @@ class AnthropicOutboundTest {
         assertThat(read("{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
                         + "{'type':'thinking','thinking':'t','signature':'s'},{'type':'text','text':''},"
                         + "{'type':'tool_use','id':'a','name':'f','input':{'x':1.50}}],'stop_reason':'tool_use',"
-                        + "'stop_sequence':null,'stop_details':null,'usage':{'input_tokens':3,"
+                        + "'stop_sequence':null,'stop_details':null,'container':{'id':'ct'},'usage':{'input_tokens':3,"
                         + "'cache_creation_input_tokens':7,'output_tokens':9}}"))
                 .isEqualTo(new Response(
                         "msg_1",
@@ -78,7 +78,7 @@ class AnthropicOutboundTest {
                                 Content.ToolCall.function("a", "f", "{\"x\":1.50}")),
                         StopReason.of(StopReason.Kind.TOOL_CALLS, "tool_use"),
                         new Usage(3, 0, 7, 0, 9, 0),
-                        Map.of("stop_details", Given.json("null"))));
+                        Map.of("container", Given.json("{'id':'ct'}"))));
     }
 
     @Test

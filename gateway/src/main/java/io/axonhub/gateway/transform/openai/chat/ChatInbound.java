@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
@@ -13,6 +14,7 @@ import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /**
  * OpenAI Chat Completions towards clients.
@@ -26,10 +28,12 @@ public final class ChatInbound implements GenerationInbound {
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Clock clock;
+    private final Supplier<String> ids;
 
-    /** {@code clock} gives the {@code created} of answers. */
-    public ChatInbound(Clock clock) {
+    /** {@code clock} gives the {@code created} of answers, {@code ids} a new id where the provider gave none. */
+    public ChatInbound(Clock clock, Supplier<String> ids) {
         this.clock = clock;
+        this.ids = ids;
     }
 
     @Override
@@ -49,13 +53,26 @@ public final class ChatInbound implements GenerationInbound {
 
     @Override
     public byte[] write(Response response, Request request, Notes notes) {
-        return ChatResponseWriter.write(
-                response, request, notes, clock.instant().getEpochSecond());
+        Response named = response.id().isEmpty()
+                ? new Response(
+                        ids.get(),
+                        response.model(),
+                        response.content(),
+                        response.stop(),
+                        response.usage(),
+                        response.extras())
+                : response;
+        return ChatResponseWriter.write(named, request, notes, clock.instant().getEpochSecond());
     }
 
     @Override
     public StreamWriter streamWriter(Request request, Notes notes) {
-        return new ChatStreamWriter(request, notes, clock.instant().getEpochSecond());
+        StreamWriter writer =
+                new ChatStreamWriter(request, notes, clock.instant().getEpochSecond());
+        return event -> writer.accept(
+                event instanceof StreamEvent.Start(String id, String model) && id.isEmpty()
+                        ? new StreamEvent.Start(ids.get(), model)
+                        : event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -10,6 +11,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
@@ -70,6 +72,17 @@ public final class ChatOutbound implements GenerationOutbound {
     @Override
     public Response read(HttpReply reply) {
         return ChatResponseReader.read(reply.body(), traits);
+    }
+
+    @Override
+    public Report report(HttpReply reply) {
+        ChatGlance plain = ChatGlance.of(reply.body());
+        return plain != null && plain.isWhole()
+                ? new Report(
+                        plain.model(),
+                        plain.usage(),
+                        ChatStop.read(plain.finish(), false).reconcile(false))
+                : GenerationOutbound.super.report(reply);
     }
 
     @Override

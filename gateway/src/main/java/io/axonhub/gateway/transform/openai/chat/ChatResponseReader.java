@@ -7,14 +7,9 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Traits;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /** A provider's whole answer: read as a stream of one chunk, so that whole and streamed answers cannot differ. */
 final class ChatResponseReader {
-    private static final Set<String> KNOWN = Set.of("id", "object", "created", "model", "choices", "usage");
-
     private ChatResponseReader() {}
 
     static Response read(byte[] body, Traits traits) {
@@ -29,7 +24,12 @@ final class ChatResponseReader {
         }
         Response response = sum.response();
         return new Response(
-                response.id(), response.model(), response.content(), response.stop(), response.usage(), extras(json));
+                response.id(),
+                response.model(),
+                response.content(),
+                response.stop(),
+                response.usage(),
+                reader.extras());
     }
 
     private static JsonNode parse(byte[] body) {
@@ -38,15 +38,5 @@ final class ChatResponseReader {
         } catch (Json.BadJsonException e) {
             throw new GatewayException(new LlmError.MalformedUpstream("The provider's answer is no JSON."), e);
         }
-    }
-
-    private static Map<String, JsonNode> extras(JsonNode json) {
-        Map<String, JsonNode> extras = new HashMap<>();
-        json.properties().forEach(member -> {
-            if (!KNOWN.contains(member.getKey())) {
-                extras.put(member.getKey(), member.getValue());
-            }
-        });
-        return extras;
     }
 }

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.openai.ChatStop;
@@ -17,6 +18,8 @@ import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStreamReader implements StreamReader {
     private static final String DONE = "[DONE]";
+    private static final Set<String> KNOWN =
+            Set.of("id", "object", "created", "model", "choices", "usage", "obfuscation");
+    private static final Set<String> KNOWN_OF_CHOICE = Set.of("index", "delta", "message", "finish_reason");
+    private static final Set<String> KNOWN_OF_MESSAGE = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "annotations",
+            "tool_calls",
+            "function_call",
+            "thinking_blocks",
+            "reasoning_details",
+            "reasoning_content",
+            "reasoning");
 
     private final Traits traits;
     private List<StreamEvent> out = new ArrayList<>();
@@ -33,6 +50,7 @@ final class ChatStreamReader implements StreamReader {
     private String model = "";
     private @Nullable Usage usage;
     private @Nullable String finish;
+    private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
 
@@ -56,6 +74,11 @@ final class ChatStreamReader implements StreamReader {
         return taken();
     }
 
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
+    }
+
     /** The events of a whole answer's body, which is one big chunk with {@code message} for {@code delta}. */
     List<StreamEvent> whole(JsonNode body) {
         chunk(body);
@@ -69,6 +92,12 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
+        // the first chunk is read whole, for what all of them say besides
+        ChatGlance plain = started ? ChatGlance.of(frame.data()) : null;
+        if (plain != null) {
+            plain(plain);
+            return;
+        }
         String text = frame.text().strip();
         if (text.equals(DONE)) {
             end();
@@ -93,6 +122,21 @@ final class ChatStreamReader implements StreamReader {
         fail(new LlmError.MalformedUpstream("The provider's stream holds an event that is no chunk."));
     }
 
+    /** The same as {@link #chunk} of a chunk that is plain. */
+    private void plain(ChatGlance chunk) {
+        used(chunk.usage());
+        if (chunk.hasChoice()) {
+            parts.text(chunk.content());
+            finished(chunk.finish());
+        }
+    }
+
+    private void finished(String reason) {
+        if (finish == null && !reason.isEmpty()) {
+            finish = reason;
+        }
+    }
+
     /** A body that is no event stream: an error, or a whole answer from a server that does not stream. */
     private void bare(String raw) {
         String text = raw.replace("\uFEFF", "").strip();
@@ -115,16 +159,19 @@ final class ChatStreamReader implements StreamReader {
                     ? model
                     : chunk.path("model").asText();
         }
-        usage(chunk.path("usage"));
+        used(ChatUsage.read(chunk.path("usage")));
+        strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
-            if (!over && choice.isObject() && choice.path("index").asInt(0) == 0) {
+            int index = choice.path("index").asInt(0);
+            if (!over && choice.isObject() && index == 0) {
                 choice(choice, chunk);
+            } else if (index > 0) {
+                strays.keep("choices[" + index + "]", choice);
             }
         }
     }
 
-    private void usage(JsonNode json) {
-        Usage read = ChatUsage.read(json);
+    private void used(@Nullable Usage read) {
         if (read != null) {
             usage = read;
             if (started) {
@@ -133,12 +180,8 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    /** A missing id is made from the chunk, so that reading it again gives the same. */
-    private void start(JsonNode first) {
+    private void start() {
         started = true;
-        if (id.isEmpty()) {
-            id = "chatcmpl-" + StableId.of(first.toString());
-        }
         out.add(new StreamEvent.Start(id, model));
         if (usage != null) {
             out.add(new StreamEvent.UsageReport(usage));
@@ -151,10 +194,15 @@ final class ChatStreamReader implements StreamReader {
             return;
         }
         if (!started) {
-            start(chunk);
+            // a missing id is made from the chunk, so that reading it again gives the same
+            id = id.isEmpty() ? "chatcmpl-" + StableId.of(chunk.toString()) : id;
+            start();
         }
         JsonNode delta = choice.path("delta");
-        delta(delta.isObject() ? delta : choice.path("message"));
+        JsonNode message = delta.isObject() ? delta : choice.path("message");
+        delta(message);
+        strays.look(choice, "choices[0]", KNOWN_OF_CHOICE);
+        strays.look(message, "choices[0].message", KNOWN_OF_MESSAGE);
         if (parts.problem() != null) {
             fail(new LlmError.MalformedUpstream(parts.problem()));
             return;
@@ -162,10 +210,8 @@ final class ChatStreamReader implements StreamReader {
         String reason = choice.path("finish_reason").asText("");
         if (ChatStop.isFailure(reason)) {
             fail(new LlmError.UpstreamFailed(500, "The provider broke off with finish_reason '" + reason + "'."));
-        } else if (finish == null
-                && !reason.isEmpty()
-                && choice.path("finish_reason").isTextual()) {
-            finish = reason;
+        } else if (choice.path("finish_reason").isTextual()) {
+            finished(reason);
         }
     }
 

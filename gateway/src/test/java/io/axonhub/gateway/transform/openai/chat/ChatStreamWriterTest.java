@@ -91,6 +91,33 @@ class ChatStreamWriterTest {
     }
 
     @Test
+    void aCustomCallThatWasCutOffIsItsTextAsFarAsItCame() {
+        Map<String, String> cuts = Map.of(
+                "{\"input\":\"par", "par",
+                " { \"input\" : \"a\\n\\\"b\\", "a\n\"b",
+                "{\"input\":\"x\\\\", "x\\",
+                "{\"input\":\"x\\u00e", "x",
+                "{\"input\":\"x\\ud83d", "x",
+                "{\"input\":\"done\"", "done",
+                "{\"input\":", "{\"input\":",
+                "{\"other\":\"x", "{\"other\":\"x");
+        cuts.forEach((arguments, text) -> {
+            String out = written(
+                    withCustomTool(),
+                    START,
+                    new StreamEvent.PartStart(0, Content.ToolCall.function("a", "patch", "")),
+                    new StreamEvent.PartDelta(0, new Delta.Arguments(arguments)),
+                    new StreamEvent.PartEnd(0));
+            String call = out.substring(out.lastIndexOf("data: ") + 6).strip();
+            assertThat(Json.parse(call)
+                            .at("/choices/0/delta/tool_calls/0/custom/input")
+                            .asText())
+                    .as(arguments)
+                    .isEqualTo(text);
+        });
+    }
+
+    @Test
     void showsASignatureOnceWithTheWholeThought() {
         String out = written(
                 Samples.request(false),
