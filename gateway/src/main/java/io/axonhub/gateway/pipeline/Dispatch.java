@@ -14,6 +14,7 @@ import io.axonhub.gateway.transform.StreamReader;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -181,9 +182,19 @@ public final class Dispatch implements Stage.Next {
     }
 
     private static HttpReply whole(Upstream.Answer answer, int limit) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
         byte[] buffer = new byte[8192];
-        for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
+        int first = answer.read(buffer);
+        if (first < 0) {
+            return new HttpReply(answer.status(), answer.headers(), new byte[0]);
+        }
+        byte[] start = Arrays.copyOf(buffer, first);
+        int more = answer.read(buffer);
+        if (more < 0) {
+            return new HttpReply(answer.status(), answer.headers(), start); // most answers come in one piece
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(4 * buffer.length);
+        body.writeBytes(start);
+        for (int n = more; n >= 0; n = answer.read(buffer)) {
             body.write(buffer, 0, n);
             if (body.size() > limit) {
                 throw new GatewayException(

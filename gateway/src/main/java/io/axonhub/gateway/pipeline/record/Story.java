@@ -174,6 +174,9 @@ final class Story {
     }
 
     private List<RequestRecord.Note> notes() {
+        if (exchange.notes().list().isEmpty()) {
+            return List.of();
+        }
         return exchange.notes().list().stream()
                 .map(note -> new RequestRecord.Note(
                         note.kind().name().toLowerCase(Locale.ROOT), note.field(), note.reason()))
