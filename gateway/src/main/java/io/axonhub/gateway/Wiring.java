@@ -63,8 +63,6 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;

@@ -30,7 +30,7 @@ sealed interface Body {
         if (lengths.isEmpty()) {
             return new UntilClose(wire);
         }
-        if (lengths.stream().distinct().count() > 1) {
+        if (lengths.size() > 1 && lengths.stream().distinct().count() > 1) {
             throw Faults.malformed("the provider's answer has two lengths");
         }
         return new Sized(wire, length(lengths.getFirst()));

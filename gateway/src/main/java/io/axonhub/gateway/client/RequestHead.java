@@ -79,10 +79,21 @@ final class RequestHead {
         return escaped((joined.isEmpty() ? "/" : joined) + (both.isEmpty() ? "" : "?" + both));
     }
 
+    private static boolean isSafe(int c) {
+        return c > ' ' && c < 0x7F && UNSAFE.indexOf(c) < 0;
+    }
+
     private static String escaped(String target) {
+        int safe = 0;
+        while (safe < target.length() && isSafe(target.charAt(safe))) {
+            safe++;
+        }
+        if (safe == target.length()) {
+            return target;
+        }
         StringBuilder out = new StringBuilder(target.length() + 8);
         target.codePoints().forEach(c -> {
-            if (c > ' ' && c < 0x7F && UNSAFE.indexOf(c) < 0) {
+            if (isSafe(c)) {
                 out.append((char) c);
             } else {
                 for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
@@ -103,11 +114,13 @@ final class RequestHead {
     }
 
     private static boolean isToken(String name) {
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || (c >= '0' && c <= '9')
-                                || TOKEN.indexOf(c) >= 0);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && TOKEN.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 }

@@ -54,11 +54,14 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
                 kept.add(value);
             }
         });
-        return Headers.ofFields(kept);
+        return Headers.ofLowerCase(kept);
     }
 
     /** How long the peer keeps the connection ({@code Keep-Alive: timeout=5}), less a second for the way. */
     Optional<Duration> keepAlive() {
+        if (headers.first("keep-alive").isEmpty()) {
+            return Optional.empty();
+        }
         return headers.all("keep-alive").stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(part -> TIMEOUT.matcher(part.strip()))
@@ -103,13 +106,19 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
         private static int status(String start) {
             int from = "HTTP/1.x ".length();
             boolean digits = start.length() >= from + 3
-                    && start.chars().skip(from).limit(3).allMatch(c -> c >= '0' && c <= '9')
+                    && isDigit(start.charAt(from))
+                    && isDigit(start.charAt(from + 1))
+                    && isDigit(start.charAt(from + 2))
                     && (start.length() == from + 3 || start.charAt(from + 3) == ' ');
             int status = digits ? Integer.parseInt(start.substring(from, from + 3)) : 0;
             if (status < 100 || status > 599) {
                 throw Faults.malformed("the provider's answer has no status");
             }
             return status;
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
         }
 
         private void field(String text) {

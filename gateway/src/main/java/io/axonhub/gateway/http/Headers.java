@@ -32,10 +32,21 @@ public final class Headers {
         requirePairs(namesAndValues.size());
         List<String> copy = new ArrayList<>(namesAndValues.size());
         for (int i = 0; i < namesAndValues.size(); i += 2) {
-            copy.add(namesAndValues.get(i).toLowerCase(Locale.ROOT));
+            copy.add(lower(namesAndValues.get(i)));
             copy.add(namesAndValues.get(i + 1));
         }
         return new Headers(copy);
+    }
+
+    /** Nearly all names are lower-case already. */
+    private static String lower(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c >= 'A' && c <= 'Z') || c > 0x7E) {
+                return name.toLowerCase(Locale.ROOT);
+            }
+        }
+        return name;
     }
 
     private static void requirePairs(int size) {
@@ -61,7 +72,7 @@ public final class Headers {
 
     /** The first value of {@code name}, any case. */
     public Optional<String> first(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
+        String wanted = lower(name);
         for (int i = 0; i < fields.size(); i += 2) {
             if (fields.get(i).equals(wanted)) {
                 return Optional.of(fields.get(i + 1));
@@ -72,7 +83,7 @@ public final class Headers {
 
     /** All values of {@code name}, in order. */
     public List<String> all(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
+        String wanted = lower(name);
         List<String> values = new ArrayList<>();
         for (int i = 0; i < fields.size(); i += 2) {
             if (fields.get(i).equals(wanted)) {
@@ -86,7 +97,7 @@ public final class Headers {
     public Headers add(String name, String value) {
         List<String> copy = new ArrayList<>(fields.size() + 2);
         copy.addAll(fields);
-        copy.add(name.toLowerCase(Locale.ROOT));
+        copy.add(lower(name));
         copy.add(Objects.requireNonNull(value));
         return new Headers(copy);
     }
@@ -98,7 +109,7 @@ public final class Headers {
 
     /** A copy without the field. */
     public Headers without(String name) {
-        String unwanted = name.toLowerCase(Locale.ROOT);
+        String unwanted = lower(name);
         List<String> copy = new ArrayList<>(fields.size());
         for (int i = 0; i < fields.size(); i += 2) {
             if (!fields.get(i).equals(unwanted)) {

@@ -63,6 +63,9 @@ final class Answers {
 
     /** Which of the client's fields were lost. */
     static void notes(ServerResponse response, Notes notes) {
+        if (notes.list().isEmpty()) {
+            return;
+        }
         Set<String> dropped = new LinkedHashSet<>();
         Set<String> degraded = new LinkedHashSet<>();
         for (Notes.Note note : notes.list()) {

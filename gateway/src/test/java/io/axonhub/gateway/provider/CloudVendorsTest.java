@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
-import io.axonhub.gateway.transform.AllFormats;
-import io.axonhub.gateway.transform.Notes;
-import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.provider.Quirk.Destination;
 import io.axonhub.gateway.provider.auth.Access;
 import io.axonhub.gateway.provider.auth.Auth;
+import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Capabilities.TokenLimit;
+import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +73,7 @@ class CloudVendorsTest {
                 .contains(url);
     }
 
-    private static Destination destination(
-            String format, String model, boolean stream, Map<String, String> settings) {
+    private static Destination destination(String format, String model, boolean stream, Map<String, String> settings) {
         Target target = new Target(model, AllFormats.everything());
         return new Destination("any", format, target, stream, settings, new Notes());
     }

@@ -247,8 +247,8 @@ class BadInputTest {
             assertThat(method.body()).contains("\"anthropic\"");
         }
         try (RawClient client = server.connect()) {
-            String all = client.send(RawClient.post("/v1/messages/batches", "{}"))
-                    .readAll();
+            String all =
+                    client.send(RawClient.post("/v1/messages/batches", "{}")).readAll();
             assertThat(all).startsWith("HTTP/1.1 404 ").contains("\"anthropic\"");
         }
     }

@@ -12,8 +12,7 @@ class DialectsTest {
     private static final Headers VERSIONED = Headers.of("anthropic-version", "2023-06-01");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/batches"})
+    @ValueSource(strings = {"/anthropic/v1/messages", "/v1/messages", "/v1/messages?beta=true", "/v1/messages/batches"})
     void knowsAnthropicsPathsWithoutItsHeader(String path) {
         assertThat(Dialects.format(path, PLAIN)).isEqualTo(Dialects.ANTHROPIC);
     }

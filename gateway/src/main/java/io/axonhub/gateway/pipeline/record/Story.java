@@ -163,6 +163,9 @@ final class Story {
     }
 
     private static List<RequestRecord.Note> notes(List<Notes.Note> losses) {
+        if (losses.isEmpty()) {
+            return List.of();
+        }
         return losses.stream()
                 .map(note -> new RequestRecord.Note(
                         note.kind().name().toLowerCase(Locale.ROOT), note.field(), note.reason()))

@@ -10,7 +10,6 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
-import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.JsonMutations;
 import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.Traits;
