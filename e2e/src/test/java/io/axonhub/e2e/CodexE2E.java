@@ -88,7 +88,9 @@ class CodexE2E {
     private String run(Path work, String model, String prompt) throws IOException, InterruptedException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path codex = Files.createDirectories(home.resolve(".codex"));
-        Files.writeString(codex.resolve("config.toml"), """
+        Files.writeString(
+                codex.resolve("config.toml"),
+                """
                 model = "%s"
                 model_provider = "gateway"
                 check_for_update_on_startup = false
@@ -103,7 +105,8 @@ class CodexE2E {
                 wire_api = "responses"
                 request_max_retries = 0
                 stream_max_retries = 0
-                """.formatted(model, world.gateway().url()), UTF_8);
+                """.formatted(model, world.gateway().url()),
+                UTF_8);
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Path cli = Toolbox.nodeModules().resolve("@openai/codex/bin/codex.js");
