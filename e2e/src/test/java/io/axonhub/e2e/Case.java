@@ -96,7 +96,10 @@ enum Case {
         void play(Sdk sdk, Target target) {
             good(sdk, target, Op.CREATE, sdk.dialect().withImage(ask(sdk, target, "image")));
             if (target.last("image").responses()) {
-                assertThat(target.last("image").json().at("/input/0/content/1/image_url").asText())
+                assertThat(target.last("image")
+                                .json()
+                                .at("/input/0/content/1/image_url")
+                                .asText())
                         .isEqualTo("data:image/png;base64," + Dialect.PIXEL);
                 return;
             }

@@ -85,10 +85,13 @@ class CodexE2E {
         return new Turn.Call("call_1", tool, arguments.toString());
     }
 
-    private String run(Path work, String model, String prompt) throws IOException, InterruptedException {
+    /** A home whose Codex knows the gateway only. */
+    private Path configured(String model) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Path codex = Files.createDirectories(home.resolve(".codex"));
-        Files.writeString(codex.resolve("config.toml"), """
+        Files.writeString(
+                codex.resolve("config.toml"),
+                """
                 model = "%s"
                 model_provider = "gateway"
                 check_for_update_on_startup = false
@@ -103,7 +106,13 @@ class CodexE2E {
                 wire_api = "responses"
                 request_max_retries = 0
                 stream_max_retries = 0
-                """.formatted(model, world.gateway().url()), UTF_8);
+                """.formatted(model, world.gateway().url()),
+                UTF_8);
+        return home;
+    }
+
+    private String run(Path work, String model, String prompt) throws IOException, InterruptedException {
+        Path home = configured(model);
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
         Path cli = Toolbox.nodeModules().resolve("@openai/codex/bin/codex.js");
@@ -123,7 +132,7 @@ class CodexE2E {
         environment.clear();
         environment.put("PATH", path);
         environment.put("HOME", home.toString());
-        environment.put("CODEX_HOME", codex.toString());
+        environment.put("CODEX_HOME", home.resolve(".codex").toString());
         environment.put("GATEWAY_KEY", World.KEY);
         Process process = builder.start();
         boolean ended = process.waitFor(90, TimeUnit.SECONDS);

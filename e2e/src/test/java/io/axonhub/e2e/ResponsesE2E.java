@@ -67,7 +67,10 @@ class ResponsesE2E {
         for (JsonNode message : world.provider().last("text").json().path("messages")) {
             if (!message.path("role").asText().equals("system")) {
                 JsonNode content = message.path("content");
-                texts.add(content.isTextual() ? content.asText() : content.at("/0/text").asText());
+                texts.add(
+                        content.isTextual()
+                                ? content.asText()
+                                : content.at("/0/text").asText());
             }
         }
         return texts;
@@ -95,28 +98,32 @@ class ResponsesE2E {
         assertThat(client.responses().retrieve(kept.id()).output()).isEqualTo(kept.output());
         assertThat(client.responses()
                         .inputItems()
-                        .list(InputItemListParams.builder().responseId(kept.id()).build())
+                        .list(InputItemListParams.builder()
+                                .responseId(kept.id())
+                                .build())
                         .data())
                 .hasSize(1);
         assertThatThrownBy(() -> stranger.responses().retrieve(kept.id())).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> stranger.responses()
-                        .create(ask(channel, "Mine?").previousResponseId(kept.id()).build()))
+                        .create(ask(channel, "Mine?")
+                                .previousResponseId(kept.id())
+                                .build()))
                 .isInstanceOfSatisfying(
-                        BadRequestException.class,
-                        e -> assertThat(e.code()).hasValue("previous_response_not_found"));
+                        BadRequestException.class, e -> assertThat(e.code()).hasValue("previous_response_not_found"));
         client.responses().delete(kept.id());
         assertThatThrownBy(() -> client.responses().retrieve(kept.id())).isInstanceOf(NotFoundException.class);
         int before = world.provider().requests().size();
         assertThatThrownBy(() -> client.responses()
-                        .create(ask(channel, "Still?").previousResponseId(kept.id()).build()))
+                        .create(ask(channel, "Still?")
+                                .previousResponseId(kept.id())
+                                .build()))
                 .isInstanceOf(BadRequestException.class);
         assertThat(world.provider().requests()).as("nothing was asked").hasSize(before);
     }
 
     @Test
     void aProviderThatKeepsItsAnswersIsSentTheClientsOwnBytes() {
-        world.resources()
-                .channel("re", "openai", world.provider().url() + "/v1", Map.of("re/text", "text"), List.of());
+        world.resources().channel("re", "openai", world.provider().url() + "/v1", Map.of("re/text", "text"), List.of());
         world.resources().profile(List.of("oa", "an", "re"));
         await().until(() -> client.models().list().data().stream()
                 .anyMatch(model -> model.id().equals("re/text")));
@@ -130,7 +137,9 @@ class ResponsesE2E {
         assertThat(body.path("input").asText()).isEqualTo("Two?");
         client.responses()
                 .create(ask("oa", "Three?").previousResponseId(first.id()).build());
-        assertThat(upstream()).as("another provider is told all of it").containsExactly("One?", Scenes.TEXT.text(), "Three?");
+        assertThat(upstream())
+                .as("another provider is told all of it")
+                .containsExactly("One?", Scenes.TEXT.text(), "Three?");
     }
 
     @ParameterizedTest

@@ -155,7 +155,8 @@ final class ResponsesWire implements Wire {
             String number = id + "_" + items.size();
             switch (part) {
                 case Turn.Thinking thinking -> {
-                    ObjectNode item = items.addObject().put("id", "rs_" + number).put("type", "reasoning");
+                    ObjectNode item =
+                            items.addObject().put("id", "rs_" + number).put("type", "reasoning");
                     item.putArray("summary")
                             .addObject()
                             .put("type", "summary_text")

@@ -92,9 +92,10 @@ final class ResponsesDialect implements Dialect {
         List<Turn.Call> calls = new ArrayList<>();
         for (JsonNode item : value.path("output")) {
             switch (item.path("type").asText()) {
-                case "message" -> item.path("content")
-                        .forEach(part -> text.append(
-                                part.path("text").asText(part.path("refusal").asText(""))));
+                case "message" ->
+                    item.path("content")
+                            .forEach(part -> text.append(part.path("text")
+                                    .asText(part.path("refusal").asText(""))));
                 case "reasoning" -> {
                     item.path("summary")
                             .forEach(part -> reasoning.append(part.path("text").asText()));
