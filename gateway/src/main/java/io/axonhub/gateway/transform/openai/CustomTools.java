@@ -33,7 +33,7 @@ public final class CustomTools {
                 call.id(), call.name(), input, ToolCall.Kind.CUSTOM, call.cache(), call.extras(), call.signature());
     }
 
-    /** The text in {@code {"input": "tex}; arguments of another kind as they are. */
+    /** The text of an object that was cut off inside it; arguments of another kind as they are. */
     private static String cut(String arguments) {
         Matcher start = OPENING.matcher(arguments);
         if (!start.lookingAt()) {
