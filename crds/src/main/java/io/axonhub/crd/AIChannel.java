@@ -94,12 +94,14 @@ public final class AIChannel {
         }
     }
 
-    /** The wire format of providers that have both. */
+    /** The wire format of providers that have several. */
     public enum ApiFormat {
         @JsonProperty("openai")
         OPENAI,
         @JsonProperty("anthropic")
-        ANTHROPIC;
+        ANTHROPIC,
+        @JsonProperty("gemini")
+        GEMINI;
 
         /** As in YAML. */
         public String text() {

@@ -74,6 +74,11 @@ public record Recorded(
                 : json().path("stream").asBoolean(false);
     }
 
+    /** Whether it came on the Responses path. */
+    public boolean responses() {
+        return path.contains("/responses");
+    }
+
     /** Whether it came on the Anthropic path. */
     public boolean anthropic() {
         return path.contains("/messages");

@@ -10,7 +10,8 @@ public record GatewayConfig(
         JournalConfig journal,
         ResourcesConfig resources,
         StorageConfig storage,
-        AiSdkConfig aisdk) {
+        AiSdkConfig aisdk,
+        AnthropicConfig anthropic) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -20,6 +21,7 @@ public record GatewayConfig(
                 JournalConfig.from(config.get("journal")),
                 ResourcesConfig.from(config.get("resources")),
                 StorageConfig.from(config.get("storage")),
-                AiSdkConfig.from(config.get("aisdk")));
+                AiSdkConfig.from(config.get("aisdk")),
+                AnthropicConfig.from(config.get("anthropic")));
     }
 }

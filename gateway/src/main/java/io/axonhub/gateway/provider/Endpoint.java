@@ -1,6 +1,7 @@
 package io.axonhub.gateway.provider;
 
 import io.axonhub.gateway.provider.auth.Auth;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of a vendor's ways in: an address, the wire formats spoken there, and how credentials are sent.
  *
+ * @param traits what its answers do otherwise than their format says
  * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
  */
-public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk) {
+public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
     /** Where it is for a channel with these settings; empty where each channel must say it. */
     @FunctionalInterface
     public interface Address {
@@ -52,6 +54,11 @@ public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk q
         formats = List.copyOf(formats);
     }
 
+    /** Whose answers are as their formats say. */
+    public Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk) {
+        this(address, formats, auth, quirk, Traits.none());
+    }
+
     /** At {@link Address#template}. */
     public Endpoint(@Nullable String template, List<Spoken> formats, Auth auth, Quirk quirk) {
         this(Address.template(template), formats, auth, quirk);
@@ -65,6 +72,6 @@ public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk q
     /** Where these are spoken too. */
     public Endpoint and(List<Spoken> more) {
         return new Endpoint(
-                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk);
+                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits);
     }
 }

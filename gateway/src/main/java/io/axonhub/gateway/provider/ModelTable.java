@@ -3,6 +3,7 @@ package io.axonhub.gateway.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,22 +21,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The capability table: rows of data, each for a wire format and optionally a provider type and globs of model names. All rows
+ * The capability table: rows of data, each for a wire format, provider types and globs of model names, all optional. All rows
  * that match are applied in order and later ones win, so that a default row a format comes first. Thread-safe.
  */
 final class ModelTable {
     private static final String RESOURCE = "models.json";
 
     private final List<Row> rows;
-    private final Map<String, Capabilities> known = new ConcurrentHashMap<>();
+    private final Map<String, Entry> known = new ConcurrentHashMap<>();
 
-    private record Row(String format, @Nullable String type, List<Glob> models, ObjectNode values) {
+    /** What is empty fits everything. */
+    private record Row(Set<String> formats, Set<String> types, List<Glob> models, ObjectNode values) {
         boolean fits(String wantedType, String wantedFormat, String model) {
-            return format.equals(wantedFormat)
-                    && (type == null || type.equals(wantedType))
+            return (formats.isEmpty() || formats.contains(wantedFormat))
+                    && (types.isEmpty() || types.contains(wantedType))
                     && (models.isEmpty()
                             || models.stream().anyMatch(glob -> glob.matches(model) || glob.matches(bare(model))));
         }
@@ -44,6 +47,8 @@ final class ModelTable {
             return vendor < 0 ? model : model.substring(vendor + "anthropic.".length());
         }
     }
+
+    private record Entry(Capabilities capabilities, Set<Ability> abilities) {}
 
     private ModelTable(List<Row> rows) {
         this.rows = rows;
@@ -67,25 +72,45 @@ final class ModelTable {
         for (JsonNode row : Json.parse(json).path("rows")) {
             List<Glob> globs = new ArrayList<>();
             row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
-            JsonNode type = row.get("type");
-            JsonNode format = row.path("format");
-            for (JsonNode one : format.isArray() ? format : List.of(format)) {
-                rows.add(new Row(one.asText(), type == null ? null : type.asText(), globs, (ObjectNode) row));
-            }
+            Set<String> types = new HashSet<>(words(row.path("types")));
+            types.addAll(words(row.path("type")));
+            rows.add(new Row(Set.copyOf(words(row.path("format"))), types, globs, (ObjectNode) row));
         }
         return new ModelTable(rows);
     }
 
-    Capabilities capabilities(String type, String format, String model) {
-        return known.computeIfAbsent(type + '\n' + format + '\n' + model, key -> merged(type, format, model));
+    /** What the model can do; all there is where no row says. */
+    Set<Ability> abilities(String type, String format, String model) {
+        return entry(type, format, model).abilities();
     }
 
-    private Capabilities merged(String type, String format, String model) {
+    Capabilities capabilities(String type, String format, String model) {
+        return entry(type, format, model).capabilities();
+    }
+
+    private Entry entry(String type, String format, String model) {
+        String key = type + '\n' + format + '\n' + model;
+        Entry entry = known.get(key);
+        if (entry == null) {
+            entry = merged(type, format, model);
+            known.put(key, entry);
+        }
+        return entry;
+    }
+
+    private Entry merged(String type, String format, String model) {
         ObjectNode merged = Json.object();
         rows.stream().filter(row -> row.fits(type, format, model)).forEach(row -> merged.setAll(row.values()));
-        if (merged.isEmpty()) {
+        if (!merged.has("maxOutput")) {
             throw new IllegalStateException("the model table has no row for format " + format);
         }
+        Set<Ability> abilities = merged.has("abilities")
+                ? set(merged.path("abilities"), word -> Ability.parse(word).orElseThrow())
+                : EnumSet.allOf(Ability.class);
+        return new Entry(capabilities(merged), abilities);
+    }
+
+    private static Capabilities capabilities(ObjectNode merged) {
         return new Capabilities(
                 merged.path("maxOutput").asInt(),
                 TokenLimit.valueOf(merged.path("tokenLimit").asText().toUpperCase(Locale.ROOT)),
@@ -100,9 +125,14 @@ final class ModelTable {
                 merged.path("cachePoints").asBoolean(true));
     }
 
+    /** One word or a list of them. */
+    private static List<String> words(JsonNode node) {
+        List<String> words = new ArrayList<>();
+        (node.isTextual() ? List.of(node) : node).forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
     private static <T> Set<T> set(JsonNode words, Function<String, T> read) {
-        List<String> texts = new ArrayList<>();
-        words.forEach(word -> texts.add(word.asText()));
-        return texts.stream().map(read).collect(Collectors.toUnmodifiableSet());
+        return words(words).stream().map(read).collect(Collectors.toUnmodifiableSet());
     }
 }

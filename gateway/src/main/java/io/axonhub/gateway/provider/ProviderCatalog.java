@@ -1,5 +1,6 @@
 package io.axonhub.gateway.provider;
 
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.transform.Capabilities;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ public final class ProviderCatalog {
         return provider(type)
                 .endpoint(apiFormat)
                 .orElseThrow(() -> new IllegalArgumentException(type + " has no endpoint " + apiFormat));
+    }
+
+    /** What {@code model} of that provider can do; everything, when the table does not know it. */
+    public Set<Ability> abilities(String type, String format, String model) {
+        return models.abilities(type, format, model);
     }
 
     /** What {@code model} of that provider takes. */

@@ -28,6 +28,15 @@ final class Surfaces {
     /** Google's: vectors, and pictures by the models that draw. */
     static final List<Spoken> GEMINI = List.of(all("gemini-embed"), of("gemini-image", "*-image", "*-image-*"));
 
+    /** Completions of every model, and vectors. */
+    static final List<Spoken> TEXT = List.of(all("openai-completions"), EMBEDDINGS);
+
+    /** Vectors only. */
+    static final List<Spoken> EMBEDDING = List.of(EMBEDDINGS);
+
+    /** Vectors and pictures. */
+    static final List<Spoken> EMBEDDING_AND_IMAGES = List.of(EMBEDDINGS, IMAGES);
+
     private Surfaces() {}
 
     /** For every model. */

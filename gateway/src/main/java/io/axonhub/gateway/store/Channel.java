@@ -2,10 +2,12 @@ package io.axonhub.gateway.store;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
+import io.axonhub.gateway.llm.Ability;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,26 @@ public record Channel(
         credentials = List.copyOf(credentials);
     }
 
-    /** A model the channel serves. {@code upstreamName}: the provider's own name of it. */
+    /**
+     * A model the channel serves.
+     *
+     * @param upstreamName the provider's own name of it
+     * @param abilities all it can do, when the channel says so; null leaves it to the capability table
+     */
     public record Model(
-            String name, String upstreamName, @Nullable Price price) {}
+            String name,
+            String upstreamName,
+            @Nullable Price price,
+            @Nullable Set<Ability> abilities) {
+        public Model {
+            abilities = abilities == null ? null : Set.copyOf(abilities);
+        }
+
+        /** With what the capability table says. */
+        public Model(String name, String upstreamName, @Nullable Price price) {
+            this(name, upstreamName, price, null);
+        }
+    }
 
     /** A provider secret. Never logged. */
     public record Credential(String secret, int weight) {

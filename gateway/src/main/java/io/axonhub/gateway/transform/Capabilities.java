@@ -1,6 +1,8 @@
 package io.axonhub.gateway.transform;
 
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Effort;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Set;
  * @param tokenLimit how OpenAI-format providers spell the output limit
  * @param developerRole whether the {@code developer} role is known; else {@code system} is sent
  * @param sampling whether temperature, top_p and penalties are accepted
- * @param thinking the thinking modes it takes; empty means none at all
+ * @param thinking the thinking modes it takes; empty means that the format's {@code thinking} member is unknown
  * @param efforts the effort levels it takes, empty means the field is unknown
  * @param forcedTools whether a tool call can be forced
  * @param jsonSchema whether structured output by schema is native
@@ -36,12 +38,24 @@ public record Capabilities(
         MAX_COMPLETION_TOKENS
     }
 
-    /** Anthropic's thinking modes. */
+    /** The values of a {@code thinking.type} member, Anthropic's and those of the OpenAI-format vendors that have one. */
     public enum ThinkingMode {
+        /** {@code enabled}, without a budget (OpenAI format). */
+        ON,
+        /** {@code enabled} with a budget (Anthropic format). */
         BUDGET,
+        /** {@code adaptive} (Anthropic format) or {@code auto} (OpenAI format). */
         ADAPTIVE,
         OFF,
         BETWEEN_TOOLS
+    }
+
+    /**
+     * Whether free-text tools are known: they came to OpenAI's models with the developer role, and servers that copy OpenAI have
+     * neither.
+     */
+    public boolean customTools() {
+        return developerRole;
     }
 
     /** A model that takes cache markers wherever its format has them. */
@@ -73,5 +87,23 @@ public record Capabilities(
     public Capabilities {
         thinking = Set.copyOf(thinking);
         efforts = Set.copyOf(efforts);
+    }
+
+    /** Corrected by all that the model is said to be able to do. Reasoning that the table does not know is asked for by effort. */
+    public Capabilities with(Set<Ability> abilities) {
+        boolean reasons = abilities.contains(Ability.REASONING);
+        boolean known = !thinking.isEmpty() || !efforts.isEmpty();
+        return new Capabilities(
+                maxOutput,
+                tokenLimit,
+                developerRole,
+                sampling,
+                reasons ? thinking : Set.of(),
+                reasons ? (known ? efforts : EnumSet.of(Effort.LOW, Effort.MEDIUM, Effort.HIGH)) : Set.of(),
+                forcedTools,
+                abilities.contains(Ability.STRUCTURED_OUTPUT),
+                midSystem,
+                reasoningContent && reasons,
+                cachePoints);
     }
 }

@@ -24,6 +24,11 @@ public interface Outbound {
         return format();
     }
 
+    /** The same dialect as spoken by a provider with these traits. */
+    default Outbound with(Traits traits) {
+        return this;
+    }
+
     /** What its requests ask for. */
     Operation operation();
 

@@ -11,6 +11,8 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ public final class AllFormats {
     /** The moment all goldens are written at. */
     public static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_763_856_000), ZoneOffset.UTC);
 
-    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini());
+    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini(), openAiResponses());
 
     private AllFormats() {}
 
@@ -59,14 +61,14 @@ public final class AllFormats {
                 .orElseThrow();
     }
 
-    /** A model that takes everything. */
+    /** A model that takes everything its format knows; a switch for thinking is what single vendors add to OpenAI's. */
     public static Capabilities everything() {
         return new Capabilities(
                 64_000,
                 Capabilities.TokenLimit.MAX_COMPLETION_TOKENS,
                 true,
                 true,
-                EnumSet.allOf(Capabilities.ThinkingMode.class),
+                EnumSet.complementOf(EnumSet.of(Capabilities.ThinkingMode.ON)),
                 EnumSet.allOf(Effort.class),
                 true,
                 true,
@@ -100,6 +102,14 @@ public final class AllFormats {
                 new AnthropicOutbound(),
                 "/anthropic/v1/messages?beta=true",
                 new Target("claude-up", everything()));
+    }
+
+    private static Dialect openAiResponses() {
+        return new Dialect(
+                new ResponsesInbound(CLOCK, id -> id.isEmpty() ? "resp_golden" : id),
+                new ResponsesOutbound(),
+                "/v1/responses",
+                new Target("gpt-up", everything()));
     }
 
     private static Dialect gemini() {

@@ -4,6 +4,7 @@ import io.axonhub.crd.AIChannel;
 import io.axonhub.crd.SecretRef;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.store.Channel;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +101,19 @@ final class ChannelProgram {
         Map<String, Channel.Model> models = new LinkedHashMap<>();
         for (AIChannel.Model model : spec.models()) {
             String upstream = model.upstreamName() == null ? model.name() : model.upstreamName();
-            models.put(model.name(), new Channel.Model(model.name(), upstream, price(model.price())));
+            models.put(model.name(), new Channel.Model(model.name(), upstream, price(model.price()), abilities(model)));
         }
         return models;
+    }
+
+    /** An empty list says nothing, as an absent one. */
+    private static @Nullable Set<Ability> abilities(AIChannel.Model model) {
+        if (model.capabilities().isEmpty()) {
+            return null;
+        }
+        return model.capabilities().stream()
+                .map(capability -> Ability.valueOf(capability.name()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Channel.@Nullable Price price(AIChannel.@Nullable Price price) {

@@ -26,7 +26,6 @@ final class Unsupported {
             AIChannel.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
-                    Field.never("spec.models[*].capabilities"),
                     Field.never("spec.aws.roleArn"),
                     Field.never("spec.tls"),
                     Field.never("spec.limits"),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * replica only: what it does not know is lost as it would be without it. Thread-safe.
  */
 public final class ReasoningMemory {
-    private static final int OVERHEAD = 256;
+    private static final long OVERHEAD = 256;
 
     private final Limits limits;
     private final Clock clock;

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.pipeline.routing;
 
 import io.axonhub.gateway.http.Authorization;
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.provider.Endpoint;
@@ -8,12 +9,14 @@ import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.provider.Quirk.Destination;
 import io.axonhub.gateway.provider.auth.Access;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Target;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,14 @@ public final class Routes {
         Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
         Outbound outbound = Objects.requireNonNull(outbound(channel, model, exchange.inbound()));
         String upstreamName = served(channel, model).upstreamName();
-        Destination destination =
-                new Destination(outbound.format(), upstreamName, exchange.envelope().stream(), channel.settings());
+        Target target = new Target(upstreamName, capabilities(channel, model, outbound.format()));
+        Destination destination = new Destination(
+                channel.type(),
+                outbound.format(),
+                target,
+                exchange.envelope().stream(),
+                channel.settings(),
+                exchange.notes());
         int credential = credential(channel.credentials());
         Authorization authorize = credential < 0
                 ? Authorization.none()
@@ -53,7 +62,7 @@ public final class Routes {
                 channel.type(),
                 credential,
                 outbound,
-                new Target(upstreamName, catalog.capabilities(channel.type(), outbound.format(), upstreamName)),
+                target,
                 channel.baseUrl(),
                 channel.headers(),
                 channel.timeouts(),
@@ -65,10 +74,10 @@ public final class Routes {
     private @Nullable Outbound outbound(Channel channel, String model, Inbound inbound) {
         Outbound other = null;
         String upstreamName = served(channel, model).upstreamName();
-        for (Endpoint.Spoken spoken :
-                catalog.endpoint(channel.type(), channel.apiFormat()).formats()) {
+        Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
+        for (Endpoint.Spoken spoken : endpoint.formats()) {
             if (spoken.takes(upstreamName)) {
-                Outbound outbound = formats.outbound(spoken.format());
+                Outbound outbound = formats.outbound(spoken.format()).with(endpoint.traits());
                 if (outbound.dialect().equals(inbound.format())) {
                     return outbound;
                 }
@@ -78,6 +87,22 @@ public final class Routes {
             }
         }
         return other;
+    }
+
+    /** What {@code model} can do at {@code channel}, which serves it: as the channel says, else as the table knows it. */
+    Set<Ability> abilities(Channel channel, String model, Inbound inbound) {
+        Channel.Model served = served(channel, model);
+        Set<Ability> own = served.abilities();
+        String format =
+                Objects.requireNonNull(outbound(channel, model, inbound)).format();
+        return own == null ? catalog.abilities(channel.type(), format, served.upstreamName()) : own;
+    }
+
+    private Capabilities capabilities(Channel channel, String model, String format) {
+        Channel.Model served = served(channel, model);
+        Capabilities known = catalog.capabilities(channel.type(), format, served.upstreamName());
+        Set<Ability> own = served.abilities();
+        return own == null ? known : known.with(own);
     }
 
     private static Channel.Model served(Channel channel, String model) {

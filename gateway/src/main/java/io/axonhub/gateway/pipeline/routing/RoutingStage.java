@@ -1,7 +1,9 @@
 package io.axonhub.gateway.pipeline.routing;
 
+import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
@@ -16,6 +18,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -48,6 +52,7 @@ public final class RoutingStage implements Stage {
         if (serving.isEmpty()) {
             throw notOffered(exchange, having);
         }
+        serving = able(serving, exchange);
         exchange.put(Candidates.class, new Ordered(order(serving, profile), profile, exchange));
         return next.proceed(exchange);
     }
@@ -77,17 +82,57 @@ public final class RoutingStage implements Stage {
     }
 
     private static GatewayException notOffered(Exchange exchange, List<Weighted> having) {
-        String types = having.stream()
+        if (exchange.inbound().operation() == Operation.COUNT_TOKENS) {
+            return new GatewayException(new LlmError.NotSupported(
+                    "The model's channels (type " + types(having) + ") count no tokens: estimate for yourself."));
+        }
+        return new GatewayException(LlmError.InvalidRequest.of(
+                "model",
+                "The model '" + exchange.envelope().model() + "' is served by channels of type " + types(having)
+                        + " only, which offer no "
+                        + exchange.inbound().operation().label()
+                        + ". Ask for a model that does it."));
+    }
+
+    /** Those that can do what the request holds; it is only read for that when one of them cannot do everything. */
+    private List<Weighted> able(List<Weighted> serving, Exchange exchange) {
+        if (exchange.inbound().operation() != Operation.GENERATE
+                || serving.stream()
+                        .allMatch(weighted -> abilities(weighted, exchange).containsAll(Needs.KINDS))) {
+            return serving;
+        }
+        Map<Ability, String> needs = Needs.of(exchange.request());
+        List<Weighted> able = serving.stream()
+                .filter(weighted -> abilities(weighted, exchange).containsAll(needs.keySet()))
+                .toList();
+        if (able.isEmpty()) {
+            throw unable(exchange, serving, needs);
+        }
+        return able;
+    }
+
+    private Set<Ability> abilities(Weighted weighted, Exchange exchange) {
+        return routes.abilities(weighted.channel(), exchange.model(), exchange.inbound());
+    }
+
+    private GatewayException unable(Exchange exchange, List<Weighted> serving, Map<Ability, String> needs) {
+        Set<Ability> first = abilities(serving.getFirst(), exchange);
+        Ability missing = needs.keySet().stream()
+                .filter(need -> !first.contains(need))
+                .findFirst()
+                .orElseGet(() -> needs.keySet().iterator().next());
+        return new GatewayException(LlmError.InvalidRequest.of(
+                Objects.requireNonNull(needs.get(missing)),
+                needs.get(missing) + ": the model '" + exchange.envelope().model() + "' takes no " + missing.label()
+                        + " at the channels that serve it (type " + types(serving) + "). Ask for a model that does."));
+    }
+
+    private static String types(List<Weighted> having) {
+        return having.stream()
                 .map(weighted -> weighted.channel().type())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return new GatewayException(LlmError.InvalidRequest.of(
-                "model",
-                "The model '" + exchange.envelope().model() + "' is served by channels of type " + types
-                        + " only, which offer no "
-                        + exchange.inbound().operation().label()
-                        + ". Ask for a model that does it."));
     }
 
     private Deque<Channel> order(List<Weighted> serving, Profile profile) {

@@ -6,10 +6,13 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.Traits.Meaning;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +28,61 @@ final class AnthropicErrors {
 
     /** The error of an answer with status 300 and up, whatever its body is. */
     static LlmError of(HttpReply reply) {
+        return of(reply, Traits.none());
+    }
+
+    /** The error of an answer with status 300 and up, of a provider with codes of its own. */
+    static LlmError of(HttpReply reply, Traits traits) {
         JsonNode body = tree(reply.body());
         JsonNode error = body == null ? null : error(body);
         String type = error == null ? "" : error.path("type").asText("");
         String message = message(body, error);
-        return typed(reply.status(), type, message, retryAfter(reply.headers()));
+        Meaning meaning = meaning(body, error, traits);
+        return meaning == null
+                ? typed(reply.status(), type, message, retryAfter(reply.headers()))
+                : meant(meaning, message, retryAfter(reply.headers()));
     }
 
     /** The error that an event or a 2xx body is; null when it is none. */
-    static @Nullable LlmError carried(JsonNode tree) {
+    static @Nullable LlmError carried(JsonNode tree, Traits traits) {
         JsonNode error = error(tree);
         if (error == null) {
             return null;
         }
         String type = error.path("type").asText("");
+        Meaning meaning = meaning(tree, error, traits);
+        if (meaning != null) {
+            return meant(meaning, message(tree, error), null);
+        }
         return typed(status(type), type, message(tree, error), null);
+    }
+
+    /** By the code, which vendors put inside the error or beside it, else by the type. */
+    private static @Nullable Meaning meaning(@Nullable JsonNode body, @Nullable JsonNode error, Traits traits) {
+        if (body == null || error == null) {
+            return null;
+        }
+        for (JsonNode word : List.of(error.path("code"), error.path("type"), body.path("code"))) {
+            Meaning meaning = traits.meaning(word.asText(""));
+            if (meaning != null) {
+                return meaning;
+            }
+        }
+        return null;
+    }
+
+    private static LlmError meant(Meaning meaning, String said, @Nullable Duration wait) {
+        return switch (meaning) {
+            case CREDENTIAL -> typed(401, "", said, wait);
+            case QUOTA -> typed(402, "", said, wait);
+            case RATE -> typed(429, "", said, wait);
+            case OVERLOADED -> typed(529, "", said, wait);
+            case CONTEXT -> new LlmError.ContextOverflow(said);
+            case FILTERED -> new LlmError.ContentFiltered(said);
+            case REQUEST -> typed(400, "", said, wait);
+            case MODEL -> typed(404, "", said, wait);
+            case FAILED -> typed(500, "", said, wait);
+        };
     }
 
     private static @Nullable JsonNode tree(byte[] body) {

@@ -13,6 +13,7 @@ import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 
 /**
@@ -28,6 +29,22 @@ public final class AnthropicOutbound implements GenerationOutbound {
     private static final String VERSION_HEADER = "anthropic-version";
     private static final String BETA_HEADER = "anthropic-beta";
     private static final String VERSION = "2023-06-01";
+
+    private final Traits traits;
+
+    /** As Anthropic speaks it. */
+    public AnthropicOutbound() {
+        this(Traits.none());
+    }
+
+    private AnthropicOutbound(Traits traits) {
+        this.traits = traits;
+    }
+
+    @Override
+    public GenerationOutbound with(Traits other) {
+        return other.equals(traits) ? this : new AnthropicOutbound(other);
+    }
 
     @Override
     public String format() {
@@ -72,12 +89,12 @@ public final class AnthropicOutbound implements GenerationOutbound {
 
     @Override
     public Response read(HttpReply reply) {
-        return AnthropicResponseReader.read(reply);
+        return AnthropicResponseReader.read(reply, traits);
     }
 
     @Override
     public StreamReader streamReader() {
-        return new AnthropicStreamReader();
+        return new AnthropicStreamReader(traits);
     }
 
     /** Documented to hold across accounts and across the clouds that host the model. */
@@ -88,6 +105,6 @@ public final class AnthropicOutbound implements GenerationOutbound {
 
     @Override
     public LlmError error(HttpReply reply) {
-        return AnthropicErrors.of(reply);
+        return AnthropicErrors.of(reply, traits);
     }
 }

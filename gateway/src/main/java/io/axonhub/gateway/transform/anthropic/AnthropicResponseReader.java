@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.transform.Strays;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class AnthropicResponseReader {
 
     private AnthropicResponseReader() {}
 
-    static Response read(HttpReply reply) {
+    static Response read(HttpReply reply, Traits traits) {
         JsonNode tree;
         try {
             tree = Json.parse(reply.body());
@@ -29,14 +30,14 @@ final class AnthropicResponseReader {
             throw new GatewayException(
                     new LlmError.MalformedUpstream("The provider's answer is no JSON: " + e.getMessage()), e);
         }
-        LlmError error = AnthropicErrors.carried(tree);
+        LlmError error = AnthropicErrors.carried(tree, traits);
         if (error != null) {
             throw new GatewayException(error);
         }
-        return message(Fields.of(tree, "", Fields.Side.UPSTREAM));
+        return message(Fields.of(tree, "", Fields.Side.UPSTREAM), new UsageReader(traits.inputIncludesCache()));
     }
 
-    private static Response message(Fields message) {
+    private static Response message(Fields message, UsageReader usage) {
         message.need("content");
         List<Content> content = BlockReader.content(message, "content").stream()
                 .filter(part ->
@@ -47,7 +48,6 @@ final class AnthropicResponseReader {
         if (stop.kind() != StopReason.Kind.LENGTH && stop.kind() != StopReason.Kind.CONTEXT_FULL) {
             content.forEach(AnthropicResponseReader::sound);
         }
-        UsageReader usage = new UsageReader();
         usage.accept(message.any("usage"));
         Strays strays = new Strays();
         strays.look(message.json(), "", KNOWN);

@@ -11,6 +11,7 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicStreamReader implements StreamReader {
     private final BlockQueue blocks = new BlockQueue();
-    private final UsageReader usage = new UsageReader();
     private final Strays strays = new Strays();
+    private final Traits traits;
+    private final UsageReader usage;
     private @Nullable StopReason stop;
     private boolean started;
     private boolean ended;
+
+    AnthropicStreamReader(Traits traits) {
+        this.traits = traits;
+        this.usage = new UsageReader(traits.inputIncludesCache());
+    }
 
     @Override
     public List<StreamEvent> accept(SseFrame frame) {
@@ -83,8 +90,8 @@ final class AnthropicStreamReader implements StreamReader {
         }
     }
 
-    private static LlmError error(JsonNode data) {
-        LlmError error = AnthropicErrors.carried(data);
+    private LlmError error(JsonNode data) {
+        LlmError error = AnthropicErrors.carried(data, traits);
         return error == null ? new LlmError.UpstreamFailed(500, "The provider reported an error.") : error;
     }
 

@@ -19,6 +19,7 @@ final class UsageReader {
             "output_tokens",
             "output_tokens_details");
 
+    private final boolean includesCache;
     private @Nullable Long input;
     private @Nullable Long cacheRead;
     private @Nullable Long cacheWrite;
@@ -27,6 +28,11 @@ final class UsageReader {
     private @Nullable Long output;
     private @Nullable Long reasoning;
     private boolean seen;
+
+    /** {@code includesCache}: {@code input_tokens} counts the cache too, against the format. */
+    UsageReader(boolean includesCache) {
+        this.includesCache = includesCache;
+    }
 
     /** Takes one usage object; anything else is passed over. Whether it said something. */
     boolean accept(@Nullable JsonNode usage) {
@@ -65,7 +71,7 @@ final class UsageReader {
         return node.canConvertToLong() ? Long.valueOf(node.longValue()) : before;
     }
 
-    /** The counters so far, null when no usage came. {@code output_tokens} includes thinking, {@code input_tokens} no cache. */
+    /** The counters so far, null when no usage came. {@code output_tokens} includes thinking. */
     @Nullable
     Usage usage() {
         if (!seen) {
@@ -74,7 +80,8 @@ final class UsageReader {
         long hour = or0(cacheWrite1h);
         long fiveMinutes = cacheWrite == null ? or0(cacheWrite5m) : cacheWrite - hour;
         long thought = Math.min(or0(reasoning), or0(output));
-        return new Usage(or0(input), or0(cacheRead), fiveMinutes, hour, or0(output) - thought, thought);
+        long uncached = or0(input) - (includesCache ? or0(cacheRead) + fiveMinutes + hour : 0);
+        return new Usage(uncached, or0(cacheRead), fiveMinutes, hour, or0(output) - thought, thought);
     }
 
     private static long or0(@Nullable Long count) {

@@ -6,6 +6,8 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.Traits.Meaning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +54,35 @@ public final class UpstreamErrors {
 
     /** The error of an answer with status 300 and up. */
     public static LlmError of(HttpReply reply) {
-        return typed(reply.status(), said(tree(reply.body())), retryAfter(reply.headers()));
+        return of(reply, Traits.none());
+    }
+
+    /** The error of an answer with status 300 and up, of a provider with codes of its own. */
+    public static LlmError of(HttpReply reply, Traits traits) {
+        Said said = said(tree(reply.body()));
+        Duration wait = retryAfter(reply.headers());
+        Meaning meaning = meaning(said, traits);
+        return meaning == null ? typed(reply.status(), said, wait) : meant(meaning, reply.status(), said, wait);
+    }
+
+    private static @Nullable Meaning meaning(Said said, Traits traits) {
+        Meaning code = traits.meaning(said.code());
+        return code == null ? traits.meaning(said.type()) : code;
+    }
+
+    /** {@code status}: as it came, from which only the text follows. */
+    private static LlmError meant(Meaning meaning, int status, Said said, @Nullable Duration wait) {
+        return switch (meaning) {
+            case QUOTA -> typed(402, said, wait);
+            case CREDENTIAL -> typed(status == 403 ? 403 : 401, said, wait);
+            case RATE -> new LlmError.RateLimited(redacted(429, said), wait);
+            case OVERLOADED -> new LlmError.Overloaded(redacted(503, said), wait);
+            case CONTEXT -> new LlmError.ContextOverflow(verbatim(400, said));
+            case FILTERED -> new LlmError.ContentFiltered(verbatim(400, said));
+            case REQUEST -> new LlmError.UpstreamRejected(400, verbatim(400, said), said.param(), said.code());
+            case MODEL -> new LlmError.UpstreamRejected(404, verbatim(404, said), said.param(), said.code());
+            case FAILED -> new LlmError.UpstreamFailed(Math.max(500, status), redacted(500, said));
+        };
     }
 
     /** Whether a 2xx body or a chunk carries an error. */
@@ -65,7 +95,16 @@ public final class UpstreamErrors {
 
     /** The error inside a 2xx answer or stream: its code may be an HTTP status (OpenRouter), else it counts as 500. */
     public static LlmError inBand(JsonNode json) {
+        return inBand(json, Traits.none());
+    }
+
+    /** The error inside a 2xx answer or stream of a provider with codes of its own. */
+    public static LlmError inBand(JsonNode json, Traits traits) {
         Said said = said(json);
+        Meaning meaning = meaning(said, traits);
+        if (meaning != null) {
+            return meant(meaning, 500, said, null);
+        }
         JsonNode code = json.path("error").path("code");
         int status = code.asInt(0);
         if (status < 400 || status > 599) {

@@ -13,10 +13,13 @@ import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.transform.Formats;
+import io.axonhub.gateway.transform.Outbound;
+import io.axonhub.gateway.transform.openai.PlainOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +32,20 @@ class RoutingStageTest {
     private static final Reply DONE = new Reply.Whole(new HttpReply(200, Headers.empty(), new byte[0]));
 
     private final Random random = new Random(7);
-    private final RoutingStage stage = new RoutingStage(
-            new Routes(ProviderCatalog.builtIn(), new Formats(List.of(), List.of(new ChatOutbound())), random), random);
+    private final ProviderCatalog catalog = ProviderCatalog.builtIn();
+    private final RoutingStage stage =
+            new RoutingStage(new Routes(catalog, new Formats(List.of(), outbounds()), random), random);
+
+    /** Conversations, and whatever else the fixtures' channels speak. */
+    private List<Outbound> outbounds() {
+        return catalog.endpoint("openai-compatible", "openai").formats().stream()
+                .map(Endpoint.Spoken::format)
+                .map(format -> format.equals("openai-chat")
+                        ? new ChatOutbound()
+                        : new PlainOutbound(format, Operation.EMBED, "/elsewhere"))
+                .map(Outbound.class::cast)
+                .toList();
+    }
 
     private List<String> route(Profile profile, String model, Channel... channels) {
         Exchange exchange = Fixtures.exchange(model, Fixtures.snapshot(profile, channels), profile);

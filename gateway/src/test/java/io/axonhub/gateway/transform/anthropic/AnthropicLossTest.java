@@ -50,8 +50,9 @@ class AnthropicLossTest {
 
     @Test
     void anEmptyUsageSaysNothing() {
-        Response response = AnthropicResponseReader.read(HttpReply.json(
-                200, Json.bytes(Given.json("{'id':'m','content':[{'type':'text','text':'a'}],'usage':{}}"))));
+        Response response = new AnthropicOutbound()
+                .read(HttpReply.json(
+                        200, Json.bytes(Given.json("{'id':'m','content':[{'type':'text','text':'a'}],'usage':{}}"))));
         assertThat(response.usage()).isNull();
     }
 
@@ -98,7 +99,7 @@ class AnthropicLossTest {
     }
 
     private static Response answer(String members) {
-        return AnthropicResponseReader.read(HttpReply.json(200, Json.bytes(Given.json("{'id':'m'," + members + "}"))));
+        return new AnthropicOutbound().read(HttpReply.json(200, Json.bytes(Given.json("{'id':'m'," + members + "}"))));
     }
 
     @Test

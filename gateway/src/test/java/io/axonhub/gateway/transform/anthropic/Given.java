@@ -230,7 +230,7 @@ final class Given {
 
     /** The events that a new reader gives for the frames and, when asked for, for the end of the body. */
     static List<StreamEvent> events(boolean finish, SseFrame... frames) {
-        AnthropicStreamReader reader = new AnthropicStreamReader();
+        AnthropicStreamReader reader = new AnthropicStreamReader(io.axonhub.gateway.transform.Traits.none());
         List<StreamEvent> events = new ArrayList<>();
         Arrays.stream(frames).forEach(frame -> events.addAll(reader.accept(frame)));
         if (finish) {

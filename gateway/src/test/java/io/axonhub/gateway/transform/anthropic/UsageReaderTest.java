@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class UsageReaderTest {
     private static @Nullable Usage read(String... snapshots) {
-        UsageReader reader = new UsageReader();
+        UsageReader reader = new UsageReader(false);
         for (String snapshot : snapshots) {
             reader.accept(Given.json(snapshot));
         }

@@ -101,9 +101,12 @@ final class ChatGlance {
         answered = true;
         boolean plain = json.isObject();
         while (plain && json.nextMember()) {
-            plain = "content".equals(json.name()) && json.isText()
-                    ? content == null && (content = json.text()) != null
-                    : saysNothing(json);
+            if (json.isText() && "content".equals(json.name())) {
+                plain = content == null;
+                content = json.text();
+            } else {
+                plain = saysNothing(json);
+            }
         }
         return plain;
     }

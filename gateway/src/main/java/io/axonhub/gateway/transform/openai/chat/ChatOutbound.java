@@ -13,6 +13,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
@@ -26,6 +27,28 @@ public final class ChatOutbound implements GenerationOutbound {
     private static final String PATH = "/chat/completions";
     private static final String BETA = "openai-beta";
     private static final Headers JSON = Headers.of("content-type", "application/json");
+
+    private final Traits traits;
+
+    /** As OpenAI speaks it. */
+    public ChatOutbound() {
+        this(Traits.none());
+    }
+
+    private ChatOutbound(Traits traits) {
+        this.traits = traits;
+    }
+
+    @Override
+    public GenerationOutbound with(Traits other) {
+        return other.equals(traits) ? this : new ChatOutbound(other);
+    }
+
+    /** Nobody's, where the answers are too loose for OpenAI's own clients. */
+    @Override
+    public String dialect() {
+        return traits.loose() ? "" : format();
+    }
 
     @Override
     public String format() {
@@ -48,7 +71,7 @@ public final class ChatOutbound implements GenerationOutbound {
 
     @Override
     public Response read(HttpReply reply) {
-        return ChatResponseReader.read(reply.body());
+        return ChatResponseReader.read(reply.body(), traits);
     }
 
     @Override
@@ -64,12 +87,12 @@ public final class ChatOutbound implements GenerationOutbound {
 
     @Override
     public StreamReader streamReader() {
-        return new ChatStreamReader();
+        return new ChatStreamReader(traits);
     }
 
     @Override
     public LlmError error(HttpReply reply) {
-        return UpstreamErrors.of(reply);
+        return UpstreamErrors.of(reply, traits);
     }
 
     @Override

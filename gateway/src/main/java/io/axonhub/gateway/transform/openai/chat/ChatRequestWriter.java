@@ -6,7 +6,9 @@ import io.axonhub.gateway.llm.Hints;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.EffortChoice;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The unified request to a provider's body. */
 final class ChatRequestWriter {
+    private static final String THINKING = "thinking";
     private static final int MOST_STOPS = 4;
 
     private static final String NO_EQUIVALENT = "not part of OpenAI Chat Completions";
@@ -121,6 +124,37 @@ final class ChatRequestWriter {
     }
 
     private void reasoning() {
+        Thinking asked = request.thinking();
+        if (asked == null || !takes(ThinkingMode.ON)) {
+            effort();
+        } else if (asked.mode() instanceof Thinking.Mode.Off && takes(ThinkingMode.OFF)) {
+            body.putObject(THINKING).put("type", "disabled");
+        } else {
+            on(asked);
+        }
+    }
+
+    /** The switch of the vendors that have one, and beside it an effort where the model takes one. */
+    private void on(Thinking asked) {
+        boolean off = asked.mode() instanceof Thinking.Mode.Off;
+        if (!off) {
+            boolean auto = asked.mode() instanceof Thinking.Mode.Adaptive && takes(ThinkingMode.ADAPTIVE);
+            body.putObject(THINKING).put("type", auto ? "auto" : "enabled");
+        }
+        if (!capabilities.efforts().isEmpty()) {
+            effort();
+        } else if (off) {
+            notes.degraded(THINKING, "the model cannot stop thinking");
+        } else if (asked.effort() != null || asked.mode() instanceof Thinking.Mode.Budget) {
+            notes.degraded(THINKING, "the model can only be told to think, not how hard");
+        }
+    }
+
+    private boolean takes(ThinkingMode mode) {
+        return capabilities.thinking().contains(mode);
+    }
+
+    private void effort() {
         EffortChoice.of(request.thinking(), capabilities.efforts(), notes)
                 .ifPresent(effort -> body.put("reasoning_effort", effort.wire()));
     }
@@ -170,7 +204,7 @@ final class ChatRequestWriter {
         if (hints.store() != null) {
             body.put("store", hints.store());
         }
-        if (own) {
+        if (request.format().startsWith("openai-")) {
             text("service_tier", hints.serviceTier());
         } else if (hints.serviceTier() != null) {
             drop("service_tier", "the tiers of the two formats do not correspond");

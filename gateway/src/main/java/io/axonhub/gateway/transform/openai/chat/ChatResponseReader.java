@@ -6,14 +6,15 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Traits;
 
 /** A provider's whole answer: read as a stream of one chunk, so that whole and streamed answers cannot differ. */
 final class ChatResponseReader {
     private ChatResponseReader() {}
 
-    static Response read(byte[] body) {
+    static Response read(byte[] body, Traits traits) {
         JsonNode json = parse(body);
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(traits);
         Accumulator sum = new Accumulator();
         reader.whole(json).forEach(sum::accept);
         reader.finish().forEach(sum::accept);

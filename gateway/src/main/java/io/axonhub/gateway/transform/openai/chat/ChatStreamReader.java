@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
+import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.StableId;
@@ -42,6 +43,7 @@ final class ChatStreamReader implements StreamReader {
             "reasoning_content",
             "reasoning");
 
+    private final Traits traits;
     private List<StreamEvent> out = new ArrayList<>();
     private final ChatParts parts = new ChatParts(event -> out.add(event), this::id);
     private String id = "";
@@ -51,6 +53,10 @@ final class ChatStreamReader implements StreamReader {
     private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
+
+    ChatStreamReader(Traits traits) {
+        this.traits = traits;
+    }
 
     @Override
     public List<StreamEvent> accept(SseFrame frame) {
@@ -144,7 +150,7 @@ final class ChatStreamReader implements StreamReader {
     private void chunk(JsonNode json) {
         JsonNode chunk = json.isArray() && !json.isEmpty() ? json.get(0) : json;
         if (UpstreamErrors.isError(chunk)) {
-            fail(UpstreamErrors.inBand(chunk));
+            fail(UpstreamErrors.inBand(chunk, traits));
             return;
         }
         if (!started) {
@@ -184,7 +190,7 @@ final class ChatStreamReader implements StreamReader {
 
     private void choice(JsonNode choice, JsonNode chunk) {
         if (UpstreamErrors.isError(choice)) {
-            fail(UpstreamErrors.inBand(choice));
+            fail(UpstreamErrors.inBand(choice, traits));
             return;
         }
         if (!started) {

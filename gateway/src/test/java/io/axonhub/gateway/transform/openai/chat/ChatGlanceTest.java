@@ -10,8 +10,10 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.JsonMutations;
 import io.axonhub.gateway.transform.Report;
+import io.axonhub.gateway.transform.Traits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatGlanceTest {
     private static final String CHUNK = """
             {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","system_fingerprint":null,"choices":[{"index":0,
-            "delta":{"role":"assistant","content":"H\\u00e9 \\"y\\"","tool_calls":null},"logprobs":{"content":[1]},
+            "delta":{"role":"assistant","content":"H\\u00e9 \\"y\\"","tool_calls":null},"logprobs":null,
             "finish_reason":null}],"usage":null}""";
     private static final String LAST = """
             {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"."},"finish_reason":"length"}],
@@ -113,7 +115,7 @@ class ChatGlanceTest {
     }
 
     private static List<StreamEvent> streamed(byte[] data) {
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(Traits.none());
         List<StreamEvent> events = new ArrayList<>(reader.accept(new SseFrame(null, data, data)));
         events.addAll(reader.accept(new SseFrame(null, bytes(LAST), bytes(LAST))));
         events.addAll(reader.finish());
@@ -121,7 +123,7 @@ class ChatGlanceTest {
     }
 
     private static List<StreamEvent> treed(JsonNode chunk) {
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(Traits.none());
         List<StreamEvent> events = new ArrayList<>(reader.whole(chunk));
         if (events.stream().allMatch(event -> event.failure() == null)) {
             events.addAll(reader.whole(Json.parse(LAST)));

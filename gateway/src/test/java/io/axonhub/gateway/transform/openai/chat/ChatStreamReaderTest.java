@@ -36,7 +36,7 @@ class ChatStreamReaderTest {
     }
 
     private static List<StreamEvent> events(String... body) {
-        ChatStreamReader reader = new ChatStreamReader();
+        ChatStreamReader reader = new ChatStreamReader(io.axonhub.gateway.transform.Traits.none());
         SseDecoder decoder = new SseDecoder();
         byte[] bytes = String.join("", body).getBytes(StandardCharsets.UTF_8);
         List<SseFrame> frames = new ArrayList<>(decoder.accept(bytes, 0, bytes.length));

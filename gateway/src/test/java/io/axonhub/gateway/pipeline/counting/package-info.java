@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.pipeline.counting;
+
+import org.jspecify.annotations.NullMarked;
