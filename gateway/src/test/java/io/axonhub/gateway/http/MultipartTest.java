@@ -12,11 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipartTest {
     private static final String TYPE = "multipart/form-data; boundary=----x";
-    private static final String FORM = "------x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n"
-            + "------x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".wav\"\r\n"
-            + "Content-Type: audio/wav\r\n\r\nRIFF\r\n----x\r\nnot a delimiter\r\n"
-            + "------x\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n"
-            + "------x--\r\n";
+    private static final String FORM = String.join(
+            "\r\n",
+            "------x",
+            "Content-Disposition: form-data; name=\"model\"",
+            "",
+            "whisper-1",
+            "------x",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".wav\"",
+            "Content-Type: audio/wav",
+            "",
+            "RIFF",
+            "----x",
+            "not a delimiter",
+            "------x",
+            "Content-Disposition: form-data; name=\"empty\"",
+            "",
+            "",
+            "------x--",
+            "");
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

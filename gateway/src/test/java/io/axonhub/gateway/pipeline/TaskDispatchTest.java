@@ -159,8 +159,19 @@ class TaskDispatchTest {
 
     @Test
     void aFormPassesWithTheModelChangedAndEveryOtherByteKept() {
-        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n\0\r\n\1\r\n"
-                + "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper\r\n--b--\r\n";
+        String form = String.join(
+                "\r\n",
+                "--b",
+                "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"",
+                "",
+                "\0",
+                "\1",
+                "--b",
+                "Content-Disposition: form-data; name=\"model\"",
+                "",
+                "whisper",
+                "--b--",
+                "");
         HttpCall call = new HttpCall(
                 "POST",
                 "/v1/audio/translations?x=1",

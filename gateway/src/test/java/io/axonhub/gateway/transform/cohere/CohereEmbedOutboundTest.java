@@ -63,7 +63,7 @@ class CohereEmbedOutboundTest {
     @Test
     void readsVectorsAndBilledTokens() {
         Task task = task(null, new Task.Input.Text("a", null));
-        TaskResult.Embeddings result = (TaskResult.Embeddings) outbound.read(
+        TaskResult.Embeddings result = outbound.read(
                 reply(
                         "{\"id\":\"i\",\"embeddings\":{\"float\":[[0.25,-1]]},\"texts\":[\"a\"],\"meta\":{\"api_version\":"
                                 + "{\"version\":\"2\"},\"billed_units\":{\"input_tokens\":3}}}"),

@@ -15,8 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskBodyTest {
-    private static final String FORM = "--b\r\nContent-Disposition: form-data; name=\"stream\"\r\n\r\ntrue\r\n"
-            + "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--b--\r\n";
+    private static final String FORM = String.join(
+            "\r\n",
+            "--b",
+            "Content-Disposition: form-data; name=\"stream\"",
+            "",
+            "true",
+            "--b",
+            "Content-Disposition: form-data; name=\"model\"",
+            "",
+            "whisper-1",
+            "--b--",
+            "");
 
     private static HttpCall json(String body) {
         return new HttpCall("POST", "/x", Headers.empty(), body.getBytes(StandardCharsets.UTF_8));
