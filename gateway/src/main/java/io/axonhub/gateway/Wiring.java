@@ -114,14 +114,12 @@ final class Wiring implements AutoCloseable {
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
             Database database = result(opening);
             Journal journal = journal(database);
-            Optional<Transcripts> transcripts =
-                    transcripts(database, config.storage().answers());
+            Optional<Transcripts> transcripts = transcripts(database);
             Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
-            RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
@@ -130,7 +128,7 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
-                            new RoutingStage(new Routes(catalog, formats, random), random),
+                            routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
@@ -166,6 +164,11 @@ final class Wiring implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private static RoutingStage routing(ProviderCatalog catalog, Formats formats) {
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new RoutingStage(new Routes(catalog, formats, random), random);
     }
 
     private ProviderCatalog catalog(Upstream network) {
@@ -204,7 +207,8 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private Optional<Transcripts> transcripts(Database database, StorageConfig.Answers answers) {
+    private Optional<Transcripts> transcripts(Database database) {
+        StorageConfig.Answers answers = config.storage().answers();
         return answers.enabled()
                 ? Optional.of(database.transcripts(
                         new TranscriptLimits(answers.maxAge(), answers.maxSize(), answers.maxTotal()), clock))

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.Annotations;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.CustomTools;
@@ -83,17 +84,11 @@ final class ChatResponseWriter {
 
     private void cite(List<JsonNode> citations, String path) {
         for (JsonNode citation : citations) {
-            if (isAnnotation(citation)) {
-                annotations.add(citation);
-            } else {
-                notes.dropped(path + ".citations", "citations of another format");
-            }
+            Annotations.chat(citation)
+                    .ifPresentOrElse(
+                            annotations::add,
+                            () -> notes.dropped(path + ".citations", "citations of another format"));
         }
-    }
-
-    /** Whether a citation is OpenAI's own. */
-    static boolean isAnnotation(JsonNode citation) {
-        return citation.path("type").asText("").equals("url_citation");
     }
 
     private ObjectNode message() {

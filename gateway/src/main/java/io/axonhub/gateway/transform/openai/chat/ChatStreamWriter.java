@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -11,6 +12,7 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.Annotations;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
@@ -116,16 +118,18 @@ final class ChatStreamWriter implements StreamWriter {
             case Delta.Reasoning more -> reason(more.text());
             case Delta.Signed signed -> signature = signed.signature();
             case Delta.Arguments more -> argue(more.fragment());
-            case Delta.Citation citation -> {
-                if (ChatResponseWriter.isAnnotation(citation.json())) {
-                    ObjectNode json = Json.object();
-                    json.putArray("annotations").add(citation.json());
-                    chunk(json, null);
-                } else {
-                    notes.dropped(path + ".citations", "citations of another format");
-                }
-            }
+            case Delta.Citation citation ->
+                Annotations.chat(citation.json())
+                        .ifPresentOrElse(
+                                this::annotate,
+                                () -> notes.dropped(path + ".citations", "citations of another format"));
         }
+    }
+
+    private void annotate(JsonNode annotation) {
+        ObjectNode json = Json.object();
+        json.putArray("annotations").add(annotation);
+        chunk(json, null);
     }
 
     private void text(String text) {

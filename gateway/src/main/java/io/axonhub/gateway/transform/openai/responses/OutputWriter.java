@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.Annotations;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import io.axonhub.gateway.transform.openai.StableId;
 import java.util.function.BiConsumer;
@@ -221,23 +222,17 @@ final class OutputWriter {
     }
 
     private void cite(JsonNode citation) {
-        if (!isAnnotation(citation)) {
-            notes.dropped(path + ".citations", "citations of another format");
-            return;
-        }
-        openSpeech(false);
-        ObjectNode members = inContent().put("annotation_index", annotations.size());
-        members.set("annotation", citation);
-        annotations.add(citation);
-        out.accept("response.output_text.annotation.added", members);
+        Annotations.responses(citation)
+                .ifPresentOrElse(
+                        this::annotate, () -> notes.dropped(path + ".citations", "citations of another format"));
     }
 
-    private static boolean isAnnotation(JsonNode citation) {
-        return switch (citation.path("type").asText("")) {
-            case "url_citation" -> !citation.has("url_citation");
-            case "file_citation", "container_file_citation", "file_path" -> true;
-            default -> false;
-        };
+    private void annotate(JsonNode annotation) {
+        openSpeech(false);
+        ObjectNode members = inContent().put("annotation_index", annotations.size());
+        members.set("annotation", annotation);
+        annotations.add(annotation);
+        out.accept("response.output_text.annotation.added", members);
     }
 
     private void endSpeech() {

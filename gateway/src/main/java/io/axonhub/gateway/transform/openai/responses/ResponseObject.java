@@ -52,7 +52,9 @@ record ResponseObject(Request request, String id, String model, long createdAt) 
         json.put("parallel_tool_calls", !Boolean.FALSE.equals(request.parallelToolCalls()));
         json.put("previous_response_id", request.hints().continues());
         echo(json);
-        json.set("usage", usage == null ? json.nullNode() : ResponsesUsage.write(usage));
+        if (usage != null) {
+            json.set("usage", ResponsesUsage.write(usage));
+        }
         return json;
     }
 
@@ -82,7 +84,9 @@ record ResponseObject(Request request, String id, String model, long createdAt) 
         number(json, "top_p", request.sampling().topP());
         JsonNode truncation = request.extras().get("truncation");
         json.put("truncation", truncation == null ? "disabled" : truncation.asText("disabled"));
-        json.put("user", hints.user());
+        if (hints.user() != null) {
+            json.put("user", hints.user());
+        }
         ObjectNode metadata = json.putObject("metadata");
         new TreeMap<>(hints.metadata()).forEach(metadata::put);
     }
