@@ -99,14 +99,21 @@ public final class InvokeOutbound implements GenerationOutbound {
         }
         try {
             JsonNode payload = Json.parse(message.payload());
-            byte[] data = EventFrames.oneLine(
-                    Base64.getDecoder().decode(payload.path("bytes").asText("")));
+            byte[] data = EventFrames.oneLine(inside(payload, message.payload()));
             JsonNode type = Json.parse(data).path("type");
             String event = type.isTextual() ? type.textValue() : null;
             return new SseFrame(event, data, SseFrame.encode(event, data));
         } catch (Json.BadJsonException | IllegalArgumentException e) {
             throw new EventMessage.BrokenException("a chunk that holds no JSON");
         }
+    }
+
+    /** The event's JSON: base64 in {@code bytes}, or bare, as servers that copy Bedrock have it. */
+    private static byte[] inside(JsonNode payload, byte[] bare) {
+        JsonNode bytes = payload.path("bytes");
+        return bytes.isMissingNode() && payload.path("type").isTextual()
+                ? bare
+                : Base64.getDecoder().decode(bytes.asText(""));
     }
 
     /** The dialect's own reader, behind what only Bedrock says. */

@@ -246,6 +246,14 @@ class InvokeOutboundTest {
     }
 
     @Test
+    void aBareEventIsTakenAsItIs() {
+        byte[] message = EventStreamBytes.event("chunk", utf8("{\"type\":\"ping\"}"));
+        List<SseFrame> frames = Golden.frames(outbound.frames(), message);
+        assertThat(new String(frames.getFirst().raw(), StandardCharsets.UTF_8))
+                .isEqualTo("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+    }
+
+    @Test
     void foreignEventsAreNotPassedOn() {
         List<SseFrame> frames = Golden.frames(outbound.frames(), EventStreamBytes.event("other", utf8("{}")));
         HttpCall call = anthropic.call(utf8("{\"model\":\"m\"}"));
