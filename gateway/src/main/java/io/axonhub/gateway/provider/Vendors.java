@@ -83,15 +83,27 @@ final class Vendors {
     }
 
     private static Provider cohere() {
-        return row("cohere", "cohere", CredentialNeed.REQUIRED, endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed"));
+        return row(
+                "cohere",
+                "cohere",
+                CredentialNeed.REQUIRED,
+                endpoint("https://api.cohere.com", BEARER, "cohere-rerank", "cohere-embed"));
     }
 
     private static Provider jina() {
-        return row("jina", "jina", CredentialNeed.REQUIRED, endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings"));
+        return row(
+                "jina",
+                "jina",
+                CredentialNeed.REQUIRED,
+                endpoint("https://api.jina.ai/v1", BEARER, "jina-rerank", "jina-embeddings"));
     }
 
     private static Provider voyage() {
-        return row("voyage", "voyage", CredentialNeed.REQUIRED, endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings"));
+        return row(
+                "voyage",
+                "voyage",
+                CredentialNeed.REQUIRED,
+                endpoint("https://api.voyageai.com/v1", BEARER, "voyage-rerank", "voyage-embeddings"));
     }
 
     /** Google's own dialect, and its copy of OpenAI's. */

@@ -68,8 +68,8 @@ class AbilitiesTest {
                 + (parts.isEmpty() ? "" : "," + parts) + "]}]}";
         HttpCall call = new HttpCall(
                 "POST", "/", Headers.empty(), body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        Exchange exchange =
-                new Exchange("req_1", new ChatInbound(Clock.systemUTC(), () -> "chatcmpl-1"), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange = new Exchange(
+                "req_1", new ChatInbound(Clock.systemUTC(), () -> "chatcmpl-1"), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.put(Snapshot.class, Fixtures.snapshot(profile, channels));
         exchange.identify(new Identity("default/k", "k", profile.id()));
         exchange.put(Profile.class, profile);
