@@ -1,7 +1,7 @@
 // One official Node SDK behind lines of JSON: {op, body, baseUrl, key} in, {ok, value, events} or {ok: false, error, events} out.
 import { createInterface } from 'node:readline';
 
-const [alias] = process.argv.slice(2);
+const [alias, api] = process.argv.slice(2);
 const { default: Sdk, GoogleGenAI } = await import(alias);
 
 const clients = new Map();
@@ -36,6 +36,30 @@ const openai = {
   async raw(c, body, events) {
     await drain(await c.chat.completions.create({ ...body, stream: true }), events, true);
     return {};
+  },
+};
+
+// what a careful client does: nothing but a terminal event that says so is an answer
+function finished(response, last) {
+  if (last?.type === 'error' || !['completed', 'incomplete'].includes(response?.status)) {
+    throw new Error('no answer: ' + JSON.stringify(response?.error ?? last ?? null));
+  }
+  return response;
+}
+
+const responses = {
+  create: (c, body) => c.responses.create(body),
+  parse: (c, body) => c.responses.parse(body),
+  models: async c => (await c.models.list()).data,
+  async stream(c, body, events) {
+    const stream = c.responses.stream(body);
+    await drain(stream, events, true);
+    return finished(await stream.finalResponse(), events.kept.at(-1));
+  },
+  async raw(c, body, events) {
+    await drain(await c.responses.create({ ...body, stream: true }), events, true);
+    const last = events.kept.at(-1);
+    return finished(last?.response, last);
   },
 };
 
@@ -96,7 +120,8 @@ function told(message) {
   }
 }
 
-const ops = GoogleGenAI ? genai : alias.startsWith('openai') ? openai : anthropic;
+const plain = GoogleGenAI ? genai : alias.startsWith('openai') ? openai : anthropic;
+const ops = api === 'responses' ? responses : plain;
 for await (const line of createInterface({ input: process.stdin })) {
   const call = JSON.parse(line);
   const events = { count: 0, kept: [] };

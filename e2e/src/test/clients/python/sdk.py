@@ -7,6 +7,7 @@ import anthropic
 import openai
 
 NAME = sys.argv[1]
+API = sys.argv[2] if len(sys.argv) > 2 else ""
 CLIENTS = {}
 
 
@@ -36,6 +37,29 @@ def openai_raw(c, body, events):
     return {}
 
 
+def finished(response, last):
+    """What a careful client does: nothing but a terminal event that says so is an answer."""
+    if getattr(last, "type", "") == "error" or getattr(response, "status", None) not in ("completed", "incomplete"):
+        raise RuntimeError(f"no answer: {last}")
+    return response
+
+
+def responses_stream(c, body, events):
+    last = None
+    with c.responses.stream(**body) as stream:
+        for last in stream:
+            events.append(plain(last))
+        finished(getattr(last, "response", None), last)
+        return stream.get_final_response()
+
+
+def responses_raw(c, body, events):
+    last = None
+    for last in c.responses.create(**body, stream=True):
+        events.append(plain(last))
+    return finished(getattr(last, "response", None), last)
+
+
 def anthropic_stream(c, body, events):
     with c.messages.stream(**body) as stream:
         for event in stream:
@@ -55,6 +79,13 @@ OPENAI = {
     "models": lambda c, body, events: [plain(m) for m in c.models.list().data],
     "stream": openai_stream,
     "raw": openai_raw,
+}
+RESPONSES = {
+    "create": lambda c, body, events: c.responses.create(**body),
+    "parse": lambda c, body, events: c.responses.create(**body),
+    "models": lambda c, body, events: [plain(m) for m in c.models.list().data],
+    "stream": responses_stream,
+    "raw": responses_raw,
 }
 ANTHROPIC = {
     "create": lambda c, body, events: c.messages.create(**body),
@@ -79,7 +110,7 @@ def described(error):
 
 
 def main():
-    ops = OPENAI if NAME == "openai" else ANTHROPIC
+    ops = RESPONSES if API == "responses" else OPENAI if NAME == "openai" else ANTHROPIC
     for line in sys.stdin:
         call = json.loads(line)
         events = []

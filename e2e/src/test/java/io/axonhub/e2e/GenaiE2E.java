@@ -68,7 +68,8 @@ class GenaiE2E {
     }
 
     static Stream<Arguments> faults() {
-        return targets().stream().flatMap(target -> Stream.of(Fault.values()).map(fault -> Arguments.of(target, fault)));
+        return targets().stream()
+                .flatMap(target -> Stream.of(Fault.values()).map(fault -> Arguments.of(target, fault)));
     }
 
     static Stream<Sdk> sdks() {
@@ -102,7 +103,8 @@ class GenaiE2E {
         assertThat(said.reasoning()).isEqualTo(thinking.text());
         assertThat(said.calls()).extracting(Turn.Call::id).containsExactly("call_T-1");
         ObjectNode next = sdk.dialect().followUp(body, first.value(), Map.of("call_T-1", "hot"));
-        assertThat(sdk.dialect().read(good(sdk, Op.CREATE, next).value()).text()).isEqualTo("9.9 is larger.");
+        assertThat(sdk.dialect().read(good(sdk, Op.CREATE, next).value()).text())
+                .isEqualTo("9.9 is larger.");
         JsonNode call = part(target.last("thinking"), "functionCall");
         assertThat(call.path("thoughtSignature").asText()).isEqualTo(thinking.signature());
         JsonNode result = part(target.last("thinking"), "functionResponse").path("functionResponse");
@@ -144,7 +146,9 @@ class GenaiE2E {
         assertThat(result.ok()).as("raised %s", result.error()).isTrue();
         List<String> names = new ArrayList<>();
         result.value().forEach(model -> names.add(model.path("name").asText()));
-        assertThat(names).contains("models/oa/text", "models/an/text", "models/ge/text").doesNotHaveDuplicates();
+        assertThat(names)
+                .contains("models/oa/text", "models/an/text", "models/ge/text")
+                .doesNotHaveDuplicates();
         assertThat(names).hasSize(3 * Scenes.NAMES.size());
     }
 
@@ -158,7 +162,9 @@ class GenaiE2E {
             assertThat(answer.head().headers().get("content-type")).startsWith("application/json");
             JsonNode array = Tree.parse(answer.text());
             assertThat(Dialect.GEMINI.text(array)).isEqualTo(Scenes.TEXT.text());
-            assertThat(array.get(array.size() - 1).at("/candidates/0/finishReason").asText())
+            assertThat(array.get(array.size() - 1)
+                            .at("/candidates/0/finishReason")
+                            .asText())
                     .isEqualTo("STOP");
         }
         assertThat(world.provider().last("text").path()).doesNotContain(World.KEY);

@@ -3,6 +3,7 @@ package io.axonhub.e2e;
 import io.axonhub.e2e.sdk.ChildSdk;
 import io.axonhub.e2e.sdk.JavaAnthropic;
 import io.axonhub.e2e.sdk.JavaOpenAi;
+import io.axonhub.e2e.sdk.JavaResponses;
 import io.axonhub.e2e.sdk.Sdk;
 import java.util.List;
 
@@ -19,6 +20,10 @@ final class SdkSet {
                 ChildSdk.node("anthropic1"),
                 ChildSdk.python("openai"),
                 ChildSdk.python("anthropic"),
+                ChildSdk.nodeResponses("openai6"),
+                ChildSdk.nodeResponses("openai7"),
+                ChildSdk.pythonResponses("openai"),
+                new JavaResponses(),
                 new JavaOpenAi(),
                 new JavaAnthropic());
     }

@@ -18,12 +18,54 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Exercises a whole gateway over HTTP for the JVM's ahead-of-time cache: a temporary directory, the simulated provider, both
- * dialects, streamed and whole. With few classes of its own, since what it loads is cached too.
+ * Exercises whole gateways over HTTP for the JVM's ahead-of-time cache, in a temporary directory: one has the simulated provider,
+ * the other has the first one for its providers. Both dialects, each with each, streamed and whole. With few classes of its own, since
+ * what it loads is cached too.
  */
 final class AotTraining {
     private static final int ROUNDS = 50;
     private static final Pattern KEY = Pattern.compile("ah-[A-Za-z0-9_-]{43}");
+
+    /** The second gateway's channels: the first gateway's port stands for {port}, its key for {key}. */
+    private static final String RELAY = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: relay}
+            stringData: {apiKey: "{key}"}
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIChannel
+            metadata: {name: relay-openai}
+            spec:
+              type: openai-compatible
+              baseUrl: http://127.0.0.1:{port}/v1
+              models: [{name: relay-openai, upstreamName: simulated-echo}]
+              credentials: [{secretRef: {name: relay}}]
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIChannel
+            metadata: {name: relay-anthropic}
+            spec:
+              type: anthropic-compatible
+              baseUrl: http://127.0.0.1:{port}
+              models: [{name: relay-anthropic, upstreamName: simulated-echo}]
+              credentials: [{secretRef: {name: relay}}]
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIProfile
+            metadata: {name: relay}
+            spec:
+              channels: {refs: [relay-openai, relay-anthropic]}
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: APIKey
+            metadata: {name: relay}
+            spec:
+              displayName: relay
+              profiles: [relay]
+              activeProfile: relay
+              secret: {mode: Existing, name: relay}
+            """;
 
     private final PrintStream out;
 
@@ -47,6 +89,27 @@ final class AotTraining {
     }
 
     private int train(Path directory) throws IOException {
+        Path first = Files.createDirectory(directory.resolve("first"));
+        Path second = Files.createDirectory(directory.resolve("second"));
+        int failed;
+        try (Wiring provider = Wiring.start(config(first), "aot-train")) {
+            var key = KEY.matcher(provider.welcome().text());
+            String bearer = key.find() ? key.group() : "";
+            failed = rounds(provider.port(), bearer, "simulated-echo");
+            Path resources = Files.createDirectory(second.resolve("resources"));
+            String channels =
+                    RELAY.replace("{port}", Integer.toString(provider.port())).replace("{key}", bearer);
+            Files.writeString(resources.resolve("relay.yaml"), channels);
+            try (Wiring relay = Wiring.start(config(second), "aot-train")) {
+                failed += rounds(relay.port(), bearer, "relay-openai");
+                failed += rounds(relay.port(), bearer, "relay-anthropic");
+            }
+        }
+        out.println("trained with " + 3 * 4 * ROUNDS + " requests, " + failed + " failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static GatewayConfig config(Path directory) throws IOException {
         GatewayConfig config = ConfigLoader.load(
                         Optional.empty(),
                         Map.of(
@@ -67,23 +130,22 @@ final class AotTraining {
                                 "warn"))
                 .config();
         Logging.configure(config.log());
-        int failed = 0;
-        try (Wiring gateway = Wiring.start(config, "aot-train")) {
-            var key = KEY.matcher(gateway.welcome().text());
-            String bearer = key.find() ? key.group() : "";
-            for (int i = 0; i < ROUNDS; i++) {
-                for (boolean stream : new boolean[] {false, true}) {
-                    failed += call(gateway.port(), "/v1/chat/completions", bearer, stream) ? 0 : 1;
-                    failed += call(gateway.port(), "/anthropic/v1/messages", bearer, stream) ? 0 : 1;
-                }
-            }
-        }
-        out.println("trained with " + 4 * ROUNDS + " requests, " + failed + " failed");
-        return failed == 0 ? 0 : 1;
+        return config;
     }
 
-    private static boolean call(int port, String path, String key, boolean stream) throws IOException {
-        byte[] body = ("{\"model\":\"simulated-echo\",\"max_tokens\":64,\"stream\":" + stream
+    private static int rounds(int port, String key, String model) throws IOException {
+        int failed = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            for (boolean stream : new boolean[] {false, true}) {
+                failed += call(port, "/v1/chat/completions", key, model, stream) ? 0 : 1;
+                failed += call(port, "/anthropic/v1/messages", key, model, stream) ? 0 : 1;
+            }
+        }
+        return failed;
+    }
+
+    private static boolean call(int port, String path, String key, String model, boolean stream) throws IOException {
+        byte[] body = ("{\"model\":\"" + model + "\",\"max_tokens\":64,\"stream\":" + stream
                         + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "

@@ -4,6 +4,9 @@ import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.cohere.CohereEmbedOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiEmbedInbound;
+import io.axonhub.gateway.transform.gemini.GeminiEmbedOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiImageOutbound;
 import io.axonhub.gateway.transform.openai.PlainInbound;
 import io.axonhub.gateway.transform.openai.PlainOutbound;
 import io.axonhub.gateway.transform.openai.embeddings.EmbeddingsInbound;
@@ -13,6 +16,7 @@ import io.axonhub.gateway.transform.openai.images.ImagesInbound;
 import io.axonhub.gateway.transform.rerank.RerankInbound;
 import io.axonhub.gateway.transform.rerank.RerankOutbound;
 import io.axonhub.gateway.transform.rerank.RerankShape;
+import java.time.Clock;
 import java.util.List;
 
 /** The formats of what is no conversation: embeddings, reranking, images, audio, moderations. Part of the wiring. */
@@ -29,6 +33,7 @@ final class TaskFormats {
     static List<Inbound> inbounds() {
         return List.of(
                 new EmbeddingsInbound(),
+                new GeminiEmbedInbound(),
                 new RerankInbound(RerankShape.JINA),
                 new RerankInbound(RerankShape.COHERE),
                 new ImagesInbound(),
@@ -37,12 +42,15 @@ final class TaskFormats {
                 new PlainInbound(MODERATION, Operation.MODERATE, "input", MODERATION_MODEL));
     }
 
-    static List<Outbound> outbounds() {
+    /** {@code clock} gives the time of answers whose provider tells none. */
+    static List<Outbound> outbounds(Clock clock) {
         return List.of(
                 new EmbeddingsOutbound(Shape.OPENAI),
                 new EmbeddingsOutbound(Shape.JINA),
                 new EmbeddingsOutbound(Shape.VOYAGE),
                 new CohereEmbedOutbound(),
+                new GeminiEmbedOutbound(),
+                new GeminiImageOutbound(clock),
                 new RerankOutbound(RerankShape.JINA),
                 new RerankOutbound(RerankShape.COHERE),
                 new RerankOutbound(RerankShape.VOYAGE),

@@ -18,6 +18,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
@@ -38,8 +39,11 @@ import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
+import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.TranscriptLimits;
+import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
@@ -59,10 +63,14 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,6 +85,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -94,6 +104,9 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(GatewayConfig config, String version) {
         this.config = config;
+        FutureTask<Database> opening = new FutureTask<>(this::database);
+        opened(() -> closeOpened(opening));
+        Thread.ofPlatform().name("db-open").daemon(true).start(opening);
         try {
             Optional<String> key = quickStart();
             String token = token();
@@ -101,7 +114,10 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
                     opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
-            Journal journal = journal();
+            Database database = result(opening);
+            Journal journal = journal(database);
+            Optional<Transcripts> transcripts =
+                    transcripts(database, config.storage().answers());
             Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
@@ -117,13 +133,20 @@ final class Wiring implements AutoCloseable {
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             new RoutingStage(new Routes(catalog, formats, random), random),
+                            new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(upstream, clock, System::nanoTime));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
                             config.server(),
-                            new GatewayServer.Parts(pipeline, formats, models, ready(journal), setup),
+                            new GatewayServer.Parts(
+                                    pipeline,
+                                    formats,
+                                    models,
+                                    new StoredAnswers(transcripts, snapshots, authenticator),
+                                    ready(journal),
+                                    setup),
                             clock))
                     .start();
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
@@ -153,11 +176,44 @@ final class Wiring implements AutoCloseable {
                         new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
     }
 
-    private Journal journal() {
-        Database database = opened(Database.open(
+    /** On a thread of its own: it takes as long as reading the resources does. */
+    private Database database() {
+        return Database.open(
                 config.db().dialect().name().toLowerCase(Locale.ROOT),
                 config.db().dsn(),
-                clock));
+                clock);
+    }
+
+    private static Database result(FutureTask<Database> opening) {
+        try {
+            return opening.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the database was opened", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("the database cannot be opened", e.getCause());
+        }
+    }
+
+    private static void closeOpened(FutureTask<Database> opening) throws InterruptedException {
+        try {
+            opening.get().close();
+        } catch (ExecutionException e) {
+            // never opened, and the start has failed for it
+        }
+    }
+
+    private Optional<Transcripts> transcripts(Database database, StorageConfig.Answers answers) {
+        return answers.enabled()
+                ? Optional.of(database.transcripts(
+                        new TranscriptLimits(answers.maxAge(), answers.maxSize(), answers.maxTotal()), clock))
+                : Optional.empty();
+    }
+
+    private Journal journal(Database database) {
         FileJournal journal = opened(FileJournal.open(settings(config.journal())));
         opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
         return journal;
@@ -193,12 +249,14 @@ final class Wiring implements AutoCloseable {
 
     /** Every dialect there is. */
     static Formats formats(Clock clock, String aisdkModel) {
-        return new Formats(inbounds(clock, aisdkModel), outbounds());
+        return new Formats(inbounds(clock, aisdkModel), outbounds(clock));
     }
 
     private static List<Inbound> inbounds(Clock clock, String aisdkModel) {
         List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
         all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
+        // a provider's own ids may repeat, and a client continues an answer by its id
+        all.add(new ResponsesInbound(clock, provider -> id("resp_")));
         all.add(new CompletionsInbound(clock));
         all.add(new RealtimeInbound());
         AnthropicInbound messages = new AnthropicInbound(() -> id("msg_"));
@@ -209,9 +267,10 @@ final class Wiring implements AutoCloseable {
         return all;
     }
 
-    private static List<Outbound> outbounds() {
-        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds());
+    private static List<Outbound> outbounds(Clock clock) {
+        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
         all.add(new ChatOutbound());
+        all.add(new ResponsesOutbound());
         all.add(new CompletionsOutbound());
         all.add(new RealtimeOutbound());
         all.add(new AnthropicOutbound());

@@ -1,8 +1,10 @@
 package io.axonhub.e2e.provider;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +39,7 @@ public final class Answer {
     private final Map<Integer, CountDownLatch> gates = new LinkedHashMap<>();
     private final int status;
     private List<String> pieces;
+    private Charset charset = UTF_8;
     private Framing framing;
     private Split split = Split.WHOLE;
     private Duration beforeHead = Duration.ZERO;
@@ -67,6 +70,15 @@ public final class Answer {
     /** Any body. */
     public static Answer of(int status, String contentType, String body) {
         return new Answer(status, List.of(body), Framing.LENGTH, contentType);
+    }
+
+    /** A body of bytes that are no text, in pieces. */
+    public static Answer bytes(String contentType, List<byte[]> pieces) {
+        List<String> texts =
+                pieces.stream().map(piece -> new String(piece, ISO_8859_1)).toList();
+        Answer answer = new Answer(200, texts, Framing.CHUNKED, contentType);
+        answer.charset = ISO_8859_1;
+        return answer;
     }
 
     /** Sets a header field. */
@@ -186,7 +198,7 @@ public final class Answer {
             if (i > 0) {
                 pause(steps, between);
             }
-            byte[] piece = pieces.get(i).getBytes(UTF_8);
+            byte[] piece = pieces.get(i).getBytes(charset);
             if (i == endBefore) {
                 if (insideChunk) {
                     steps.add(new Step.Write(half(piece)));
@@ -231,7 +243,7 @@ public final class Answer {
     }
 
     private int length() {
-        return pieces.stream().mapToInt(piece -> piece.getBytes(UTF_8).length).sum();
+        return pieces.stream().mapToInt(piece -> piece.getBytes(charset).length).sum();
     }
 
     private byte[] framed(byte[] piece) {

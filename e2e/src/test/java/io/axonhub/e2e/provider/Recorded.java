@@ -1,5 +1,6 @@
 package io.axonhub.e2e.provider;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request that the provider got, and what became of it. Thread-safe.
@@ -28,6 +31,9 @@ public record Recorded(
         long arrived,
         CompletableFuture<Long> left,
         CompletableFuture<Long> done) {
+    private static final Pattern MODEL_PART =
+            Pattern.compile("name=\"?model\"?\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)\r\n");
+
     /** The body as text. */
     public String text() {
         return new String(body, UTF_8);
@@ -49,7 +55,16 @@ public record Recorded(
             String name = path.substring(path.indexOf("/models/") + "/models/".length(), path.lastIndexOf(':'));
             return URLDecoder.decode(name, UTF_8);
         }
+        if (form()) {
+            Matcher model = MODEL_PART.matcher(new String(body, ISO_8859_1));
+            return model.find() ? model.group(1) : "";
+        }
         return body.length == 0 ? "" : json().path("model").asText("");
+    }
+
+    /** Whether the body is a form. */
+    public boolean form() {
+        return header("content-type").orElse("").startsWith("multipart/form-data");
     }
 
     /** Whether a stream was asked for. */
@@ -57,6 +72,11 @@ public record Recorded(
         return gemini()
                 ? path.contains(":streamGenerateContent")
                 : json().path("stream").asBoolean(false);
+    }
+
+    /** Whether it came on the Responses path. */
+    public boolean responses() {
+        return path.contains("/responses");
     }
 
     /** Whether it came on the Anthropic path. */

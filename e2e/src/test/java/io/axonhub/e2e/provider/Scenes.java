@@ -80,6 +80,11 @@ public final class Scenes {
         if (request.gemini()) {
             return request.json().path("contents").findValue("functionResponse") != null;
         }
+        for (JsonNode item : request.json().path("input")) {
+            if (item.path("type").asText().endsWith("_output")) {
+                return true;
+            }
+        }
         for (JsonNode message : request.json().path("messages")) {
             if (message.path("role").asText().equals("tool")) {
                 return true;

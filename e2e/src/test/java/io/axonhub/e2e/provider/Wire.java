@@ -19,6 +19,9 @@ interface Wire {
 
     /** The dialect of a request, by its path. */
     static Wire of(Recorded request) {
+        if (request.responses()) {
+            return new ResponsesWire();
+        }
         if (request.gemini()) {
             return new GeminiWire();
         }

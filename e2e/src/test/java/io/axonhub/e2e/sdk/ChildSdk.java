@@ -47,6 +47,25 @@ public final class ChildSdk implements Sdk {
         return new ChildSdk("node " + alias, Dialect.of(alias), List.of("node", script.toString(), alias));
     }
 
+    /** The Responses API of an npm package. */
+    public static ChildSdk nodeResponses(String alias) {
+        Toolbox.nodeModules();
+        Path script = Toolbox.home().resolve("src/test/clients/node/sdk.mjs");
+        return new ChildSdk(
+                "node " + alias + " responses",
+                Dialect.RESPONSES,
+                List.of("node", script.toString(), alias, "responses"));
+    }
+
+    /** The Responses API of a PyPI package. */
+    public static ChildSdk pythonResponses(String module) {
+        Path script = Toolbox.home().resolve("src/test/clients/python/sdk.py");
+        return new ChildSdk(
+                "python " + module + " responses",
+                Dialect.RESPONSES,
+                List.of(Toolbox.python().toString(), script.toString(), module, "responses"));
+    }
+
     /** A PyPI package. */
     public static ChildSdk python(String module) {
         Path script = Toolbox.home().resolve("src/test/clients/python/sdk.py");

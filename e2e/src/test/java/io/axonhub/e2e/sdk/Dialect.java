@@ -11,6 +11,9 @@ public interface Dialect {
     /** OpenAI chat completions. */
     Dialect OPENAI = new OpenAiDialect();
 
+    /** OpenAI Responses. */
+    Dialect RESPONSES = new ResponsesDialect();
+
     /** Anthropic messages. */
     Dialect ANTHROPIC = new AnthropicDialect();
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The official OpenAI SDK for Java. */
-public final class JavaOpenAi extends JavaSdk<OpenAIClient> {
+public class JavaOpenAi extends JavaSdk<OpenAIClient> {
     @Override
     public String name() {
         return "java openai";
@@ -29,7 +29,7 @@ public final class JavaOpenAi extends JavaSdk<OpenAIClient> {
     }
 
     @Override
-    OpenAIClient open(String baseUrl, String key) {
+    final OpenAIClient open(String baseUrl, String key) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(baseUrl)
                 .apiKey(key)

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,11 @@ final class Connector {
 
     private final AddressGuard guard;
     private final Dns dns;
-    private final Tls tls;
+    private final Supplier<Tls> tls;
     private final WebClient client;
 
-    Connector(AddressGuard guard, Dns dns, Tls tls) {
+    /** {@code tls} is asked for when the first secure origin is called. */
+    Connector(AddressGuard guard, Dns dns, Supplier<Tls> tls) {
         this.guard = guard;
         this.dns = dns;
         this.tls = tls;
@@ -146,7 +148,7 @@ final class Connector {
                 origin.scheme(),
                 origin.host(),
                 origin.port(),
-                origin.secure() ? tls : NO_TLS,
+                origin.secure() ? tls.get() : NO_TLS,
                 (host, lookup) -> named,
                 DnsAddressLookup.defaultLookup(),
                 Proxy.noProxy());

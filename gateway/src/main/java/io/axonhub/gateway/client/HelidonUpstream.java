@@ -25,6 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HelidonUpstream implements Upstream, AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
+    /** Made at the first use: reading the system's certificates takes a tenth of a start. */
+    private static final class SystemTrust {
+        static final Tls TLS = Tls.builder().build();
+    }
+
     private final Clock clock;
     private final String userAgent;
     private final Connector connector;
@@ -41,7 +46,7 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         this(
                 clock,
                 version,
-                new Connector(guard, Connector.Dns.system(), Tls.builder().build()),
+                new Connector(guard, Connector.Dns.system(), () -> SystemTrust.TLS),
                 new ConnectionPool(ConnectionPool.Limits.defaults(), System::nanoTime));
     }
 

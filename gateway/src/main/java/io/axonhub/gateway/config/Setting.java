@@ -48,6 +48,10 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.request-body", "true", Values::flag),
             new Setting("storage.response-body", "true", Values::flag),
             new Setting("storage.chunks", "false", Values::flag),
+            new Setting("storage.answers.enabled", "true", Values::flag),
+            new Setting("storage.answers.max-age", "720h", atLeast(Duration.ofMinutes(1))),
+            new Setting("storage.answers.max-size", "8MB", size(1024, 1L << 30)),
+            new Setting("storage.answers.max-total", "1GB", size(1 << 20, 1L << 50)),
             new Setting("aisdk.default-model", "", Setting::any),
             new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)));
 

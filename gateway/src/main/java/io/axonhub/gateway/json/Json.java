@@ -40,8 +40,7 @@ public final class Json {
             .build();
 
     /** For one value of a text that goes on behind it. */
-    private static final ObjectReader PART =
-            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader PART = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 

@@ -25,12 +25,7 @@ public final class JsonScan {
     private final Map<String, Integer> names;
 
     private JsonScan(
-            byte[] body,
-            int open,
-            int close,
-            boolean empty,
-            Map<String, Member> members,
-            Map<String, Integer> names) {
+            byte[] body, int open, int close, boolean empty, Map<String, Member> members, Map<String, Integer> names) {
         this.body = body;
         this.open = open;
         this.close = close;

@@ -33,7 +33,7 @@ public sealed interface Task {
      *
      * @param inputs in order; never empty
      * @param dimensions how long the vectors shall be, null is "not said"
-     * @param base64 whether the client wants the vectors as base64 of little-endian 32-bit floats
+     * @param form how the client wants the vectors
      * @param purpose what the vectors are for, null is "not said"
      * @param user the client's end user, null is "not said"
      */
@@ -42,7 +42,7 @@ public sealed interface Task {
             String model,
             List<Input> inputs,
             @Nullable Integer dimensions,
-            boolean base64,
+            Form form,
             @Nullable Purpose purpose,
             @Nullable String user,
             Map<String, JsonNode> extras)
@@ -62,7 +62,7 @@ public sealed interface Task {
             List<Task> parts = new ArrayList<>();
             for (int at = 0; at < inputs.size(); at += size) {
                 List<Input> some = inputs.subList(at, Math.min(inputs.size(), at + size));
-                parts.add(new Embed(format, model, some, dimensions, base64, purpose, user, extras));
+                parts.add(new Embed(format, model, some, dimensions, form, purpose, user, extras));
             }
             return parts;
         }
@@ -79,6 +79,16 @@ public sealed interface Task {
                 ids = List.copyOf(ids);
             }
         }
+    }
+
+    /** How vectors are written in an answer. */
+    enum Form {
+        /** Lists of numbers. */
+        NUMBERS,
+        /** Base64 of little-endian 32-bit floats. */
+        BASE64,
+        /** The one vector alone, as numbers, of a call that can have one input only. */
+        SINGLE
     }
 
     /** What vectors are for; providers tune them by it. */

@@ -31,6 +31,8 @@ public final class Exchange {
     private final Notes notes = new Notes();
     private @Nullable Envelope envelope;
     private @Nullable Request request;
+    private @Nullable HttpCall whole;
+    private @Nullable String resident;
     private @Nullable Task task;
     private @Nullable Identity identity;
     private @Nullable String model;
@@ -91,14 +93,31 @@ public final class Exchange {
         return scanned;
     }
 
-    /** The body as a unified request; read once, on first use. Of a dialect that generates text only. */
+    /**
+     * Says what the request is with the earlier turns that it continues.
+     *
+     * @param resident the channel whose provider keeps those turns itself and is sent the client's own bytes; null when none does
+     */
+    public void continueAs(HttpCall whole, @Nullable String resident) {
+        this.whole = whole;
+        this.resident = resident;
+        this.request = null;
+    }
+
+    /** The bytes that a channel of the client's own format is sent. */
+    HttpCall callFor(String channel) {
+        HttpCall expanded = whole;
+        return expanded == null || channel.equals(resident) ? call : expanded;
+    }
+
+    /** The body as a unified request, with the turns that it continues; read once, on first use. Of a dialect that generates text only. */
     public Request request() {
         Request read = request;
         if (read == null) {
             if (!(inbound instanceof GenerationInbound generation)) {
                 throw new IllegalStateException(inbound.format() + " has no conversations");
             }
-            read = generation.read(call);
+            read = generation.read(whole == null ? call : whole);
             request = read;
         }
         return read;

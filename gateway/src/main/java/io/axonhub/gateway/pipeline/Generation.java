@@ -46,7 +46,7 @@ final class Generation implements Way {
     public Reply go(Sender sender) {
         Route route = attempt.route();
         HttpCall call = same
-                ? outbound.forward(exchange.call(), exchange.envelope(), route.target(), exchange.notes())
+                ? outbound.forward(exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
                 : outbound.write(translatable(), route.target(), exchange.notes());
         Peeked answer = new Peeked(sender.send(call));
         boolean handedOver = false;

@@ -10,6 +10,7 @@ import java.util.Map;
 /** The catalog's rows for the clouds that run other vendors' models. */
 public final class CloudVendors {
     private static final List<Glob> CLAUDE = List.of(new Glob("*anthropic.claude-*"));
+    private static final List<Glob> GOOGLE = List.of(new Glob("gemini-*"), new Glob("gemma-*"));
     private static final List<Glob> ALL = List.of();
 
     private CloudVendors() {}
@@ -35,7 +36,9 @@ public final class CloudVendors {
                 "vertex",
                 new Endpoint(
                         host,
-                        List.of(new Spoken("vertex-anthropic", List.of(new Glob("claude-*")))),
+                        List.of(
+                                new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))),
+                                new Spoken("gemini", GOOGLE)),
                         google,
                         Vertex.quirk()));
     }
@@ -44,7 +47,15 @@ public final class CloudVendors {
         return row(
                 "azure-openai",
                 new Endpoint(
-                        Address.template(null), List.of(new Spoken("openai-chat", ALL)), Auth.header("api-key"), Azure.quirk()));
+                        Address.template(null),
+                        List.of(
+                                new Spoken("openai-chat", ALL),
+                                new Spoken("openai-embeddings", ALL),
+                                new Spoken("openai-images", ALL),
+                                new Spoken("openai-speech", ALL),
+                                new Spoken("openai-transcription", ALL)),
+                        Auth.header("api-key"),
+                        Azure.quirk()));
     }
 
     /** A vendor with one way in: a channel that names a format has named one too many. */

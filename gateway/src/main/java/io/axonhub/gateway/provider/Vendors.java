@@ -26,6 +26,8 @@ final class Vendors {
     /** Wire formats. */
     private static final String CHAT = "openai-chat";
 
+    private static final String RESPONSES = "openai-responses";
+
     private static final String REALTIME = "openai-realtime";
 
     private static final String MESSAGES = "anthropic";
@@ -47,7 +49,7 @@ final class Vendors {
                         "openai",
                         OPENAI,
                         CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, REALTIME)
+                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME)
                                 .and(Surfaces.OPENAI)),
                 row(
                         "anthropic",
@@ -113,8 +115,9 @@ final class Vendors {
                         VendorRules.geminiChat(),
                         new Traits(Map.of(), false, true))
                 .and(Surfaces.EMBEDDING);
-        Endpoint own =
-                endpoint("https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GENERATE_CONTENT);
+        Endpoint own = endpoint(
+                        "https://generativelanguage.googleapis.com", Auth.header("x-goog-api-key"), GENERATE_CONTENT)
+                .and(Surfaces.GEMINI);
         return new Provider("gemini", Map.of(GEMINI, own, OPENAI, compatible), GEMINI, CredentialNeed.REQUIRED);
     }
 

@@ -28,7 +28,8 @@ final class Vertex {
 
     /** The path that names project, location and model, in place of the format's own. */
     static Quirk quirk() {
-        return (call, destination) -> new HttpCall(call.method(), path(call.path(), destination), call.headers(), call.body());
+        return (call, destination) ->
+                new HttpCall(call.method(), path(call.path(), destination), call.headers(), call.body());
     }
 
     private static String path(String path, Quirk.Destination destination) {
@@ -48,6 +49,8 @@ final class Vertex {
 
     /** One segment; the {@code @} of a model's date stays. */
     private static String escaped(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%40", "@");
     }
 }

@@ -9,6 +9,9 @@ final class Dialects {
     /** The default dialect. */
     static final String OPENAI = "openai-chat";
 
+    /** OpenAI Responses. */
+    static final String RESPONSES = "openai-responses";
+
     /** Anthropic's. */
     static final String ANTHROPIC = "anthropic";
 
@@ -44,11 +47,14 @@ final class Dialects {
         if (format != null) {
             return format;
         }
-        if (isGemini(path)) {
+        if (isGemini(path) || headers.first("x-goog-api-client").isPresent()) {
             return GEMINI;
         }
         if (path.startsWith("/aisdk/")) {
             return AI_SDK;
+        }
+        if (path.startsWith("/v1/responses/")) {
+            return RESPONSES;
         }
         boolean anthropic = path.startsWith("/anthropic/")
                 || path.equals("/anthropic")
@@ -57,8 +63,13 @@ final class Dialects {
         return anthropic ? ANTHROPIC : OPENAI;
     }
 
+    /** Whether one of Google's clients asks, whose key may stand in the query. */
+    static boolean isGoogle(String path, Headers headers) {
+        return format(path, headers).startsWith(GEMINI);
+    }
+
     /** Whether only Google's clients use the path. */
-    static boolean isGemini(String path) {
+    private static boolean isGemini(String path) {
         return path.startsWith("/gemini/") || path.equals("/gemini") || path.startsWith("/v1beta/");
     }
 }

@@ -143,7 +143,7 @@ final class FrontDoor implements Handler {
         if (Handshake.asked(call)) {
             return Handshake.plain(call);
         }
-        return Dialects.isGemini(path) ? QueryKey.moved(call) : call;
+        return Dialects.isGoogle(path, call.headers()) ? QueryKey.moved(call) : call;
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

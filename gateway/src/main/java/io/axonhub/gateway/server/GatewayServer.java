@@ -38,7 +38,13 @@ public final class GatewayServer implements AutoCloseable {
     private volatile boolean draining;
 
     /** What serves requests. {@code setup}: its page, which may be told the gateway's own address only after the start. */
-    public record Parts(Pipeline pipeline, Formats formats, Models models, Readiness readiness, SetupPage setup) {}
+    public record Parts(
+            Pipeline pipeline,
+            Formats formats,
+            Models models,
+            StoredAnswers answers,
+            Readiness readiness,
+            SetupPage setup) {}
 
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
@@ -106,10 +112,13 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
-        for (String list : List.of("/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models")) {
+        for (String list : List.of(
+                "/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models", "/gemini/v1/models")) {
             pages.put(list, models::list);
             pages.put(list + "/{id}", models::one);
         }
+        pages.put("/v1/responses/{id}", parts.answers());
+        pages.put("/v1/responses/{id}/input_items", parts.answers());
         // the AI SDK's client asks there for a stream to resume: none is 204 to it
         pages.put("/aisdk/v1/chat/{id}/stream", (call, address) -> new HttpReply(204, Headers.empty(), new byte[0]));
         pages.put("/setup", parts.setup());

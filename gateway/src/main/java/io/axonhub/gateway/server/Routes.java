@@ -1,29 +1,26 @@
 package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.http.HttpCall;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of paths. */
 final class Routes {
-    private static final String GENERATE = "/v1beta/models/{model}:generateContent";
-    private static final String STREAM = "/v1beta/models/{model}:streamGenerateContent";
-
     private static final String COUNT_TOKENS = "anthropic-count-tokens";
 
     /** Model calls by path or pattern. */
-    private static final Map<String, Call> MODEL_CALLS = Map.ofEntries(
+    private static final Map<String, Call> MODEL_CALLS = calls(
             post("/v1/chat/completions", Dialects.OPENAI),
+            post("/v1/responses", Dialects.RESPONSES),
             post("/v1/messages", Dialects.ANTHROPIC),
             post("/anthropic/v1/messages", Dialects.ANTHROPIC),
             post("/v1/messages/count_tokens", COUNT_TOKENS),
             post("/anthropic/v1/messages/count_tokens", COUNT_TOKENS),
-            post(GENERATE, Dialects.GEMINI),
-            post(STREAM, Dialects.GEMINI),
-            post("/gemini" + GENERATE, Dialects.GEMINI),
-            post("/gemini" + STREAM, Dialects.GEMINI),
             post("/aisdk/v1/chat", Dialects.AI_SDK),
             post("/v1/completions", "openai-completions"),
             post("/v1/embeddings", "openai-embeddings"),
@@ -40,12 +37,24 @@ final class Routes {
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
 
-    private static final Set<String> READ = Set.of("GET", "HEAD");
-
     private final PathTable<Page> pages;
 
     /** A model call's method and its client's format. */
     private record Call(String method, String format) {}
+
+    @SafeVarargs
+    private static Map<String, Call> calls(Map.Entry<String, Call>... ours) {
+        Map<String, Call> calls = new HashMap<>(Map.ofEntries(ours));
+        // Google's libraries put the version before the models, and which one depends on their own version
+        for (String base : List.of("/v1beta", "/v1", "/gemini/v1beta", "/gemini/v1")) {
+            String model = base + "/models/{model}:";
+            calls.put(model + "generateContent", new Call("POST", Dialects.GEMINI));
+            calls.put(model + "streamGenerateContent", new Call("POST", Dialects.GEMINI));
+            calls.put(model + "embedContent", new Call("POST", "gemini-embed"));
+            calls.put(model + "batchEmbedContents", new Call("POST", "gemini-embed"));
+        }
+        return Map.copyOf(calls);
+    }
 
     private static Map.Entry<String, Call> post(String path, String format) {
         return Map.entry(path, new Call("POST", format));
@@ -99,6 +108,8 @@ final class Routes {
         if (page == null) {
             return new Unknown();
         }
-        return READ.contains(call.method()) ? new Small(page) : new WrongMethod("GET, HEAD");
+        return page.methods().contains(call.method())
+                ? new Small(page)
+                : new WrongMethod(String.join(", ", new TreeSet<>(page.methods())));
     }
 }

@@ -50,6 +50,14 @@ public record Capabilities(
         BETWEEN_TOOLS
     }
 
+    /**
+     * Whether free-text tools are known: they came to OpenAI's models with the developer role, and servers that copy OpenAI have
+     * neither.
+     */
+    public boolean customTools() {
+        return developerRole;
+    }
+
     /** A model that takes cache markers wherever its format has them. */
     public Capabilities(
             int maxOutput,

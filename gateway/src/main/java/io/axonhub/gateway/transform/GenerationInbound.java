@@ -4,6 +4,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import java.util.Optional;
 
 /** A client's dialect of generating text: reads its requests, writes its answers and streams. The writers serve one stream each. */
 public interface GenerationInbound extends Inbound {
@@ -28,5 +29,10 @@ public interface GenerationInbound extends Inbound {
     /** Like {@link #streamWriter(Request, Notes)}, in the shape {@code call} chose. */
     default StreamWriter streamWriter(Request request, Notes notes, HttpCall call) {
         return streamWriter(request, notes);
+    }
+
+    /** How its requests continue earlier answers; empty where each request is whole. */
+    default Optional<Continuation> continuation() {
+        return Optional.empty();
     }
 }

@@ -94,7 +94,7 @@ class AddressGuardTest {
         return new HelidonUpstream(
                 Clock.systemUTC(),
                 "1",
-                new Connector(new AddressGuard(false), dns, Tls.builder().build()),
+                new Connector(new AddressGuard(false), dns, () -> Tls.builder().build()),
                 new ConnectionPool(ConnectionPool.Limits.defaults(), System::nanoTime));
     }
 }

@@ -32,7 +32,9 @@ final class Calls {
 
     static HelidonUpstream upstream(ConnectionPool.Limits limits, LongSupplier nanos) {
         Connector connector = new Connector(
-                new AddressGuard(false), Connector.Dns.system(), Tls.builder().build());
+                new AddressGuard(false),
+                Connector.Dns.system(),
+                () -> Tls.builder().build());
         return new HelidonUpstream(Clock.systemUTC(), "1.2.3", connector, new ConnectionPool(limits, nanos));
     }
 

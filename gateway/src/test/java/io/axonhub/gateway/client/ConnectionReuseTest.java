@@ -269,7 +269,7 @@ class ConnectionReuseTest {
             Connector connector = new Connector(
                     new AddressGuard(false),
                     Connector.Dns.system(),
-                    Tls.builder().build());
+                    () -> Tls.builder().build());
             Wire wire = connector.connect(
                     new Origin(false, "127.0.0.1", server.getLocalPort()),
                     Clocks.of(

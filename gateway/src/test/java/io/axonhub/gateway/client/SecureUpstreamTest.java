@@ -51,7 +51,7 @@ class SecureUpstreamTest {
         return new HelidonUpstream(
                 Clock.systemUTC(),
                 "1",
-                new Connector(new AddressGuard(false), host -> List.of(InetAddress.getLoopbackAddress()), tls),
+                new Connector(new AddressGuard(false), host -> List.of(InetAddress.getLoopbackAddress()), () -> tls),
                 new ConnectionPool(ConnectionPool.Limits.defaults(), System::nanoTime));
     }
 

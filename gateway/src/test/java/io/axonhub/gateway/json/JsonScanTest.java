@@ -226,4 +226,24 @@ class JsonScanTest {
         String space = new String[] {"", " ", "\r\n\t"}[random.nextInt(3)];
         return space + "{" + space + json.substring(1, json.length() - 1) + space + "}" + space;
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'a':1,'b':2}|{'b':2}",
+                "{ 'a' : {'a':1} , 'b':2}|{ 'b':2}",
+                "{'b':2,'a':1}|{'b':2}",
+                "{'b':2 , 'a':[1,2] }|{'b':2  }",
+                "{'a':'x'}|{}",
+                "{'b':{'a':1}}|{'b':{'a':1}}",
+                "{'b':1,'a':-1.50e3,'c':2}|{'b':1,'c':2}"
+            },
+            quoteCharacter = '\u0000')
+    void takesOneMemberOutAndLeavesTheRest(String body, String expected) {
+        byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        byte[] rest = JsonScan.of(bytes, "a").without("a");
+        assertThat(new String(rest, StandardCharsets.UTF_8)).isEqualTo(expected.replace('\'', '"'));
+        Json.parse(rest);
+    }
 }

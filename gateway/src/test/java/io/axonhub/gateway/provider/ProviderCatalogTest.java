@@ -17,7 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProviderCatalogTest {
-    private final ProviderCatalog catalog = ProviderCatalog.builtIn();
+    private final ProviderCatalog catalog =
+            ProviderCatalog.builtIn().and(CloudVendors.rows(Auth.bearer(), Auth.bearer()));
 
     @Test
     void everyRowHasCapabilitiesForAnUnknownModel() {

@@ -247,7 +247,7 @@ class BadInputTest {
             assertThat(method.body()).contains("\"anthropic\"");
         }
         try (RawClient client = server.connect()) {
-            String all = client.send(RawClient.post("/v1/messages/count_tokens", "{}"))
+            String all = client.send(RawClient.post("/v1/messages/batches", "{}"))
                     .readAll();
             assertThat(all).startsWith("HTTP/1.1 404 ").contains("\"anthropic\"");
         }

@@ -36,9 +36,17 @@ class DialectsTest {
                 "/gemini/v1beta/models/a/b:c:generateContent",
                 "/v1beta/models/m:streamGenerateContent?alt=sse",
                 "/v1beta/models",
+                "/v1/models/m:generateContent",
+                "/gemini/v1/models",
                 "/gemini/v1beta/models/m"
             })
     void knowsGooglesPaths(String path) {
         assertThat(Dialects.format(path, VERSIONED)).isEqualTo(Dialects.GEMINI);
+    }
+
+    @Test
+    void googlesLibrariesNameThemselvesWhereThePathIsShared() {
+        assertThat(Dialects.format("/v1/models", Headers.of("x-goog-api-client", "google-genai-sdk/3.1.0")))
+                .isEqualTo(Dialects.GEMINI);
     }
 }

@@ -127,6 +127,20 @@ class LlmEndpointTest {
         }
     }
 
+    /** Bare text whose model said nothing but a tool call. */
+    @Test
+    void aStreamOfNothingEndsProperlyAndLeavesTheConnectionUsable() {
+        Replies.Fed fed = new Replies.Fed();
+        fed.end();
+        try (RunningServer server = new RunningServer(exchange -> Replies.stream(fed));
+                RawClient client = server.connect()) {
+            String answer = client.send(RawClient.post(CHAT, "{}")).readTo("\r\n\r\n");
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+            assertThat(client.send(RawClient.get("/health/live")).readTo("live\n"))
+                    .contains("HTTP/1.1 200 ");
+        }
+    }
+
     @Test
     void aBrokenStreamThatCannotSayItIsCut() {
         Replies.Fed fed = new Replies.Fed();

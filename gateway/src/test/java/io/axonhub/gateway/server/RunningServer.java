@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.transform.Formats;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,10 @@ final class RunningServer implements AutoCloseable {
                 new Pipeline(List.of(), pipeline::apply),
                 formats,
                 new TwoModels(),
+                new StoredAnswers(
+                        java.util.Optional.of(new MemoryTranscripts()),
+                        OneKey::snapshot,
+                        new Authenticator(java.time.Instant::now)),
                 () -> ready,
                 new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()));
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();

@@ -11,6 +11,8 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ public final class AllFormats {
     /** The moment all goldens are written at. */
     public static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_763_856_000), ZoneOffset.UTC);
 
-    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini());
+    private static final List<Dialect> LIST = List.of(openAiChat(), anthropic(), gemini(), openAiResponses());
 
     private AllFormats() {}
 
@@ -100,6 +102,14 @@ public final class AllFormats {
                 new AnthropicOutbound(),
                 "/anthropic/v1/messages?beta=true",
                 new Target("claude-up", everything()));
+    }
+
+    private static Dialect openAiResponses() {
+        return new Dialect(
+                new ResponsesInbound(CLOCK, id -> id.isEmpty() ? "resp_golden" : id),
+                new ResponsesOutbound(),
+                "/v1/responses",
+                new Target("gpt-up", everything()));
     }
 
     private static Dialect gemini() {

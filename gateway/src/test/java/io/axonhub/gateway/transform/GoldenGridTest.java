@@ -193,7 +193,8 @@ class GoldenGridTest {
         StreamReader reader = source.outbound().streamReader();
         StreamWriter writer = client.streamWriter(notes);
         List<StreamEvent> events = new ArrayList<>();
-        for (SseFrame frame : Golden.frames(source.outbound().frames(), source.wire().apply(wanted.bytes()))) {
+        for (SseFrame frame :
+                Golden.frames(source.outbound().frames(), source.wire().apply(wanted.bytes()))) {
             events.addAll(reader.accept(frame));
         }
         events.addAll(reader.finish());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.FrameDecoder;
 import io.axonhub.gateway.http.Headers;
-import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;

@@ -131,8 +131,7 @@ final class ChannelProgram {
                 price.currency());
     }
 
-    private List<Channel.Credential> credentials(
-            Declared<AIChannel.Spec> declared, ProviderTypes.Address endpoint) {
+    private List<Channel.Credential> credentials(Declared<AIChannel.Spec> declared, ProviderTypes.Address endpoint) {
         List<Channel.Credential> found = new ArrayList<>();
         for (int i = 0; i < declared.spec().credentials().size(); i++) {
             AIChannel.Credential credential = declared.spec().credentials().get(i);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * replica only: what it does not know is lost as it would be without it. Thread-safe.
  */
 public final class ReasoningMemory {
-    private static final int OVERHEAD = 256;
+    private static final long OVERHEAD = 256;
 
     private final Limits limits;
     private final Clock clock;
@@ -55,7 +55,8 @@ public final class ReasoningMemory {
         }
 
         private long size() {
-            long size = OVERHEAD + (signature == null ? 0 : signature.value().length());
+            long size =
+                    (long) OVERHEAD + (signature == null ? 0 : signature.value().length());
             for (Content part : parts) {
                 size += part instanceof Content.Reasoning(String text, var by)
                         ? text.length() + (by == null ? 0 : by.value().length())

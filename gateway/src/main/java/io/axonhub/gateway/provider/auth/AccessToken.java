@@ -67,7 +67,8 @@ final class AccessToken {
             return old.value();
         }
         try {
-            return current == old ? fetched().value() : String.valueOf(valueOf(current, old));
+            Token now = current;
+            return now == null || now.equals(old) ? fetched().value() : now.value();
         } catch (GatewayException e) {
             if (e.error() instanceof LlmError.Canceled) {
                 throw e;
@@ -76,10 +77,6 @@ final class AccessToken {
         } finally {
             fetching.unlock();
         }
-    }
-
-    private static String valueOf(@Nullable Token token, Token otherwise) {
-        return token == null ? otherwise.value() : token.value();
     }
 
     private String awaited(Instant since) {

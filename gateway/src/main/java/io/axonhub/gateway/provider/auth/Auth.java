@@ -1,8 +1,8 @@
 package io.axonhub.gateway.provider.auth;
 
 import io.axonhub.gateway.http.Authorization;
-import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import java.util.Optional;
 
 /** How a provider wants its credential. Thread-safe. */
@@ -53,7 +53,9 @@ public interface Auth {
 
                 @Override
                 public boolean renewed(int status, Headers answer) {
-                    return first.renewed(status, answer) | second.renewed(status, answer);
+                    boolean one = first.renewed(status, answer);
+                    boolean other = second.renewed(status, answer);
+                    return one || other;
                 }
             };
         }

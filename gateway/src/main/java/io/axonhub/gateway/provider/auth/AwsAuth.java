@@ -39,7 +39,9 @@ public final class AwsAuth implements Auth {
 
     @Override
     public Authorization with(Access access) {
-        return AwsKeys.isJson(access.secret()) ? new Signing(access) : Auth.bearer().with(access);
+        return AwsKeys.isJson(access.secret())
+                ? new Signing(access)
+                : Auth.bearer().with(access);
     }
 
     @Override
@@ -68,7 +70,8 @@ public final class AwsAuth implements Auth {
         @Override
         public HttpCall apply(HttpCall call) {
             AwsKeys keys = AwsKeys.parse(access.secret())
-                    .orElseThrow(() -> new GatewayException(new LlmError.UpstreamAuth("The channel's AWS key is incomplete.")));
+                    .orElseThrow(() ->
+                            new GatewayException(new LlmError.UpstreamAuth("The channel's AWS key is incomplete.")));
             String region = access.settings().getOrDefault(REGION, "");
             return new SigV4(keys, region, service).sign(call, access.baseUrl(), now());
         }

@@ -47,7 +47,9 @@ record ServiceAccount(String email, String keyId, PrivateKey key, URI tokenUri) 
         String type = json.path("type").asText("");
         if (!type.equals("service_account")) {
             throw new BadKeyException(
-                    type.isEmpty() ? NOT_ONE : NOT_ONE + "; credentials of type '" + clean(type) + "' are not supported");
+                    type.isEmpty()
+                            ? NOT_ONE
+                            : NOT_ONE + "; credentials of type '" + clean(type) + "' are not supported");
         }
         String email = json.path("client_email").asText("");
         if (email.isEmpty()) {
@@ -92,12 +94,15 @@ record ServiceAccount(String email, String keyId, PrivateKey key, URI tokenUri) 
         boolean own = String.valueOf(tokenUri.getScheme()).equalsIgnoreCase(baseUrl.getScheme())
                 && tokenUri.getRawAuthority() != null
                 && tokenUri.getRawAuthority().equalsIgnoreCase(baseUrl.getRawAuthority());
-        return google || own ? Optional.empty() : Optional.of("token_uri is neither Google's nor the channel's own host");
+        return google || own
+                ? Optional.empty()
+                : Optional.of("token_uri is neither Google's nor the channel's own host");
     }
 
     /** A signed claim to the account's rights, good for an hour. */
     String assertion(Instant now) {
-        String header = Json.text(Json.object().put("alg", "RS256").put("typ", "JWT").put("kid", keyId));
+        String header =
+                Json.text(Json.object().put("alg", "RS256").put("typ", "JWT").put("kid", keyId));
         long issued = now.getEpochSecond();
         String claims = Json.text(Json.object()
                 .put("iss", email)
@@ -105,8 +110,8 @@ record ServiceAccount(String email, String keyId, PrivateKey key, URI tokenUri) 
                 .put("aud", tokenUri.toString())
                 .put("iat", issued)
                 .put("exp", issued + LIFETIME_SECONDS));
-        String text = base64(header.getBytes(StandardCharsets.UTF_8)) + "."
-                + base64(claims.getBytes(StandardCharsets.UTF_8));
+        String text =
+                base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
         return text + "." + base64(signed(text));
     }
 

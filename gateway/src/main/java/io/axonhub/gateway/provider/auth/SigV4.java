@@ -78,7 +78,8 @@ record SigV4(AwsKeys keys, String region, String service) {
         text.append(call.method()).append('\n');
         text.append(escaped(base + path, "/-._~")).append('\n');
         text.append(query(query)).append('\n');
-        fields.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+        fields.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append('\n'));
         text.append('\n').append(names).append('\n').append(sha256(call.body()));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -89,7 +90,8 @@ record SigV4(AwsKeys keys, String region, String service) {
                 ? ""
                 : Arrays.stream(raw.split("&"))
                         .map(parameter -> parameter.contains("=") ? parameter : parameter + "=")
-                        .sorted(Comparator.comparing((String parameter) -> parameter.substring(0, parameter.indexOf('=')))
+                        .sorted(Comparator.comparing(
+                                        (String parameter) -> parameter.substring(0, parameter.indexOf('=')))
                                 .thenComparing(Comparator.naturalOrder()))
                         .collect(Collectors.joining("&"));
     }

@@ -6,6 +6,8 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.TranscriptLimits;
+import io.axonhub.gateway.store.Transcripts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,6 +22,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open database: one pool, its schema brought up to date, and what the gateway does with it. SQLite runs in WAL with one
@@ -43,6 +46,7 @@ public final class Database implements AutoCloseable {
     private final ExecutorService readers;
     private final JdbcRecordSink sink;
     private final JdbcRequests requests;
+    private @Nullable JdbcTranscripts transcripts;
 
     private Database(ProcessLock lock, HikariDataSource pool) {
         this.lock = lock;
@@ -50,7 +54,7 @@ public final class Database implements AutoCloseable {
         this.readers = Executors.newFixedThreadPool(
                 READERS, Thread.ofPlatform().name("db-read-", 1).daemon(true).factory());
         this.sink = new JdbcRecordSink(pool);
-        this.requests = new JdbcRequests(pool, readers);
+        this.requests = new JdbcRequests(pool, new Reading(readers));
     }
 
     /**
@@ -171,9 +175,20 @@ public final class Database implements AutoCloseable {
         return requests;
     }
 
+    /** Answers that clients may continue, within these limits; kept until this is closed. Call it once. */
+    public Transcripts transcripts(TranscriptLimits limits, Clock clock) {
+        JdbcTranscripts opened = new JdbcTranscripts(pool, new Reading(readers), limits, clock);
+        transcripts = opened;
+        opened.start();
+        return opened;
+    }
+
     /** After the mover has stopped. */
     @Override
     public void close() {
+        if (transcripts != null) {
+            transcripts.close();
+        }
         readers.shutdownNow();
         sink.close();
         pool.close();

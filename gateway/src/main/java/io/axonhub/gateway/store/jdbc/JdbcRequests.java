@@ -2,7 +2,6 @@ package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Requests;
-import io.axonhub.gateway.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,30 +9,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Queries on the reading threads. */
 final class JdbcRequests implements Requests {
-    private static final long PATIENCE_SECONDS = 30;
-
     private final DataSource pool;
-    private final ExecutorService readers;
+    private final Reading readers;
 
-    JdbcRequests(DataSource pool, ExecutorService readers) {
+    JdbcRequests(DataSource pool, Reading readers) {
         this.pool = pool;
         this.readers = readers;
     }
 
     @Override
     public Optional<Found> find(String id) {
-        return ask(() -> {
+        return readers.ask(() -> {
             List<Object> by = List.of(id);
             List<RequestRecord> request = rows(Sql.REQUEST, by, Rows::request);
             return request.isEmpty()
@@ -60,7 +51,7 @@ final class JdbcRequests implements Requests {
         add(by, filter.channel());
         add(by, filter.status() == null ? null : filter.status().wire());
         by.add(limit + 1);
-        List<RequestRecord> found = ask(() -> rows(sql, by, Rows::request));
+        List<RequestRecord> found = readers.ask(() -> rows(sql, by, Rows::request));
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -93,31 +84,5 @@ final class JdbcRequests implements Requests {
                 return rows;
             }
         }
-    }
-
-    private <T> T ask(Callable<T> question) {
-        Future<T> answer = readers.submit(question);
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw unreachable("the database query was interrupted", e);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw unreachable("the database took more than " + PATIENCE_SECONDS + " s", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                throw unreachable("the database cannot be read: " + cause.getMessage(), cause);
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw unreachable("the database cannot be read", e);
-        }
-    }
-
-    private static StoreException unreachable(String message, Exception cause) {
-        return new StoreException(StoreException.Kind.UNREACHABLE, message, cause);
     }
 }

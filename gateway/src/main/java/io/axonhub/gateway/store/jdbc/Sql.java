@@ -89,6 +89,18 @@ final class Sql {
     static final String ATTEMPTS = "SELECT * FROM attempts WHERE request_id = ? ORDER BY number";
     static final String BODIES = "SELECT * FROM bodies WHERE request_id = ? ORDER BY kind, attempt";
 
+    static final String PUT_TRANSCRIPT = upsert(
+            "transcripts",
+            List.of("owner", "id"),
+            List.of("channel", "resident", "created_at", "size", "input", "answer"),
+            "owner, id");
+    static final String TRANSCRIPT = "SELECT * FROM transcripts WHERE owner = ? AND id = ? AND created_at >= ?";
+    static final String REMOVE_TRANSCRIPT = "DELETE FROM transcripts WHERE owner = ? AND id = ? AND created_at >= ?";
+    static final String FORGET_TRANSCRIPTS = "DELETE FROM transcripts WHERE created_at < ?";
+    static final String TRANSCRIPTS_SIZE = "SELECT COALESCE(SUM(size), 0) FROM transcripts";
+    static final String FORGET_OLDEST =
+            "DELETE FROM transcripts WHERE rowid IN (SELECT rowid FROM transcripts ORDER BY created_at LIMIT ?)";
+
     private static final int FILTERS = 4;
 
     private Sql() {}
@@ -127,7 +139,13 @@ final class Sql {
                 PUT_BODY,
                 REQUEST,
                 ATTEMPTS,
-                BODIES));
+                BODIES,
+                PUT_TRANSCRIPT,
+                TRANSCRIPT,
+                REMOVE_TRANSCRIPT,
+                FORGET_TRANSCRIPTS,
+                TRANSCRIPTS_SIZE,
+                FORGET_OLDEST));
         for (int bits = 0; bits < 1 << FILTERS; bits++) {
             all.add(list((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0));
         }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class JournalMover implements AutoCloseable {
     /** Groups moved at once: about two a request. */
     private static final int BATCH = 1_000;
+
     private static final Duration GATHER = Duration.ofMillis(50);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_MAX_MILLIS = 5_000;

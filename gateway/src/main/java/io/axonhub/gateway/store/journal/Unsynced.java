@@ -21,7 +21,8 @@ final class Unsynced {
     void add(Frame frame) {
         if (bytes.remaining() < frame.size()) {
             int needed = Math.addExact(bytes.position(), frame.size());
-            bytes = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * bytes.capacity(), needed)))
+            bytes = ByteBuffer.allocateDirect(
+                            (int) Math.min(Integer.MAX_VALUE - 8, Math.max(2L * bytes.capacity(), needed)))
                     .put(bytes.flip());
         }
         bytes.put(frame.bytes(), 0, frame.size());

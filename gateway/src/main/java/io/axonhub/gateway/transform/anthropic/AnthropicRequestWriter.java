@@ -53,7 +53,7 @@ final class AnthropicRequestWriter {
             body.put("stream", true);
         }
         extras(body);
-        CacheMarkers.limit(body, notes);
+        CacheMarkers.limit(body, own, notes);
         return body;
     }
 

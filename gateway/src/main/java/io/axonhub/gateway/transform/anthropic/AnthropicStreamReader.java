@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicStreamReader implements StreamReader {
     private final BlockQueue blocks = new BlockQueue();
+    private final Strays strays = new Strays();
     private final Traits traits;
     private final UsageReader usage;
-    private final Strays strays = new Strays();
     private @Nullable StopReason stop;
     private boolean started;
     private boolean ended;

@@ -3,8 +3,6 @@ package io.axonhub.gateway.transform.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
-import io.axonhub.gateway.llm.Content;
-import io.axonhub.gateway.transform.Notes;
 import java.util.List;
 
 /** The wire's content blocks, the same in a request, an answer and a stream's {@code content_block_start}. */

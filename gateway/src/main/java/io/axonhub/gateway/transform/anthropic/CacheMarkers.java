@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheMarkers {
     private static final int MOST = 4;
+    private static final String SHORT = "5m";
+    private static final String LONG = "1h";
     private static final String NAME = "cache_control";
 
     private CacheMarkers() {}
@@ -22,14 +24,17 @@ final class CacheMarkers {
         if (cache == null) {
             return;
         }
-        ObjectNode marker = owner.putObject(NAME).put("type", cache.type());
+        ObjectNode marker = owner.putObject(NAME).put("type", "ephemeral");
         if (cache.ttl() != null) {
             marker.put("ttl", cache.ttl());
         }
     }
 
-    /** Takes the first markers away until four are left, in the API's order: tools, system, messages. */
-    static void limit(ObjectNode body, Notes notes) {
+    /**
+     * Takes the first markers away until four are left, in the API's order: tools, system, messages; and gives another format's
+     * lifetimes the API's. {@code own}: the request was read from this format, and its lifetimes are the client's business.
+     */
+    static void limit(ObjectNode body, boolean own, Notes notes) {
         List<ObjectNode> marked = new ArrayList<>();
         collect(body.path("tools"), marked);
         collect(body.path("system"), marked);
@@ -38,6 +43,31 @@ final class CacheMarkers {
         for (int i = 0; i < marked.size() - most; i++) {
             marked.get(i).remove(NAME);
             notes.dropped(NAME, "only the last four markers are kept");
+        }
+        if (!own) {
+            marked.add(body);
+            order(marked, notes);
+        }
+    }
+
+    /** Lifetimes that the API has, and none that is longer than the one before it: it refuses both. */
+    private static void order(List<ObjectNode> marked, Notes notes) {
+        boolean shorter = false;
+        for (ObjectNode owner : marked) {
+            if (!(owner.get(NAME) instanceof ObjectNode marker)) {
+                continue;
+            }
+            String ttl = marker.path("ttl").asText(SHORT);
+            if (!ttl.equals(SHORT) && !ttl.equals(LONG)) {
+                marker.put("ttl", LONG);
+                notes.degraded(NAME, "a lifetime of " + ttl + " is sent as " + LONG);
+            }
+            if (ttl.equals(SHORT)) {
+                shorter = true;
+            } else if (shorter) {
+                marker.remove("ttl");
+                notes.degraded(NAME, "a longer lifetime behind a shorter one is sent as " + SHORT);
+            }
         }
     }
 

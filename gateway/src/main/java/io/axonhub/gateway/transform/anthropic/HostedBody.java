@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.anthropic.HostedOutbound.Host;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,23 +34,33 @@ final class HostedBody {
 
     /** {@code betas}: those that go into the body. */
     byte[] of(byte[] messages, List<String> betas) {
-        byte[] body = without(messages, "model");
-        if (host == Host.BEDROCK) {
-            body = without(body, "stream");
-        }
-        for (String name : OWN_SERVICE) {
-            byte[] less = without(body, name);
-            if (less.length < body.length) {
-                notes.dropped(name, "only Anthropic's own service knows it");
-            }
-            body = less;
-        }
+        byte[] body = bare(messages);
         JsonNode tree = Json.parse(body);
         refuseAddresses(tree);
         body = tools(body, tree);
         body = automaticCache(body, tree);
         body = JsonScan.of(body, "anthropic_version").withText("anthropic_version", host.version());
         return betas.isEmpty() ? body : betas(body, tree, betas);
+    }
+
+    /** Without what the cloud has elsewhere or does not know; the members that are there are found in one pass. */
+    private byte[] bare(byte[] messages) {
+        List<String> names = new ArrayList<>(OWN_SERVICE);
+        names.add("model");
+        if (host == Host.BEDROCK) {
+            names.add("stream");
+        }
+        JsonScan there = JsonScan.of(messages, names.toArray(String[]::new));
+        byte[] body = messages;
+        for (String name : names) {
+            if (there.member(name).isPresent()) {
+                body = without(body, name);
+                if (OWN_SERVICE.contains(name)) {
+                    notes.dropped(name, "only Anthropic's own service knows it");
+                }
+            }
+        }
+        return body;
     }
 
     private static byte[] without(byte[] body, String name) {

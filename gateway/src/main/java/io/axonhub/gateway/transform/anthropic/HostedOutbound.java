@@ -90,8 +90,7 @@ public final class HostedOutbound implements GenerationOutbound {
             headers = headers.with(BETA_HEADER, String.join(",", betas));
         }
         List<String> inside = host == Host.BEDROCK ? names(betas) : List.of();
-        return new HttpCall(
-                call.method(), call.path(), headers, new HostedBody(host, notes).of(call.body(), inside));
+        return new HttpCall(call.method(), call.path(), headers, new HostedBody(host, notes).of(call.body(), inside));
     }
 
     private static List<String> names(List<String> headers) {

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.CallIds;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * what it cannot take at all is refused by the name of its field.
  */
 final class RequestBlocks {
+    /** The API's rule, with the length that the clouds which host it add. */
+    static final CallIds IDS = new CallIds("[a-zA-Z0-9_-]{1,64}");
+
     private final boolean own;
     private final Notes notes;
     private final MediaWriter media;
@@ -116,14 +120,14 @@ final class RequestBlocks {
 
     private ObjectNode call(Content.ToolCall call, String path) {
         ObjectNode block =
-                BlockWriter.toolUse(ToolIds.fit(call.id()), call.name(), ToolArguments.object(call, path, notes));
+                BlockWriter.toolUse(IDS.fit(call.id()), call.name(), ToolArguments.object(call, path, notes));
         CacheMarkers.put(block, call.cache());
         extras(block, call.extras(), path);
         return block;
     }
 
     private ObjectNode result(Content.ToolResult result, String path) {
-        ObjectNode block = BlockWriter.toolResult(ToolIds.fit(result.callId()), result.error());
+        ObjectNode block = BlockWriter.toolResult(IDS.fit(result.callId()), result.error());
         List<ObjectNode> content = write(Role.TOOL, result.content(), path + ".content");
         Conversation.content(block, content);
         CacheMarkers.put(block, result.cache());

@@ -57,8 +57,7 @@ final class BedrockErrors {
                     "invalidclienttokenid",
                     "requestexpired",
                     "notauthorized",
-                    "optinrequired" ->
-                byStatus(403, said, retryAfter);
+                    "optinrequired" -> byStatus(403, said, retryAfter);
             case "validationexception", "validationerror", "malformedquerystring" -> byStatus(400, said, retryAfter);
             case "resourcenotfoundexception" -> byStatus(404, said, retryAfter);
             case "throttlingexception", "toomanyrequestsexception" -> byStatus(429, said, retryAfter);
@@ -75,7 +74,8 @@ final class BedrockErrors {
 
     private static LlmError byStatus(int status, String said, @Nullable Duration retryAfter) {
         return switch (status) {
-            case 401, 403 -> new LlmError.UpstreamAuth("The provider refused this channel's credential (" + status + ").");
+            case 401, 403 ->
+                new LlmError.UpstreamAuth("The provider refused this channel's credential (" + status + ").");
             case 402 -> new LlmError.UpstreamQuota("The gateway's account at the provider has no balance left.");
             case 404, 413, 422 -> new LlmError.UpstreamRejected(status, verbatim(status, said), null, null);
             case 408, 504 -> new LlmError.Timeout(LlmError.Timeout.Phase.TOTAL, "The provider timed out.");
@@ -111,7 +111,8 @@ final class BedrockErrors {
 
     private static @Nullable Duration retryAfter(Headers headers) {
         String value = headers.first("retry-after").orElse("").strip();
-        boolean seconds = !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean seconds =
+                !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         return seconds ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 }

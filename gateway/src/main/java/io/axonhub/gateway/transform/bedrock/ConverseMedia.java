@@ -19,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class ConverseMedia {
     private static final int LONGEST_NAME = 200;
     private static final Map<String, String> DOCUMENTS = Map.of(
-            MediaBytes.PDF, "pdf",
-            "text/csv", "csv",
-            "text/html", "html",
-            "text/markdown", "md",
-            "application/msword", "doc",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
-            "application/vnd.ms-excel", "xls",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+            MediaBytes.PDF,
+            "pdf",
+            "text/csv",
+            "csv",
+            "text/html",
+            "html",
+            "text/markdown",
+            "md",
+            "application/msword",
+            "doc",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "docx",
+            "application/vnd.ms-excel",
+            "xls",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx");
 
     private final Notes notes;
     private final Set<String> names = new HashSet<>();
@@ -49,8 +57,7 @@ final class ConverseMedia {
         String base64 = MediaBytes.compact(inline.base64());
         String type = MediaBytes.typeOf(inline.mimeType(), base64);
         if (!MediaBytes.IMAGES.contains(type)) {
-            throw refused(
-                    path, "image type '" + type + "' is not one of image/jpeg, image/png, image/gif, image/webp");
+            throw refused(path, "image type '" + type + "' is not one of image/jpeg, image/png, image/gif, image/webp");
         }
         if (!inline.mimeType().isEmpty()
                 && !MediaBytes.typeOf(inline.mimeType(), "").equals(type)) {
@@ -100,7 +107,9 @@ final class ConverseMedia {
     private String name(@Nullable String given, String path) {
         String clean = given == null
                 ? ""
-                : given.replaceAll("[^A-Za-z0-9\\s()\\[\\]-]", "-").replaceAll("\\s+", " ").strip();
+                : given.replaceAll("[^A-Za-z0-9\\s()\\[\\]-]", "-")
+                        .replaceAll("\\s+", " ")
+                        .strip();
         if (given != null && !clean.equals(given)) {
             notes.degraded(path, "the document's name was reduced to the characters that are allowed");
         }

@@ -88,8 +88,8 @@ final class ConverseMessages {
             notes.degraded(path, "instructions after the first turn are sent as the user's text");
             written.stream()
                     .filter(block -> block.has("text"))
-                    .forEach(block -> block.put(
-                            "text", "<system>\n" + block.path("text").asText("") + "\n</system>"));
+                    .forEach(block ->
+                            block.put("text", "<system>\n" + block.path("text").asText("") + "\n</system>"));
             append(USER, written);
         }
     }

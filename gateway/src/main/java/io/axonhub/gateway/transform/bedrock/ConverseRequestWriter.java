@@ -95,7 +95,8 @@ final class ConverseRequestWriter {
         if (asked.description() != null) {
             wire.put("description", asked.description());
         }
-        ObjectNode format = body.putObject("outputConfig").putObject("textFormat").put("type", "json_schema");
+        ObjectNode format =
+                body.putObject("outputConfig").putObject("textFormat").put("type", "json_schema");
         format.putObject("structure").set("jsonSchema", wire);
     }
 

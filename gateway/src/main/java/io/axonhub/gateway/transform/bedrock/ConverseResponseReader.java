@@ -36,8 +36,7 @@ final class ConverseResponseReader {
         StopReason stop =
                 ConverseStop.read(tree.path("stopReason").asText(""), tree.path("additionalModelResponseFields"));
         boolean calls = parts.stream().anyMatch(Content.ToolCall.class::isInstance);
-        return new Response(
-                id, "", parts, stop.reconcile(calls), ConverseUsage.read(tree.path("usage")), extras(tree));
+        return new Response(id, "", parts, stop.reconcile(calls), ConverseUsage.read(tree.path("usage")), extras(tree));
     }
 
     private static Map<String, JsonNode> extras(JsonNode tree) {

@@ -8,10 +8,13 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html">ConverseStreamOutput</a>
  */
 final class ConverseStreamReader implements StreamReader {
+    private static final Set<String> KNOWN_OF_METADATA = Set.of("usage", "metrics");
+
+    private final Strays strays = new Strays();
     private final String id;
     private final ConverseBlocks blocks = new ConverseBlocks();
     private boolean started;
@@ -80,11 +86,19 @@ final class ConverseStreamReader implements StreamReader {
                     stop(data, events);
                 }
             }
-            case "metadata" -> usage(ConverseUsage.read(data.path("usage")), events);
+            case "metadata" -> {
+                strays.look(data, "", KNOWN_OF_METADATA);
+                usage(ConverseUsage.read(data.path("usage")), events);
+            }
             default -> {
                 // an event that is new to us
             }
         }
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     private void begin(List<StreamEvent> events) {

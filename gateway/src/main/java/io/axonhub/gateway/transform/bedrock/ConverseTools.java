@@ -110,7 +110,8 @@ final class ConverseTools {
 
     /** The tools that the history names, so that it is taken at all. */
     private void called(ObjectNode body, List<String> names) {
-        notes.degraded("tools", "the tools that the conversation has called are offered, because it is refused without any");
+        notes.degraded(
+                "tools", "the tools that the conversation has called are offered, because it is refused without any");
         ArrayNode wire = body.putObject("toolConfig").putArray("tools");
         for (String name : names.isEmpty() ? List.of("unknown") : names) {
             wire.add(spec(name, null, Json.object().put("type", "object")));
@@ -124,10 +125,9 @@ final class ConverseTools {
         }
         switch (request.toolChoice()) {
             case ToolChoice.Auto auto -> config.putObject("toolChoice").putObject("auto");
-            case ToolChoice.Required required ->
-                config.putObject("toolChoice").putObject(force ? "any" : "auto");
-            case ToolChoice.Named(String name) when force ->
-                config.putObject("toolChoice").putObject("tool").put("name", name);
+            case ToolChoice.Required required -> config.putObject("toolChoice").putObject(force ? "any" : "auto");
+            case ToolChoice.Named(String name)
+            when force -> config.putObject("toolChoice").putObject("tool").put("name", name);
             case ToolChoice.Named named -> config.putObject("toolChoice").putObject("auto");
             case ToolChoice.Allowed allowed ->
                 config.putObject("toolChoice").putObject(allowed.required() && force ? "any" : "auto");
@@ -166,8 +166,9 @@ final class ConverseTools {
     private ObjectNode custom(Tool.Custom custom, String path) {
         notes.degraded(path, "a free-text tool is sent as a function with one string");
         ObjectNode schema = Json.object().put("type", "object");
-        ObjectNode input =
-                schema.putObject("properties").putObject(ToolArguments.CUSTOM_INPUT).put("type", "string");
+        ObjectNode input = schema.putObject("properties")
+                .putObject(ToolArguments.CUSTOM_INPUT)
+                .put("type", "string");
         if (custom.format() != null) {
             input.put("description", "Must follow this format: " + Json.text(custom.format()));
         }

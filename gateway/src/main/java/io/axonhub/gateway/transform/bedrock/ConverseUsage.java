@@ -10,13 +10,16 @@ final class ConverseUsage {
 
     static @Nullable Usage read(JsonNode usage) {
         if (!usage.isObject()
-                || !(usage.path("inputTokens").isNumber() || usage.path("outputTokens").isNumber())) {
+                || !(usage.path("inputTokens").isNumber()
+                        || usage.path("outputTokens").isNumber())) {
             return null;
         }
         long written = usage.path("cacheWriteInputTokens").asLong();
         long hour = 0;
         for (JsonNode detail : usage.path("cacheDetails")) {
-            hour += detail.path("ttl").asText("").equals("1h") ? detail.path("inputTokens").asLong() : 0;
+            hour += detail.path("ttl").asText("").equals("1h")
+                    ? detail.path("inputTokens").asLong()
+                    : 0;
         }
         hour = Math.clamp(hour, 0, Math.max(0, written));
         return new Usage(

@@ -81,7 +81,9 @@ final class EventFrames implements FrameDecoder {
         return switch (message.header(":message-type").orElse("event")) {
             case "event" -> event.apply(message);
             case "exception" ->
-                failure(message.header(":exception-type").orElse(""), new String(message.payload(), StandardCharsets.UTF_8));
+                failure(
+                        message.header(":exception-type").orElse(""),
+                        new String(message.payload(), StandardCharsets.UTF_8));
             case "error" ->
                 failure(
                         message.header(":error-code").orElse(""),

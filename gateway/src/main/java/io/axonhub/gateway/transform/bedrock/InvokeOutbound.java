@@ -12,8 +12,8 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Envelope;
-import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.GenerationOutbound;
+import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import java.util.Base64;
@@ -124,9 +124,8 @@ public final class InvokeOutbound implements GenerationOutbound {
                 return List.of();
             }
             Optional<LlmError> error = Failures.of(frame);
-            List<StreamEvent> events = error.isPresent()
-                    ? List.of(new StreamEvent.Failure(error.get()))
-                    : inner.accept(frame);
+            List<StreamEvent> events =
+                    error.isPresent() ? List.of(new StreamEvent.Failure(error.get())) : inner.accept(frame);
             over = !events.isEmpty() && isLast(events.getLast());
             return events;
         }

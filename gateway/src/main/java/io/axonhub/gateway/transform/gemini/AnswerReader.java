@@ -93,9 +93,8 @@ final class AnswerReader {
         String name = call.path("name").asText("");
         if (name.isEmpty()) {
             // more of a call whose arguments come in pieces, which only a client of this format asks for
-            problem = call.has("partialArgs") || call.has("willContinue") || calls > 0 && call.isEmpty()
-                    ? problem
-                    : "The provider called a function without a name.";
+            boolean more = call.has("partialArgs") || call.has("willContinue") || (calls > 0 && call.isEmpty());
+            problem = more ? problem : "The provider called a function without a name.";
             return;
         }
         answered = true;

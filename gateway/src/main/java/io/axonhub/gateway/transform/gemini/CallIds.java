@@ -62,7 +62,8 @@ final class CallIds {
 
     /** Learns a call of the conversation and gives its id. */
     String call(@Nullable String id, String name, String place) {
-        String known = id == null || id.isEmpty() ? madeUp(place + '/' + name) : id;
+        String given = id == null ? "" : id;
+        String known = given.isEmpty() ? madeUp(place + '/' + name) : given;
         calls.add(new Call(known, name));
         return known;
     }
@@ -70,9 +71,10 @@ final class CallIds {
     /** The id of the call that a result without one answers: the first unanswered one of this name; null when there is none. */
     @Nullable
     String answered(@Nullable String id, String name) {
+        String given = id == null ? "" : id;
         Deque<Call> open = new ArrayDeque<>();
         for (Call call : calls) {
-            boolean fits = id == null || id.isEmpty() ? call.name.equals(name) : call.id.equals(id);
+            boolean fits = given.isEmpty() ? call.name.equals(name) : call.id.equals(given);
             if (!call.answered && fits) {
                 open.add(call);
             }

@@ -173,8 +173,7 @@ final class ContentWriter {
             return;
         }
         Turn last = turns.isEmpty() ? null : turns.getLast();
-        boolean joins = last != null && last.role().equals(role) && !last.results();
-        if (joins) {
+        if (last != null && last.role().equals(role) && !last.results()) {
             last.parts().addAll(written);
             last.extras().setAll(extras);
         } else {

@@ -43,14 +43,22 @@ record GeminiCall(String model, boolean stream) {
 
     /** The path of a call to a provider, which streams events whatever layout the client wants. */
     static String path(String model, boolean stream) {
-        String name = model.startsWith("models/") || model.startsWith("tunedModels/") ? model : "models/" + model;
+        return path(model, stream ? STREAM + "?" + SSE : "generateContent");
+    }
+
+    /** The path of a call of this method. */
+    static String path(String model, String method) {
         StringBuilder path = new StringBuilder("/v1beta");
-        for (String segment : name.split("/", -1)) {
+        for (String segment : resource(model).split("/", -1)) {
             path.append('/')
                     .append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
         }
-        return path.append(stream ? ":" + STREAM + "?" + SSE : ":generateContent")
-                .toString();
+        return path.append(':').append(method).toString();
+    }
+
+    /** The model's full name. */
+    static String resource(String model) {
+        return model.startsWith("models/") || model.startsWith("tunedModels/") ? model : "models/" + model;
     }
 
     private static String decoded(String segment) {

@@ -26,6 +26,13 @@ final class GeminiResponseReader {
         if (failure != null) {
             throw new GatewayException(failure);
         }
-        return sum.response();
+        Response response = sum.response();
+        return new Response(
+                response.id(),
+                response.model(),
+                response.content(),
+                response.stop(),
+                response.usage(),
+                reader.extras());
     }
 }

@@ -7,10 +7,13 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * come behind it; usage is cumulative in every chunk.
  */
 final class GeminiStreamReader implements StreamReader {
+    private static final Set<String> KNOWN =
+            Set.of("candidates", "usageMetadata", "modelVersion", "responseId", "createTime", "promptFeedback");
+    private static final Set<String> KNOWN_OF_CANDIDATE =
+            Set.of("index", "content", "finishReason", "citationMetadata", "groundingMetadata", "urlContextMetadata");
+
     private List<StreamEvent> out = new ArrayList<>();
     private final AnswerReader parts = new AnswerReader(event -> out.add(event), this::id);
     private String id = "";
@@ -25,6 +33,7 @@ final class GeminiStreamReader implements StreamReader {
     private @Nullable Usage usage;
     private @Nullable String finish;
     private @Nullable String blocked;
+    private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
 
@@ -42,6 +51,11 @@ final class GeminiStreamReader implements StreamReader {
             end();
         }
         return taken();
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     /** The events of a whole answer's body: one chunk, or all of them in a list. */
@@ -100,15 +114,20 @@ final class GeminiStreamReader implements StreamReader {
             model = chunk.path("modelVersion").asText(model);
         }
         usage(chunk.path("usageMetadata"));
+        strays.look(chunk, "", KNOWN);
         String reason = chunk.path("promptFeedback").path("blockReason").asText("");
         if (!reason.isEmpty()) {
             blocked = reason;
             start(chunk);
         }
         for (JsonNode candidate : chunk.path("candidates")) {
-            if (!over && candidate.isObject() && candidate.path("index").asInt(0) == 0) {
+            int index = candidate.path("index").asInt(0);
+            if (!over && candidate.isObject() && index == 0) {
                 start(chunk);
                 candidate(candidate);
+                strays.look(candidate, "candidates[0]", KNOWN_OF_CANDIDATE);
+            } else if (index > 0) {
+                strays.keep("candidates[" + index + "]", candidate);
             }
         }
     }

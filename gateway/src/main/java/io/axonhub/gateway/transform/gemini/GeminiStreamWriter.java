@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiStreamWriter implements StreamWriter {
     private final Request request;
-    private final Notes notes;
     private final StreamLayout.Elements elements;
     private final AnswerWriter writer;
     private final List<byte[]> out = new ArrayList<>(2);
@@ -43,7 +42,6 @@ final class GeminiStreamWriter implements StreamWriter {
 
     GeminiStreamWriter(Request request, Notes notes, StreamLayout.Elements elements) {
         this.request = request;
-        this.notes = notes;
         this.elements = elements;
         this.writer = new AnswerWriter(notes);
     }

@@ -56,7 +56,8 @@ final class JsonSchemas {
     }
 
     private static void type(ObjectNode json) {
-        boolean nullable = json.remove("nullable") instanceof JsonNode flag && flag.asBoolean();
+        boolean nullable = json.path("nullable").asBoolean();
+        json.remove("nullable");
         if (nullable && json.path("anyOf") instanceof ArrayNode branches) {
             branches.addObject().put("type", "null");
         }

@@ -32,7 +32,7 @@ final class ResultWriter {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
     /** Which call a written result answers. */
-    private final Map<ObjectNode, String> answered = new IdentityHashMap<>();
+    private final IdentityHashMap<ObjectNode, String> answered = new IdentityHashMap<>();
 
     ResultWriter(Request request, Notes notes) {
         this.notes = notes;

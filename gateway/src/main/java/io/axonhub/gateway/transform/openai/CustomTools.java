@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content.ToolCall;
 import io.axonhub.gateway.llm.Request;
@@ -63,5 +64,22 @@ public final class CustomTools {
 
     private static boolean endsInHalf(String text) {
         return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+    }
+
+    /** A call's free text as the arguments of the function that stands for the tool. */
+    public static String asArguments(String input) {
+        return Json.text(Json.object().put("input", input));
+    }
+
+    /** The parameters of the function that stands for the tool. */
+    public static ObjectNode parameters(Tool.Custom tool) {
+        ObjectNode input = Json.object().put("type", "string");
+        if (tool.format() != null) {
+            input.put("description", "Must follow this format: " + Json.text(tool.format()));
+        }
+        ObjectNode schema = Json.object().put("type", "object");
+        schema.putObject("properties").set("input", input);
+        schema.putArray("required").add("input");
+        return schema.put("additionalProperties", false);
     }
 }

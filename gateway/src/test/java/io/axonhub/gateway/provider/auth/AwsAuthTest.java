@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 class AwsAuthTest {
     private static final String KEYS = "{\"accessKeyId\":\"AKID\",\"secretAccessKey\":\"s3cret\"}";
     private static final URI BASE = URI.create("https://bedrock-runtime.eu-west-1.amazonaws.com");
-    private static final HttpCall CALL =
-            new HttpCall("POST", "/model/a%3Ab/invoke", Headers.of("content-type", "application/json"), new byte[] {'{', '}'});
+    private static final HttpCall CALL = new HttpCall(
+            "POST", "/model/a%3Ab/invoke", Headers.of("content-type", "application/json"), new byte[] {'{', '}'});
 
-    private final AwsAuth auth = new AwsAuth(
-            "bedrock", Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC));
+    private final AwsAuth auth =
+            new AwsAuth("bedrock", Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC));
 
     private Authorization with(String secret) {
         return auth.with(new Access(secret, BASE, Map.of("aws.region", "eu-west-1")));
@@ -74,7 +74,8 @@ class AwsAuthTest {
         assertThat(auth.problem(KEYS)).isEmpty();
         assertThat(auth.problem("ABSKQmVkcm9jaw==")).isEmpty();
         assertThat(auth.problem("{\"accessKeyId\":\"AKID\"}"))
-                .hasValueSatisfying(why -> assertThat(why).contains("secretAccessKey").doesNotContain("AKID"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("secretAccessKey").doesNotContain("AKID"));
         assertThat(auth.problem("{broken")).isPresent();
     }
 }

@@ -93,7 +93,8 @@ class GoogleAuthTest {
 
     private static ObjectNode account() {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(PAIR.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+                + Base64.getMimeEncoder().encodeToString(PAIR.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
         return Json.object()
                 .put("type", "service_account")
                 .put("project_id", "p")
@@ -108,7 +109,11 @@ class GoogleAuthTest {
     }
 
     private String bearer() {
-        return with(account(), BASE).apply(CALL).headers().first("authorization").orElse("");
+        return with(account(), BASE)
+                .apply(CALL)
+                .headers()
+                .first("authorization")
+                .orElse("");
     }
 
     @Test
@@ -120,8 +125,7 @@ class GoogleAuthTest {
                         + " grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
         String jwt = URLDecoder.decode(form.substring(form.indexOf("&assertion=") + 11), StandardCharsets.UTF_8);
         List<String> parts = List.of(jwt.split("\\.", -1));
-        assertThat(decoded(parts.get(0)).toString())
-                .isEqualTo("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"kid-1\"}");
+        assertThat(decoded(parts.get(0)).toString()).isEqualTo("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"kid-1\"}");
         JsonNode claims = decoded(parts.get(1));
         assertThat(claims.path("iss").asText()).isEqualTo("gw@p.iam.gserviceaccount.com");
         assertThat(claims.path("scope").asText()).isEqualTo("https://www.googleapis.com/auth/cloud-platform");
@@ -212,8 +216,7 @@ class GoogleAuthTest {
             Awaitility.await().until(() -> other.get() != null && isBlocked(other.get()));
             answer.countDown();
             for (Future<String> result : List.of(first, second)) {
-                assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(GatewayException.class);
+                assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(GatewayException.class);
             }
         }
         assertThat(forms).hasSize(1);
@@ -309,10 +312,10 @@ class GoogleAuthTest {
     @Test
     void namesWhatIsWrongWithASecretAndNothingOfIt() {
         assertThat(auth.problem(Json.text(account()))).isEmpty();
-        assertThat(auth.problem("AIzaSyExample"))
-                .hasValue("must be the JSON key of a Google service account");
+        assertThat(auth.problem("AIzaSyExample")).hasValue("must be the JSON key of a Google service account");
         assertThat(auth.problem("{\"type\":\"authorized_user\",\"refresh_token\":\"1//secret\"}"))
-                .hasValueSatisfying(why -> assertThat(why).contains("authorized_user").doesNotContain("secret"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("authorized_user").doesNotContain("secret"));
         assertThat(auth.problem("{\"type\":\"external_account\"}"))
                 .hasValueSatisfying(why -> assertThat(why).contains("external_account"));
         assertThat(auth.problem(Json.text(account().put("private_key", "-----BEGIN PRIVATE KEY-----\nAAAA\n"))))

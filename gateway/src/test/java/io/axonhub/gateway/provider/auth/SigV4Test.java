@@ -16,10 +16,11 @@ class SigV4Test {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final String STAMP = "20150830T123600Z";
     private static final URI SUITE = URI.create("https://example.amazonaws.com");
-    private static final String TOKEN = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAe"
-            + "MicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0w"
-            + "q5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9F"
-            + "X9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==";
+    private static final String TOKEN =
+            "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAe"
+                    + "MicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0w"
+                    + "q5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9F"
+                    + "X9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==";
 
     private static SigV4 signer(String service, @Nullable String token) {
         return new SigV4(new AwsKeys(KEY, SECRET, token), "us-east-1", service);
@@ -31,8 +32,8 @@ class SigV4Test {
     }
 
     private static String expected(String fields, String signature) {
-        return "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=" + fields
-                + ", Signature=" + signature;
+        return "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders="
+                + fields + ", Signature=" + signature;
     }
 
     @Test
@@ -77,8 +78,8 @@ class SigV4Test {
     /** The suite of 2011 signs escaped paths twice escaped, with another date field. */
     @Test
     void escapesAnEscapedPathOnceMore() {
-        HttpCall call = new HttpCall(
-                "GET", "/%E1%88%B4", Headers.of("date", "Mon, 09 Sep 2011 23:36:00 GMT"), new byte[0]);
+        HttpCall call =
+                new HttpCall("GET", "/%E1%88%B4", Headers.of("date", "Mon, 09 Sep 2011 23:36:00 GMT"), new byte[0]);
         assertThat(signer("host", null)
                         .authorization(call, URI.create("https://host.foo.com"), "20110909T233600Z", List.of("date")))
                 .isEqualTo("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20110909/us-east-1/host/aws4_request,"
@@ -89,7 +90,10 @@ class SigV4Test {
     @Test
     void signsTheSessionToken() {
         HttpCall signed = signer("service", TOKEN)
-                .sign(new HttpCall("POST", "/", Headers.empty(), new byte[0]), SUITE, Instant.parse("2015-08-30T12:36:00Z"));
+                .sign(
+                        new HttpCall("POST", "/", Headers.empty(), new byte[0]),
+                        SUITE,
+                        Instant.parse("2015-08-30T12:36:00Z"));
         assertThat(signed.headers().first("x-amz-security-token")).hasValue(TOKEN);
         assertThat(signed.headers().first("x-amz-date")).hasValue(STAMP);
         assertThat(signed.headers().first("authorization"))

@@ -201,6 +201,35 @@ class FileJournalTest {
     }
 
     @Test
+    void writesABeginningOnlyWhenItsEndIsNotWrittenWithIt() throws IOException {
+        AtomicBoolean broken = new AtomicBoolean();
+        JournalSettings settings = JournalFiles.settings(dir, Duration.ofMillis(20), 1L << 30, WhenFull.DROP);
+        try (FileJournal journal = FileJournal.open(settings, failing(broken))) {
+            broken.set(true);
+            journal.append(Samples.finished("first", 0));
+            await().atMost(JournalFiles.SOON).until(() -> journal.stats().failing());
+            journal.begin(Samples.begun("short"));
+            journal.begin(Samples.begun("long"));
+            journal.append(Samples.finished("short", 1));
+            broken.set(false);
+            await().atMost(JournalFiles.SOON).until(() -> journal.stats().queuedBytes() == 0);
+            journal.append(Samples.finished("long", 2));
+        }
+        List<Integer> entries = new java.util.ArrayList<>();
+        for (Path segment : JournalFiles.segments(dir)) {
+            byte[] bytes = Files.readAllBytes(segment);
+            int at = Segments.HEADER;
+            while (at < bytes.length && Frame.look(bytes, at, bytes.length) == Frame.Look.WHOLE) {
+                int end = at + Frame.HEADER + Frame.length(bytes, at);
+                entries.add(Codec.decode(bytes, at + Frame.HEADER, end).size());
+                at = end;
+            }
+        }
+        assertThat(entries).filteredOn(count -> count == 1).hasSize(1);
+        assertThat(JournalFiles.replayed(dir)).contains("first", "short", "long");
+    }
+
+    @Test
     void writesALateBodyOnItsOwnThreadAndSurvivesOneThatFails() {
         StringBuilder thread = new StringBuilder();
         MemorySink sink = new MemorySink();

@@ -30,7 +30,7 @@ public final class DataChat implements Chat {
     public void accept(byte[] stream) {
         String all = new String(stream, StandardCharsets.UTF_8);
         assertThat(all.isEmpty() || all.endsWith("\n")).as("whole lines").isTrue();
-        for (String line : all.split("\n")) {
+        for (String line : all.lines().toList()) {
             if (!line.isEmpty()) {
                 assertThat(line).matches("(?s)[0-9a-k]:.*");
                 line(line.substring(0, 1), Json.parse(line.substring(2)));

@@ -116,8 +116,8 @@ public final class UiChat implements Chat {
             case "tool-input-delta" ->
                 assertThat(calls).containsKey(chunk.path("toolCallId").asText());
             case "tool-input-available" -> {
-                ObjectNode call =
-                        Objects.requireNonNull(calls.get(chunk.path("toolCallId").asText()));
+                ObjectNode call = Objects.requireNonNull(
+                        calls.get(chunk.path("toolCallId").asText()));
                 call.put("state", "input-available").set("input", chunk.get("input"));
             }
             case "source-url", "file" -> parts.add(chunk);

@@ -125,7 +125,7 @@ class AnthropicRequestWriterTest {
                 .allMatch(id -> id.matches("[a-zA-Z0-9_-]+"))
                 .contains("fit-1");
         assertThat(results).isEqualTo(calls);
-        assertThat(ToolIds.fit(calls.getFirst())).isNotEqualTo(calls.getFirst());
+        assertThat(RequestBlocks.IDS.fit(calls.getFirst())).isNotEqualTo(calls.getFirst());
     }
 
     @Test

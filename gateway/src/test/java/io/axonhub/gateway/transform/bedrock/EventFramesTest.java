@@ -22,15 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventFramesTest {
     private static final String EMPTY = "000000100000000005c248eb7d98c8ff";
     private static final String NO_HEADERS = "0000001d00000000fd528c5a7b27666f6f273a27626172277dc3653936";
-    private static final String ONE_STRING = "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f"
-            + "6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1";
+    private static final String ONE_STRING =
+            "0000003d0000002007fd83960c636f6e74656e742d747970650700106170706c69636174696f"
+                    + "6e2f6a736f6e7b27666f6f273a27626172277d8d9c08b1";
     private static final String INT32 =
             "0000002d0000001041c424b80a6576656e742d74797065040000a00c7b27666f6f273a27626172277d36f480a0";
-    private static final String ALL_HEADERS = "000000cc000000af0fae64ca0a6576656e742d74797065040000a00c0c636f6e74656e742d"
-            + "747970650700106170706c69636174696f6e2f6a736f6e0a626f6f6c2066616c73650109626f6f6c2074727565000462797465"
-            + "02cf08627974652062756606001449276d2061206c6974746c6520746561706f74210974696d657374616d7008000000000084"
-            + "5fed05696e74313603002a05696e7436340500000000028757b20475756964090102030405060708090a0b0c0d0e0f107b2766"
-            + "6f6f273a27626172277daba5f10c";
+    private static final String ALL_HEADERS =
+            "000000cc000000af0fae64ca0a6576656e742d74797065040000a00c0c636f6e74656e742d"
+                    + "747970650700106170706c69636174696f6e2f6a736f6e0a626f6f6c2066616c73650109626f6f6c2074727565000462797465"
+                    + "02cf08627974652062756606001449276d2061206c6974746c6520746561706f74210974696d657374616d7008000000000084"
+                    + "5fed05696e74313603002a05696e7436340500000000028757b20475756964090102030405060708090a0b0c0d0e0f107b2766"
+                    + "6f6f273a27626172277daba5f10c";
     private static final String PAYLOAD = "{'foo':'bar'}";
 
     private static byte[] hex(String text) {
@@ -58,7 +60,8 @@ class EventFramesTest {
     @Test
     void readsThePublishedMessages() {
         assertThat(read(EMPTY).payload()).isEmpty();
-        assertThat(new String(read(NO_HEADERS).payload(), StandardCharsets.UTF_8)).isEqualTo(PAYLOAD);
+        assertThat(new String(read(NO_HEADERS).payload(), StandardCharsets.UTF_8))
+                .isEqualTo(PAYLOAD);
         assertThat(read(ONE_STRING).headers()).isEqualTo(Map.of("content-type", "application/json"));
         assertThat(new String(read(INT32).payload(), StandardCharsets.UTF_8)).isEqualTo(PAYLOAD);
         assertThat(read(ALL_HEADERS).headers()).isEqualTo(Map.of("content-type", "application/json"));
@@ -166,7 +169,8 @@ class EventFramesTest {
     void anyPiecesGiveTheSameFrames() {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (int i = 0; i < 20; i++) {
-            stream.writeBytes(EventStreamBytes.event("e" + i, ("wörld " + "x".repeat(i * 97)).getBytes(StandardCharsets.UTF_8)));
+            stream.writeBytes(
+                    EventStreamBytes.event("e" + i, ("wörld " + "x".repeat(i * 97)).getBytes(StandardCharsets.UTF_8)));
         }
         byte[] bytes = stream.toByteArray();
         List<String> whole = frames(bytes).stream().map(SseFrame::text).toList();
@@ -199,8 +203,9 @@ class EventFramesTest {
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             List<SseFrame> frames = frames(flipped);
             assertThat(isMalformed(frames.getLast())).as("bit " + bit).isTrue();
-            List<String> texts =
-                    frames.subList(0, frames.size() - 1).stream().map(SseFrame::text).toList();
+            List<String> texts = frames.subList(0, frames.size() - 1).stream()
+                    .map(SseFrame::text)
+                    .toList();
             assertThat(whole.subList(0, texts.size())).isEqualTo(texts);
         }
     }

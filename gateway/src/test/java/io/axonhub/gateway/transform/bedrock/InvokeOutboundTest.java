@@ -51,19 +51,21 @@ class InvokeOutboundTest {
                 "{\"model\":\"claude\", \"max_tokens\":1e2,\"temperature\":1.0 , \"stream\":true,\"messages\":[ {\"role\":\"user\",\"content\":\"Hi\"} ],\"service_tier\":\"auto\"}",
                 Headers.of("anthropic-version", "2023-06-01", "anthropic-beta", "a-1, b-2"));
         assertThat(new String(call.body(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"max_tokens\":1e2,\"temperature\":1.0 , \"messages\":[ {\"role\":\"user\",\"content\":\"Hi\"} ],"
-                        + "\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"a-1\",\"b-2\"]}");
+                .isEqualTo(
+                        "{\"max_tokens\":1e2,\"temperature\":1.0 , \"messages\":[ {\"role\":\"user\",\"content\":\"Hi\"} ],"
+                                + "\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"a-1\",\"b-2\"]}");
         assertThat(call.path())
                 .isEqualTo("/model/eu.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke-with-response-stream");
         assertThat(call.headers())
-                .isEqualTo(Headers.of(
-                        "content-type", "application/json", "accept", "application/vnd.amazon.eventstream"));
+                .isEqualTo(
+                        Headers.of("content-type", "application/json", "accept", "application/vnd.amazon.eventstream"));
         assertThat(notes.list()).extracting(Notes.Note::field).containsExactly("service_tier");
     }
 
     @Test
     void escapesAProfilesArnIntoOneSegment() {
-        String arn = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-4-5-20251101-v1:0";
+        String arn =
+                "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-opus-4-5-20251101-v1:0";
         HttpCall call = anthropic.call(utf8("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[]}"));
         assertThat(outbound.forward(
                                 call,
@@ -80,8 +82,7 @@ class InvokeOutboundTest {
         HttpCall call = forward(
                 "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[],\"tools\":[{\"name\":\"a\",\"eager_input_streaming\":true},{\"name\":\"b\"}]}",
                 Headers.empty());
-        assertThat(Json.parse(call.body()).path("tools").toString())
-                .isEqualTo("[{\"name\":\"a\"},{\"name\":\"b\"}]");
+        assertThat(Json.parse(call.body()).path("tools").toString()).isEqualTo("[{\"name\":\"a\"},{\"name\":\"b\"}]");
         assertThat(notes.list()).extracting(Notes.Note::field).containsExactly("tools[0].eager_input_streaming");
     }
 
@@ -103,8 +104,9 @@ class InvokeOutboundTest {
                 "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
                         + "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://x\"}}]}]}";
         assertThatThrownBy(() -> forward(body, Headers.empty()))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.error())
-                        .isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.error()).isInstanceOfSatisfying(LlmError.InvalidRequest.class, error -> {
                             assertThat(error.param()).isEqualTo("messages.0.content.1.source");
                             assertThat(error.message()).contains("bedrock");
                         }));
@@ -160,7 +162,8 @@ class InvokeOutboundTest {
     void everyWrappedStreamIsTheVendorsOwn() {
         for (Golden.Case wanted : Golden.cases("anthropic", ".stream.sse")) {
             List<SseFrame> bare = Golden.frames(anthropic.outbound().frames(), wanted.bytes()).stream()
-                    .filter(frame -> frame.hasData() && Json.parseObject(frame.text()).isPresent())
+                    .filter(frame ->
+                            frame.hasData() && Json.parseObject(frame.text()).isPresent())
                     .toList();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             bare.forEach(frame -> body.writeBytes(chunk(frame.data())));
@@ -246,7 +249,8 @@ class InvokeOutboundTest {
     void foreignEventsAreNotPassedOn() {
         List<SseFrame> frames = Golden.frames(outbound.frames(), EventStreamBytes.event("other", utf8("{}")));
         HttpCall call = anthropic.call(utf8("{\"model\":\"m\"}"));
-        assertThat(frames).allMatch(frame ->
-                outbound.isInjected(frame, anthropic.inbound().envelope(call)));
+        assertThat(frames)
+                .allMatch(
+                        frame -> outbound.isInjected(frame, anthropic.inbound().envelope(call)));
     }
 }

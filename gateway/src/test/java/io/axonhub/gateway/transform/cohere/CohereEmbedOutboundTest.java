@@ -26,7 +26,8 @@ class CohereEmbedOutboundTest {
     private final CohereEmbedOutbound outbound = new CohereEmbedOutbound();
 
     private static Task.Embed task(Task.@Nullable Purpose purpose, Task.Input... inputs) {
-        return new Task.Embed("openai-embeddings", "m", List.of(inputs), 512, false, purpose, null, Map.of());
+        return new Task.Embed(
+                "openai-embeddings", "m", List.of(inputs), 512, Task.Form.NUMBERS, purpose, null, Map.of());
     }
 
     private static HttpReply reply(String body) {

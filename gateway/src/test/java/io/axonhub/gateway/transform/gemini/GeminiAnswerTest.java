@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,13 +148,11 @@ class GeminiAnswerTest {
     @Test
     void anArrayThatBreaksEndsWithTheErrorAndIsWhole() {
         LlmError lost = new LlmError.ConnectionLost("reset");
+        List<StreamEvent> text = Objects.requireNonNull(Samples.streams().get("text"));
         for (int cut = 0; cut < 6; cut++) {
             StreamWriter writer = new GeminiInbound().streamWriter(Samples.request(true), new Notes(), ARRAY);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Samples.streams()
-                    .get("text")
-                    .subList(0, cut)
-                    .forEach(event -> writer.accept(event).forEach(out::writeBytes));
+            text.subList(0, cut).forEach(event -> writer.accept(event).forEach(out::writeBytes));
             writer.accept(new StreamEvent.Failure(lost)).forEach(out::writeBytes);
             JsonNode array = Json.parse(out.toByteArray());
             assertThat(array.get(array.size() - 1).at("/error/message").asText())

@@ -32,7 +32,8 @@ final class ChatCallSignature {
 
     /** The unknown members without the signature. */
     static Map<String, JsonNode> rest(Map<String, JsonNode> extras) {
-        if (read(extras) == null || !(extras.get(EXTRA).deepCopy() instanceof ObjectNode extra)) {
+        JsonNode given = extras.get(EXTRA);
+        if (given == null || read(extras) == null || !(given.deepCopy() instanceof ObjectNode extra)) {
             return extras;
         }
         Map<String, JsonNode> rest = new HashMap<>(extras);

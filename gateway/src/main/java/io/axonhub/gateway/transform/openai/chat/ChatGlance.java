@@ -1,10 +1,10 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.ChatStop;
-import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.json.JsonCursor;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.openai.ChatStop;
+import io.axonhub.gateway.transform.openai.ChatUsage;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever is not plain beyond doubt (an error, a tool call, reasoning, a member not listed here) is not glanced at but read.
  */
 final class ChatGlance {
-    private static final Set<String> SAY_NOTHING = Set.of(
-            "object", "created", "system_fingerprint", "service_tier", "obfuscation", "provider", "role");
+    private static final Set<String> SAY_NOTHING =
+            Set.of("object", "created", "system_fingerprint", "service_tier", "obfuscation", "provider", "role");
 
     private @Nullable String id;
     private @Nullable String model;
@@ -101,9 +101,12 @@ final class ChatGlance {
         answered = true;
         boolean plain = json.isObject();
         while (plain && json.nextMember()) {
-            plain = "content".equals(json.name()) && json.isText()
-                    ? content == null && (content = json.text()) != null
-                    : saysNothing(json);
+            if (json.isText() && "content".equals(json.name())) {
+                plain = content == null;
+                content = json.text();
+            } else {
+                plain = saysNothing(json);
+            }
         }
         return plain;
     }

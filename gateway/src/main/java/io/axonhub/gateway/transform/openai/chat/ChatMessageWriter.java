@@ -10,8 +10,10 @@ import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.transform.CallIds;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the messages of one request. */
 final class ChatMessageWriter {
+    /** The only mode of OpenAI's own marker. */
+    private static final String EXPLICIT = "explicit";
+
     static final String CACHE_CONTROL = "cache_control";
     static final String OWN_CACHE = "the provider caches prompts on its own";
+
+    private static final CallIds IDS = new CallIds(".{1,64}");
 
     /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
     private static final String BILLING = "x-anthropic-billing-header";
@@ -180,14 +187,16 @@ final class ChatMessageWriter {
         if (call.cache() != null) {
             notes.dropped(path + "." + CACHE_CONTROL, OWN_CACHE);
         }
-        boolean blank = call.kind() == Content.ToolCall.Kind.FUNCTION
-                && call.arguments().isBlank();
+        boolean custom = call.kind() == Content.ToolCall.Kind.CUSTOM;
+        boolean blank = !custom && call.arguments().isBlank();
         Content.ToolCall sent = blank && !own ? call.withArguments("{}") : call;
         if (!own && sent.signature() != null) {
             notes.dropped(path + ".signature", "most providers of this format refuse what they do not know");
-            sent = sent.withSignature(null);
         }
-        ObjectNode json = ChatToolCalls.write(sent.withSignature(null));
+        if (custom && !capabilities.customTools()) {
+            sent = Content.ToolCall.function(call.id(), call.name(), CustomTools.asArguments(call.arguments()));
+        }
+        ObjectNode json = ChatToolCalls.write(sent.withSignature(null)).put("id", id(call.id()));
         extras(json, call.extras(), path);
         ChatCallSignature.write(sent.signature(), json);
         return json;
@@ -216,11 +225,11 @@ final class ChatMessageWriter {
         if (result.error() && !text.toString().startsWith("Error")) {
             text.insert(0, text.isEmpty() ? "Error" : "Error: ");
         }
-        ObjectNode json = add("tool", message, path).put("tool_call_id", result.callId());
+        ObjectNode json = add("tool", message, path).put("tool_call_id", id(result.callId()));
         boolean parted = own && result.content().size() > 1;
         json.set("content", parted ? content(result.content(), at) : json.textNode(text.toString()));
         if (result.cache() != null && own) {
-            json.set(CACHE_CONTROL, cache(result.cache()));
+            mark(json, result.cache());
         } else if (result.cache() != null) {
             notes.dropped(at + "." + CACHE_CONTROL, OWN_CACHE);
         }
@@ -293,11 +302,17 @@ final class ChatMessageWriter {
         });
     }
 
-    static ObjectNode cache(CacheControl cache) {
-        ObjectNode json = Json.object().put("type", cache.type());
+    private String id(String id) {
+        return own ? id : IDS.fit(id);
+    }
+
+    /** Puts the marker there under the name that it had. */
+    static void mark(ObjectNode json, CacheControl cache) {
+        boolean explicit = cache.type().equals(EXPLICIT);
+        ObjectNode marker = json.putObject(explicit ? ChatRequestReader.BREAKPOINT : CACHE_CONTROL)
+                .put(explicit ? "mode" : "type", cache.type());
         if (cache.ttl() != null) {
-            json.put("ttl", cache.ttl());
+            marker.put("ttl", cache.ttl());
         }
-        return json;
     }
 }

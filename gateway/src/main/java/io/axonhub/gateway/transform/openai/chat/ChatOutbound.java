@@ -1,6 +1,5 @@
 package io.axonhub.gateway.transform.openai.chat;
 
-import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -16,6 +15,7 @@ import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.openai.ChatEnvelope;
+import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
 
 /**

@@ -121,7 +121,7 @@ final class ChatPartWriter {
             when mime.startsWith("text/") -> text(headed(decoded(data, path), document, path));
             case Media.Inline inline -> file(document.name(), inline);
             case Media.FileId(String format, String id)
-            when format.equals(ChatInbound.FORMAT) -> {
+            when format.startsWith("openai-") -> {
                 ObjectNode file = Json.object().put("type", "file");
                 file.putObject("file").put("file_id", id);
                 yield file;
@@ -171,7 +171,7 @@ final class ChatPartWriter {
     private ObjectNode marked(
             ObjectNode json, @Nullable CacheControl cache, Map<String, JsonNode> extras, String path) {
         if (cache != null && own) {
-            json.set(ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.cache(cache));
+            ChatMessageWriter.mark(json, cache);
         } else if (cache != null) {
             notes.dropped(path + "." + ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.OWN_CACHE);
         }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://platform.openai.com/docs/api-reference/chat/create">OpenAI, create chat completion</a>
  */
 final class ChatRequestReader {
+    /** OpenAI's prompt-cache marker; its mode becomes the marker's type. */
+    static final String BREAKPOINT = "prompt_cache_breakpoint";
+
     private static final int MOST_STOPS = 4;
 
     private ChatRequestReader() {}
@@ -178,9 +181,13 @@ final class ChatRequestReader {
         return extras;
     }
 
-    /** The prompt-cache marker that OpenRouter and LiteLLM accept on parts, messages and tools. */
+    /** OpenAI's own prompt-cache marker on parts, or the one that OpenRouter and LiteLLM accept on parts, messages and tools. */
     static @Nullable CacheControl cache(Members holder) {
         Members marker = holder.object("cache_control");
-        return marker == null ? null : new CacheControl(marker.needText("type"), marker.text("ttl"));
+        if (marker != null) {
+            return new CacheControl(marker.needText("type"), marker.text("ttl"));
+        }
+        Members breakpoint = holder.object(BREAKPOINT);
+        return breakpoint == null ? null : new CacheControl(breakpoint.needText("mode"), breakpoint.text("ttl"));
     }
 }

@@ -204,7 +204,7 @@ final class ChatRequestWriter {
         if (hints.store() != null) {
             body.put("store", hints.store());
         }
-        if (own) {
+        if (request.format().startsWith("openai-")) {
             text("service_tier", hints.serviceTier());
         } else if (hints.serviceTier() != null) {
             drop("service_tier", "the tiers of the two formats do not correspond");

@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.openai.CustomTools;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,15 +101,42 @@ final class ChatToolWriter {
     }
 
     private ObjectNode custom(Tool.Custom tool, String path) {
+        if (!capabilities.customTools()) {
+            return asFunction(tool, path);
+        }
         ObjectNode json = Json.object().put("type", "custom");
         ObjectNode custom = json.putObject("custom").put("name", tool.name());
         if (tool.description() != null) {
             custom.put("description", tool.description());
         }
         if (tool.format() != null) {
-            custom.set("format", tool.format());
+            custom.set("format", nested(tool.format()));
         }
         extras(custom, tool.extras(), path);
+        return json;
+    }
+
+    private ObjectNode asFunction(Tool.Custom tool, String path) {
+        notes.degraded(path, "a free-text tool is sent as a function with one string");
+        ObjectNode json = Json.object().put("type", "function");
+        ObjectNode function = json.putObject("function").put("name", tool.name());
+        if (tool.description() != null) {
+            function.put("description", tool.description());
+        }
+        function.set("parameters", CustomTools.parameters(tool));
+        extras(function, tool.extras(), path);
+        return json;
+    }
+
+    /** OpenAI Responses has the grammar's members flat. */
+    private static JsonNode nested(JsonNode format) {
+        if (!format.path("type").asText("").equals("grammar") || format.has("grammar")) {
+            return format;
+        }
+        ObjectNode json = Json.object().put("type", "grammar");
+        ObjectNode grammar = json.putObject("grammar");
+        format.properties().forEach(member -> grammar.set(member.getKey(), member.getValue()));
+        grammar.remove("type");
         return json;
     }
 
@@ -137,7 +165,7 @@ final class ChatToolWriter {
 
     private void cache(ObjectNode json, @Nullable CacheControl cache, String path) {
         if (cache != null && own) {
-            json.set(ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.cache(cache));
+            ChatMessageWriter.mark(json, cache);
         } else if (cache != null) {
             notes.dropped(path + "." + ChatMessageWriter.CACHE_CONTROL, ChatMessageWriter.OWN_CACHE);
         }
@@ -189,7 +217,7 @@ final class ChatToolWriter {
             if (tool.name().equals(name)) {
                 switch (tool) {
                     case Tool.Function function -> kind = "function";
-                    case Tool.Custom custom -> kind = "custom";
+                    case Tool.Custom custom -> kind = capabilities.customTools() ? "custom" : "function";
                     case Tool.Hosted hosted -> {
                         return Json.object().put("type", hosted.type());
                     }

@@ -8,6 +8,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Task;
+import io.axonhub.gateway.llm.Task.Form;
 import io.axonhub.gateway.llm.Task.Purpose;
 import io.axonhub.gateway.llm.TaskResult;
 import io.axonhub.gateway.llm.Usage;
@@ -45,18 +46,18 @@ public final class EmbeddingsInbound extends PlainInbound implements TaskInbound
                 body.needName("model"),
                 inputs(body),
                 body.count("dimensions", 1),
-                base64(body),
+                form(body),
                 purpose(body.text("input_type")),
                 body.text("user"),
                 body.rest());
     }
 
-    private static boolean base64(Members body) {
+    private static Form form(Members body) {
         String encoding = body.text(ENCODING);
         return switch (encoding) {
-            case null -> false;
-            case "float" -> false;
-            case "base64" -> true;
+            case null -> Form.NUMBERS;
+            case "float" -> Form.NUMBERS;
+            case "base64" -> Form.BASE64;
             default -> throw Members.refuse(ENCODING, "must be 'float' or 'base64'");
         };
     }
@@ -127,7 +128,7 @@ public final class EmbeddingsInbound extends PlainInbound implements TaskInbound
             data.addObject()
                     .put("object", "embedding")
                     .put("index", i)
-                    .set("embedding", Vectors.write(embeddings.vectors().get(i), asked.base64()));
+                    .set("embedding", Vectors.write(embeddings.vectors().get(i), asked.form() == Form.BASE64));
         }
         body.put("model", embeddings.model().isEmpty() ? task.model() : embeddings.model());
         Usage usage = embeddings.usage() == null ? Usage.zero() : embeddings.usage();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatGlanceTest {
     private static final String CHUNK = """
             {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","system_fingerprint":null,"choices":[{"index":0,
-            "delta":{"role":"assistant","content":"H\\u00e9 \\"y\\"","tool_calls":null},"logprobs":{"content":[1]},
+            "delta":{"role":"assistant","content":"H\\u00e9 \\"y\\"","tool_calls":null},"logprobs":null,
             "finish_reason":null}],"usage":null}""";
     private static final String LAST = """
             {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"."},"finish_reason":"length"}],

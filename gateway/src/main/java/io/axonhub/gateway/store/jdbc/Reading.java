@@ -1,0 +1,48 @@
+package io.axonhub.gateway.store.jdbc;
+
+import io.axonhub.gateway.store.StoreException;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Questions to the database, asked on threads that its driver may pin. */
+final class Reading {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final ExecutorService threads;
+
+    Reading(ExecutorService threads) {
+        this.threads = threads;
+    }
+
+    /** The answer. */
+    <T> T ask(Callable<T> question) {
+        Future<T> answer = threads.submit(question);
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw unreachable("the database query was interrupted", e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unreachable("the database took more than " + PATIENCE_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw unreachable("the database cannot be read: " + cause.getMessage(), cause);
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw unreachable("the database cannot be read", e);
+        }
+    }
+
+    private static StoreException unreachable(String message, Exception cause) {
+        return new StoreException(StoreException.Kind.UNREACHABLE, message, cause);
+    }
+}

@@ -1,0 +1,163 @@
+package io.axonhub.gateway.transform.openai.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.Content.ToolCall;
+import io.axonhub.gateway.llm.Message;
+import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.openai.Members;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code input}: items in a flat list become messages. What the model said in a row (reasoning, text, calls) is one assistant
+ * message, because other formats want it so. Ids and statuses of items are left out: they mean something to their provider only.
+ */
+final class ItemReader {
+    private final List<Message> messages = new ArrayList<>();
+    private final List<Content> turn = new ArrayList<>();
+
+    /** The signature of the next call. */
+    private @Nullable Signature ofCall;
+
+    private ItemReader() {}
+
+    static List<Message> messages(Members root) {
+        ItemReader reader = new ItemReader();
+        String instructions = root.text("instructions");
+        if (instructions != null && !instructions.isEmpty()) {
+            reader.messages.add(Message.of(Role.SYSTEM, List.of(Content.Text.of(instructions))));
+        }
+        JsonNode input = root.need("input");
+        if (input.isTextual()) {
+            reader.messages.add(Message.of(Role.USER, List.of(Content.Text.of(input.textValue()))));
+            return reader.messages;
+        }
+        List<Members> items = root.objects("input");
+        if (items.isEmpty()) {
+            throw Members.refuse("input", "must hold at least one item");
+        }
+        items.forEach(reader::item);
+        reader.flush();
+        return reader.messages;
+    }
+
+    private void item(Members item) {
+        String type = item.text("type");
+        switch (type == null ? "message" : type) {
+            case "message" -> message(item);
+            case "function_call" -> turn.add(functionCall(item));
+            case "custom_tool_call" -> turn.add(customCall(item));
+            case "function_call_output", "custom_tool_call_output" -> output(item);
+            case ReasoningItems.TYPE -> reasoning(item);
+            case "item_reference" ->
+                throw Members.refuse(
+                        item.path(),
+                        "refers to item '" + item.text("id") + "', which is not known here: send the item itself");
+            case "compaction" -> add(Role.USER, List.of(opaque(item, "compaction")), Map.of());
+            case String other -> turn.add(opaque(item, other));
+        }
+    }
+
+    private static Content opaque(Members item, String type) {
+        return new Content.Opaque(ResponsesInbound.FORMAT, type, item.json());
+    }
+
+    private void flush() {
+        if (!turn.isEmpty()) {
+            messages.add(Message.of(Role.ASSISTANT, turn));
+            turn.clear();
+        }
+    }
+
+    private void add(Role role, List<Content> content, Map<String, JsonNode> extras) {
+        flush();
+        messages.add(new Message(role, content, null, extras));
+    }
+
+    private void message(Members item) {
+        item.any("id");
+        item.any("status");
+        switch (item.needText("role")) {
+            case "user" -> add(Role.USER, PartReader.content(item, "content"), item.rest());
+            case "system" -> add(Role.SYSTEM, PartReader.content(item, "content"), item.rest());
+            case "developer" -> add(Role.DEVELOPER, PartReader.content(item, "content"), item.rest());
+            case "assistant" -> assistant(item);
+            default -> throw Members.refuse(item.at("role"), "must be one of user, assistant, system, developer");
+        }
+    }
+
+    /** The item's own members, such as {@code phase}, stay with its texts: the message may hold other items too. */
+    private void assistant(Members item) {
+        List<Content> parts = PartReader.content(item, "content");
+        Map<String, JsonNode> extras = item.rest();
+        for (Content part : parts) {
+            turn.add(
+                    part instanceof Content.Text text && !extras.isEmpty()
+                            ? new Content.Text(text.text(), text.citations(), text.cache(), both(text.extras(), extras))
+                            : part);
+        }
+    }
+
+    private static Map<String, JsonNode> both(Map<String, JsonNode> inner, Map<String, JsonNode> outer) {
+        Map<String, JsonNode> both = new java.util.HashMap<>(outer);
+        both.putAll(inner);
+        return both;
+    }
+
+    private Content functionCall(Members item) {
+        item.any("type");
+        item.any("id");
+        item.any("status");
+        JsonNode arguments = item.any("arguments");
+        String text = switch (arguments) {
+            case null -> "";
+            case JsonNode value when value.isTextual() -> value.textValue();
+            case JsonNode value when value.isObject() -> Json.text(value);
+            case JsonNode _ -> throw Members.refuse(item.at("arguments"), "must be a string that holds a JSON object");
+        };
+        return call(item, text, ToolCall.Kind.FUNCTION);
+    }
+
+    private Content customCall(Members item) {
+        item.any("type");
+        item.any("id");
+        item.any("status");
+        String input = item.text("input");
+        return call(item, input == null ? "" : input, ToolCall.Kind.CUSTOM);
+    }
+
+    private Content call(Members item, String arguments, ToolCall.Kind kind) {
+        String id = item.needName("call_id");
+        String name = item.needName("name");
+        String namespace = item.text(Namespaces.MEMBER);
+        String flat = namespace == null || namespace.isEmpty() ? name : Namespaces.join(namespace, name);
+        Signature signature = ofCall;
+        ofCall = null;
+        return new ToolCall(id, flat, arguments, kind, null, item.rest(), signature);
+    }
+
+    private void output(Members item) {
+        item.any("type");
+        item.any("id");
+        item.any("status");
+        String id = item.needName("call_id");
+        List<Content> content = PartReader.content(item, "output");
+        Content result = new Content.ToolResult(id, false, content, null, item.rest());
+        add(Role.TOOL, List.of(result), Map.of());
+    }
+
+    private void reasoning(Members item) {
+        Signature next = ReasoningItems.ofCall(item.json());
+        if (next != null) {
+            ofCall = next;
+            return;
+        }
+        @Nullable Content part = ReasoningItems.read(item.json(), true);
+        turn.add(part == null ? opaque(item, ReasoningItems.TYPE) : part);
+    }
+}

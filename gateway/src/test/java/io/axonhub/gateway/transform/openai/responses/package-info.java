@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.transform.openai.responses;
+
+import org.jspecify.annotations.NullMarked;
