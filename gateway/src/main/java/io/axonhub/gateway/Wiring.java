@@ -67,8 +67,6 @@ import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
