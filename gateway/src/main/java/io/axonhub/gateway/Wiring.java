@@ -67,6 +67,8 @@ import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
 import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
+import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -105,7 +107,6 @@ final class Wiring implements AutoCloseable {
         Thread.ofPlatform().name("db-open").daemon(true).start(opening);
         try {
             Optional<String> key = quickStart();
-            String token = token();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
             Snapshot.Source snapshots =
@@ -113,7 +114,6 @@ final class Wiring implements AutoCloseable {
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
-            Upstream upstream = new RoutedUpstream(network, new SimulatedUpstream(clock));
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -130,7 +130,8 @@ final class Wiring implements AutoCloseable {
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
-                    new Dispatch(upstream, clock, System::nanoTime));
+                    new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
+            String token = token();
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = opened(new GatewayServer(
                             config.server(),

@@ -159,9 +159,9 @@ final class Vendors {
         Endpoint both = new Endpoint(
                         "https://openrouter.ai/api/v1",
                         List.of(
-                        new Spoken(CHAT, List.of()),
-                        new Spoken(RESPONSES, List.of()),
-                        new Spoken(MESSAGES, List.of(new Glob("anthropic/*")))),
+                                new Spoken(CHAT, List.of()),
+                                new Spoken(RESPONSES, List.of()),
+                                new Spoken(MESSAGES, List.of(new Glob("anthropic/*")))),
                         BEARER,
                         new BodyQuirk(CHAT, VendorRules.openrouterChat()).then(Vendors::belowVersion))
                 .and(Surfaces.TEXT);

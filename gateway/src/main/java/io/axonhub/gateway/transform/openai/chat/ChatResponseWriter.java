@@ -86,8 +86,7 @@ final class ChatResponseWriter {
         for (JsonNode citation : citations) {
             Annotations.chat(citation)
                     .ifPresentOrElse(
-                            annotations::add,
-                            () -> notes.dropped(path + ".citations", "citations of another format"));
+                            annotations::add, () -> notes.dropped(path + ".citations", "citations of another format"));
         }
     }
 
