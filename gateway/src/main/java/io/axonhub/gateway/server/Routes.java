@@ -14,7 +14,7 @@ final class Routes {
     private static final String COUNT_TOKENS = "anthropic-count-tokens";
 
     /** Model calls by path or pattern. */
-    private static final Map<String, Call> MODEL_CALLS = calls(
+    private static final Map<String, Call> MODEL_CALLS = withGoogles(Map.ofEntries(
             post("/v1/chat/completions", Dialects.OPENAI),
             post("/v1/responses", Dialects.RESPONSES),
             post("/v1/messages", Dialects.ANTHROPIC),
@@ -33,7 +33,7 @@ final class Routes {
             post("/v1/audio/transcriptions", "openai-transcription"),
             post("/v1/audio/translations", "openai-transcription"),
             post("/v1/moderations", "openai-moderation"),
-            get("/v1/realtime", "openai-realtime"));
+            get("/v1/realtime", "openai-realtime")));
 
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
 
@@ -42,9 +42,8 @@ final class Routes {
     /** A model call's method and its client's format. */
     private record Call(String method, String format) {}
 
-    @SafeVarargs
-    private static Map<String, Call> calls(Map.Entry<String, Call>... ours) {
-        Map<String, Call> calls = new HashMap<>(Map.ofEntries(ours));
+    private static Map<String, Call> withGoogles(Map<String, Call> others) {
+        Map<String, Call> calls = new HashMap<>(others);
         // Google's libraries put the version before the models, and which one depends on their own version
         for (String base : List.of("/v1beta", "/v1", "/gemini/v1beta", "/gemini/v1")) {
             String model = base + "/models/{model}:";

@@ -55,8 +55,8 @@ public final class ReasoningMemory {
         }
 
         private long size() {
-            long size =
-                    (long) OVERHEAD + (signature == null ? 0 : signature.value().length());
+            long size = OVERHEAD;
+            size += signature == null ? 0 : signature.value().length();
             for (Content part : parts) {
                 size += part instanceof Content.Reasoning(String text, var by)
                         ? text.length() + (by == null ? 0 : by.value().length())

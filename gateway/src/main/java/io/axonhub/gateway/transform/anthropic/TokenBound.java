@@ -62,7 +62,7 @@ final class TokenBound {
         String type = node.path(TYPE).asText("");
         if (type.equals("image")) {
             tokens += IMAGE;
-        } else if (type.equals("document") && !isText(node.path("source")) || type.equals("container_upload")) {
+        } else if ((type.equals("document") && !isText(node.path("source"))) || type.equals("container_upload")) {
             known = false;
         } else {
             for (Map.Entry<String, JsonNode> member : node.properties()) {

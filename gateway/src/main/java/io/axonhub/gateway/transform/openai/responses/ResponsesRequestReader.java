@@ -96,7 +96,7 @@ final class ResponsesRequestReader {
                 null,
                 null,
                 null,
-                likely != null && likely > 0 ? Boolean.TRUE : null,
+                (likely != null && likely > 0) ? Boolean.TRUE : null,
                 likely,
                 null);
     }
