@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 class NotesOfAttemptsTest {
     private static final Dialect CHAT = AllFormats.named("openai-chat");
     private static final Dialect MESSAGES = AllFormats.named("anthropic");
-    private static final String ASK = "{\"model\":\"m\",\"max_tokens\":9,\"seed\":7,\"stream\":%s,"
-            + "\"messages\":[{\"role\":\"user\",\"name\":\"Ann\",\"content\":\"Hi\"}]}";
     private static final String ANSWER =
             "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
                     + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
@@ -42,7 +40,10 @@ class NotesOfAttemptsTest {
     }
 
     private static Exchange exchange(boolean stream) {
-        byte[] body = ASK.formatted(stream).getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("{\"model\":\"m\",\"max_tokens\":9,\"seed\":7,\"stream\":%s,"
+                        + "\"messages\":[{\"role\":\"user\",\"name\":\"Ann\",\"content\":\"Hi\"}]}")
+                .formatted(stream)
+                .getBytes(StandardCharsets.UTF_8);
         return new Exchange("req_1", CHAT.inbound(), CHAT.call(Headers.empty(), body), Instant.EPOCH, 0, "::1");
     }
 

@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Everything we send to clients of OpenAI's and Anthropic's SDKs has what the SDKs' types take for granted, whole and per event. */
@@ -90,7 +91,7 @@ class SdkSchemasTest {
     @Test
     void aMissingMemberIsNoticed() {
         for (Dialect client : known()) {
-            List<StreamEvent> text = Samples.streams().get("text");
+            List<StreamEvent> text = Objects.requireNonNull(Samples.streams().get("text"));
             Accumulator sum = new Accumulator();
             text.forEach(sum::accept);
             ObjectNode body =

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Channels of the clouds, over the real catalog. */
@@ -52,6 +53,7 @@ class CloudChannelsTest {
                 load(spec("bedrock", "aws: {region: eu-central-1}"), "ABSKQmVk").get("default/c");
         assertThat(problems()).isEmpty();
         assertThat(channel).isNotNull();
+        Objects.requireNonNull(channel);
         assertThat(channel.baseUrl()).isEqualTo(URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com"));
         assertThat(channel.settings()).isEqualTo(Map.of("aws.region", "eu-central-1"));
     }
@@ -77,6 +79,7 @@ class CloudChannelsTest {
                 .get("default/c");
         assertThat(problems()).isEmpty();
         assertThat(channel).isNotNull();
+        Objects.requireNonNull(channel);
         assertThat(channel.baseUrl()).isEqualTo(URI.create("https://r.openai.azure.com"));
         assertThat(channel.settings()).isEqualTo(Map.of("azure.apiVersion", "2024-10-21"));
     }

@@ -33,6 +33,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ class ContinuationStageTest {
                         Message.of(Role.ASSISTANT, List.of(Content.Text.of("Hello."))),
                         Message.of(Role.USER, List.of(Content.Text.of("And?"))));
         assertThat(second.request().hints().continues()).isEqualTo("resp_1");
-        assertThat(Json.parse(kept.get(List.of("k", "resp_2")).input()))
+        assertThat(Json.parse(
+                        Objects.requireNonNull(kept.get(List.of("k", "resp_2"))).input()))
                 .as("the third turn needs the second only")
                 .hasSize(3);
     }
@@ -167,7 +169,8 @@ class ContinuationStageTest {
         watched.next();
         assertThat(kept).isEmpty();
         watched.next();
-        assertThat(kept.get(List.of("k", "resp_7")).resident()).isTrue();
+        assertThat(Objects.requireNonNull(kept.get(List.of("k", "resp_7"))).resident())
+                .isTrue();
         assertThat(watched.next()).isNull();
         watched.close();
         assertThat(chunks.closed).isTrue();

@@ -188,8 +188,12 @@ final class ResponsesRequestWriter {
 
     private void reasoning() {
         Thinking asked = request.thinking();
-        boolean shown = asked != null && ResponsesRequestReader.SUMMARIZED.equals(asked.display());
-        Thinking levels = shown ? new Thinking(asked.mode(), asked.effort(), null) : asked;
+        boolean shown = false;
+        Thinking levels = asked;
+        if (asked != null && ResponsesRequestReader.SUMMARIZED.equals(asked.display())) {
+            shown = true;
+            levels = new Thinking(asked.mode(), asked.effort(), null);
+        }
         EffortChoice.of(levels, capabilities.efforts(), notes)
                 .ifPresent(effort -> body.withObjectProperty("reasoning").put("effort", effort.wire()));
         if (capabilities.efforts().isEmpty()) {

@@ -102,7 +102,7 @@ class RealtimeTest {
         assertThat(events).singleElement().asString().contains("\"type\":\"error\"", "the provider left");
         assertThat(frames.closed()).isTrue();
         assertThat(frames.atBoundary()).isTrue();
-        assertThat((bytes[bytes.length - 2] & 0xFF) << 8 | bytes[bytes.length - 1] & 0xFF)
+        assertThat((bytes[bytes.length - 2] & 0xFF) << 8 | (bytes[bytes.length - 1] & 0xFF))
                 .isEqualTo(1011);
     }
 }
