@@ -59,6 +59,8 @@ import io.axonhub.gateway.transform.anthropic.CountTokensOutbound;
 import io.axonhub.gateway.transform.anthropic.HostedOutbound;
 import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
 import io.axonhub.gateway.transform.bedrock.InvokeOutbound;
+import io.axonhub.gateway.transform.gemini.GeminiCountInbound;
+import io.axonhub.gateway.transform.gemini.GeminiCountOutbound;
 import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
@@ -264,6 +266,7 @@ final class Wiring implements AutoCloseable {
         all.add(messages);
         all.add(new CountTokensInbound(messages));
         all.add(new GeminiInbound());
+        all.add(new GeminiCountInbound());
         all.add(new AiSdkInbound(() -> id("msg_"), aisdkModel));
         return all;
     }
@@ -280,6 +283,7 @@ final class Wiring implements AutoCloseable {
         all.add(new InvokeOutbound(HostedOutbound.bedrock()));
         all.add(new ConverseOutbound(() -> id("msg_")));
         all.add(new GeminiOutbound());
+        all.add(new GeminiCountOutbound());
         return all;
     }
 

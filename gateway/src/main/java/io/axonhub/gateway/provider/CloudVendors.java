@@ -38,7 +38,8 @@ public final class CloudVendors {
                         host,
                         List.of(
                                 new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))),
-                                new Spoken("gemini", GOOGLE)),
+                                new Spoken("gemini", GOOGLE),
+                                new Spoken("gemini-count-tokens", GOOGLE)),
                         google,
                         Vertex.quirk()));
     }

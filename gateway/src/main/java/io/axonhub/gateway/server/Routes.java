@@ -49,6 +49,7 @@ final class Routes {
             String model = base + "/models/{model}:";
             calls.put(model + "generateContent", new Call("POST", Dialects.GEMINI));
             calls.put(model + "streamGenerateContent", new Call("POST", Dialects.GEMINI));
+            calls.put(model + "countTokens", new Call("POST", "gemini-count-tokens"));
             calls.put(model + "embedContent", new Call("POST", "gemini-embed"));
             calls.put(model + "batchEmbedContents", new Call("POST", "gemini-embed"));
         }

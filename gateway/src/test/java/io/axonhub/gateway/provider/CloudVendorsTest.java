@@ -99,7 +99,7 @@ class CloudVendorsTest {
                 .isEqualTo("/v1/projects/my-p/locations/europe-west1/publishers/google/models/"
                         + "gemini-2.5-pro:streamGenerateContent?alt=sse");
         assertThat(formats("vertex", "claude-sonnet-4-5@20250929")).containsExactly("vertex-anthropic");
-        assertThat(formats("vertex", "gemini-2.5-pro")).containsExactly("gemini");
+        assertThat(formats("vertex", "gemini-2.5-pro")).containsExactly("gemini", "gemini-count-tokens");
     }
 
     @ParameterizedTest
