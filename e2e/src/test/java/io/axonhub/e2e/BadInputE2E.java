@@ -46,7 +46,7 @@ class BadInputE2E {
 
     @BeforeEach
     void startsAStreamBeside() {
-        bystander = world.connect().send(World.request(Dialect.OPENAI, "an/long@slow", true));
+        bystander = world.connect().send(World.request(Dialect.OPENAI, "an/long@drip", true));
         assertThat(bystander.head().status()).isEqualTo(200);
     }
 

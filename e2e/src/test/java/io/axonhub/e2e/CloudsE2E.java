@@ -88,30 +88,7 @@ class CloudsE2E {
     }
 
     private static void channel(String name, String type, String cloud, String model, String secret) {
-        resources.write("cloud-" + name + ".yaml", """
-                apiVersion: axonhub.io/v1alpha1
-                kind: AIChannel
-                metadata:
-                  name: %1$s
-                spec:
-                  type: %2$s
-                  baseUrl: %3$s
-                  %4$s
-                  credentials:
-                    - secretRef:
-                        name: cloud-%1$s
-                  models:
-                    - name: %1$s
-                      upstreamName: "%5$s"
-                ---
-                apiVersion: v1
-                kind: Secret
-                metadata:
-                  name: cloud-%1$s
-                data:
-                  apiKey: %6$s
-                """.formatted(
-                name, type, edge.url(), cloud, model, Base64.getEncoder().encodeToString(secret.getBytes())));
+        resources.cloud(name, type, edge.url().toString(), cloud, model, secret);
     }
 
     static Stream<Arguments> crossings() {

@@ -18,18 +18,14 @@ import io.axonhub.e2e.gateway.Resources;
 import io.axonhub.e2e.provider.Recorded;
 import io.axonhub.e2e.provider.ScriptedProvider;
 import io.axonhub.e2e.provider.TaskScript;
+import io.axonhub.e2e.sdk.Child;
 import io.axonhub.e2e.sdk.Toolbox;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -67,52 +63,27 @@ class TasksE2E {
         gateway = GatewayProcess.start(resources, Map.of());
         Toolbox.nodeModules();
         String scripts = Toolbox.home().resolve("src/test/clients").toString();
-        CLIENTS.add(new Client("node", List.of("node", scripts + "/node/tasks.mjs", "openai7")));
-        CLIENTS.add(new Client("python", List.of(Toolbox.python().toString(), scripts + "/python/tasks.py")));
+        CLIENTS.add(new Client(Child.start("node", List.of("node", scripts + "/node/tasks.mjs", "openai7"))));
+        CLIENTS.add(new Client(
+                Child.start("python", List.of(Toolbox.python().toString(), scripts + "/python/tasks.py"))));
     }
 
     @AfterAll
     static void ends() {
-        CLIENTS.forEach(Client::close);
+        CLIENTS.forEach(client -> client.child().close());
         gateway.close();
         resources.close();
         provider.close();
     }
 
-    /** A client of the SDK in another language. */
-    private static final class Client {
-        private final String name;
-        private final Process process;
-        private final BufferedReader out;
-        private final Writer in;
-
-        Client(String name, List<String> command) {
-            this.name = name;
-            try {
-                process = new ProcessBuilder(command)
-                        .directory(Toolbox.home().toFile())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            out = process.inputReader(UTF_8);
-            in = process.outputWriter(UTF_8);
-        }
-
+    /** The SDK in another language. */
+    private record Client(Child child) {
         JsonNode answer(String op, String model) {
-            try {
-                in.write(Tree.object()
-                                .put("op", op)
-                                .put("model", model)
-                                .put("baseUrl", gateway.url() + "/v1")
-                                .put("key", World.KEY)
-                        + "\n");
-                in.flush();
-                return Tree.parse(Objects.requireNonNull(out.readLine(), name + " ended"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return child.call(Tree.object()
+                    .put("op", op)
+                    .put("model", model)
+                    .put("baseUrl", gateway.url() + "/v1")
+                    .put("key", World.KEY));
         }
 
         JsonNode value(String op, String model) {
@@ -121,13 +92,9 @@ class TasksE2E {
             return answer.path("value");
         }
 
-        void close() {
-            process.destroyForcibly();
-        }
-
         @Override
         public String toString() {
-            return name;
+            return child.toString();
         }
     }
 

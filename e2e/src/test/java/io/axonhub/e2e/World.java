@@ -10,6 +10,8 @@ import io.axonhub.e2e.sdk.Dialect;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A gateway with the scripted provider behind two channels: {@code oa/<scene>} asks it in OpenAI's dialect, {@code an/<scene>} in
@@ -36,22 +38,50 @@ final class World implements AutoCloseable {
 
     /** With other settings of the gateway and other clocks of both channels. */
     static World start(Map<String, String> settings, List<String> timeouts) {
-        ScriptedProvider provider = ScriptedProvider.start();
-        Resources resources = Resources.create();
-        resources.channel("oa", "openai-compatible", provider.url() + "/v1", models("oa/"), timeouts);
-        resources.channel("an", "anthropic-compatible", provider.url().toString(), models("an/"), timeouts);
-        resources.profile(List.of("oa", "an"));
-        resources.key("main", KEY);
-        return new World(provider, resources, GatewayProcess.start(resources, settings));
+        return start(List.of("oa", "an"), settings, timeouts);
     }
 
     /** With a third channel, {@code ge/<scene>}, that asks in Gemini's dialect. */
     static World withGemini() {
-        World world = start();
-        world.resources.channel("ge", "gemini", world.provider.url().toString(), models("ge/"), List.of());
-        world.resources.profile(List.of("oa", "an", "ge"));
-        world.gateway.close();
-        return new World(world.provider, world.resources, GatewayProcess.start(world.resources, Map.of()));
+        return start(List.of("oa", "an", "ge"), Map.of(), List.of());
+    }
+
+    /**
+     * With a fourth, {@code re/<scene>}, whose provider speaks OpenAI Responses too.
+     *
+     * @param more writes channels of others and tells their names
+     */
+    static World ofEveryFamily(Function<Resources, List<String>> more) {
+        Resources resources = Resources.create();
+        List<String> others = more.apply(resources);
+        return start(resources, List.of("oa", "an", "ge", "re"), others, Map.of(), List.of());
+    }
+
+    private static World start(List<String> channels, Map<String, String> settings, List<String> timeouts) {
+        return start(Resources.create(), channels, List.of(), settings, timeouts);
+    }
+
+    private static World start(
+            Resources resources,
+            List<String> channels,
+            List<String> others,
+            Map<String, String> settings,
+            List<String> timeouts) {
+        ScriptedProvider provider = ScriptedProvider.start();
+        for (String channel : channels) {
+            String type =
+                    switch (channel) {
+                        case "oa" -> "openai-compatible";
+                        case "an" -> "anthropic-compatible";
+                        case "ge" -> "gemini";
+                        default -> "openai";
+                    };
+            String path = type.startsWith("openai") ? "/v1" : "";
+            resources.channel(channel, type, provider.url() + path, models(channel + "/"), timeouts);
+        }
+        resources.profile(Stream.concat(channels.stream(), others.stream()).toList());
+        resources.key("main", KEY);
+        return new World(provider, resources, GatewayProcess.start(resources, settings));
     }
 
     /** The third channel. */

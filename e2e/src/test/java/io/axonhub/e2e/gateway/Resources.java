@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,39 @@ public final class Resources implements AutoCloseable {
                         name: upstream
                   models:
                 %4$s%5$s""".formatted(name, type, baseUrl, listed, clocks));
+    }
+
+    /**
+     * A channel of a cloud, with one model of the channel's name.
+     *
+     * @param cloud the cloud's line of the spec, such as {@code aws: {region: eu-central-1}}
+     * @param model the provider's own name of the model
+     */
+    public void cloud(String name, String type, String baseUrl, String cloud, String model, String secret) {
+        write("cloud-" + name + ".yaml", """
+                apiVersion: axonhub.io/v1alpha1
+                kind: AIChannel
+                metadata:
+                  name: %1$s
+                spec:
+                  type: %2$s
+                  baseUrl: %3$s
+                  %4$s
+                  credentials:
+                    - secretRef:
+                        name: cloud-%1$s
+                  models:
+                    - name: %1$s
+                      upstreamName: "%5$s"
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: cloud-%1$s
+                data:
+                  apiKey: %6$s
+                """.formatted(
+                name, type, baseUrl, cloud, model, Base64.getEncoder().encodeToString(secret.getBytes(UTF_8))));
     }
 
     /** The profile {@code default} over these channels, and the provider's secret. */

@@ -55,12 +55,16 @@ final class ChatWire implements Wire {
                 case Turn.Call call -> frames.addAll(callChunks(request, id, call, calls++));
             }
         }
-        frames.add(chunk(request, id, Tree.object(), finish(turn)));
-        if (counted) {
-            ObjectNode last = head(request, id, "chat.completion.chunk");
-            last.putArray("choices");
+        ObjectNode last = chunkTree(request, id, Tree.object(), finish(turn));
+        if (glm(request)) {
             last.set("usage", usage(turn.usage()));
-            frames.add("data: " + last + "\n\n");
+        }
+        frames.add("data: " + last + "\n\n");
+        if (counted) {
+            ObjectNode usage = head(request, id, "chat.completion.chunk");
+            usage.putArray("choices");
+            usage.set("usage", usage(turn.usage()));
+            frames.add("data: " + usage + "\n\n");
         }
         frames.add("data: [DONE]\n\n");
         return frames;
@@ -107,12 +111,21 @@ final class ChatWire implements Wire {
         return node;
     }
 
+    /** Zhipu knows no {@code stream_options} and counts in its last chunk, asked or not. */
+    private static boolean glm(Recorded request) {
+        return request.path().startsWith("/zhipu/");
+    }
+
     private static String chunk(Recorded request, String id, ObjectNode delta, @Nullable String finish) {
+        return "data: " + chunkTree(request, id, delta, finish) + "\n\n";
+    }
+
+    private static ObjectNode chunkTree(Recorded request, String id, ObjectNode delta, @Nullable String finish) {
         ObjectNode root = head(request, id, "chat.completion.chunk");
         ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.put("finish_reason", finish);
-        return "data: " + root + "\n\n";
+        return root;
     }
 
     private static ObjectNode head(Recorded request, String id, String object) {

@@ -39,6 +39,9 @@ public final class Scenes {
     /** The scene that answers by a schema: a name that the gateway knows to take one. */
     public static final String STRUCTURED = "claude-sonnet-4-5-structured";
 
+    /** A scripted scene under a name that coding agents and the gateway take for a model that thinks. */
+    public static final String CODER = "claude-sonnet-4-5-coder";
+
     private static final Turn BY_SCHEMA = Turn.say("{\"city\":\"Paris\",\"sunny\":true}");
     private static final Turn LENGTH =
             new Turn(List.of(new Turn.Text("Cut by the li")), Turn.Stop.LENGTH, Counts.of(5, 4));
@@ -66,7 +69,7 @@ public final class Scenes {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of(
-                "text", "image", "long", STRUCTURED, "usage", "length", "refusal", "tools", "thinking", "scripted"));
+                "text", "image", "long", STRUCTURED, "usage", "length", "refusal", "tools", "thinking", "scripted", CODER));
         names.addAll(Repertoire.FAULTS.keySet());
         for (String way : Repertoire.WAYS) {
             names.add("text@" + way);

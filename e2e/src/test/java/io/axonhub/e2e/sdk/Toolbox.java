@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The clients' own tools, installed from the lock files on first use and kept while those do not change: {@code node_modules} by
- * npm, {@code .venv} by pip. Needs node, npm and python3 on the PATH.
+ * npm, {@code .venv} and {@code .venv-frameworks} by pip. Needs node, npm and python3 on the PATH.
  */
 public final class Toolbox {
     private static final Path HOME = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
@@ -37,13 +37,22 @@ public final class Toolbox {
         return modules;
     }
 
-    /** The interpreter of the virtual environment. */
+    /** The interpreter with the frameworks, which want other versions of the vendors' SDKs. */
+    public static Path frameworks() {
+        return python(".venv-frameworks", "requirements-frameworks.txt");
+    }
+
+    /** The interpreter with the vendors' SDKs. */
     public static Path python() {
-        Path venv = HOME.resolve(".venv");
+        return python(".venv", "requirements.txt");
+    }
+
+    private static Path python(String folder, String requirements) {
+        Path venv = HOME.resolve(folder);
         Path python = venv.resolve("bin/python");
-        once(venv.resolve(".installed"), List.of("requirements.txt"), () -> {
+        once(venv.resolve(".installed"), List.of(requirements), () -> {
             run(List.of("python3", "-m", "venv", "--clear", venv.toString()));
-            run(List.of(python.toString(), "-m", "pip", "install", "--quiet", "-r", "requirements.txt"));
+            run(List.of(python.toString(), "-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements));
         });
         return python;
     }
