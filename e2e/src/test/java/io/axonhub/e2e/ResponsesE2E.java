@@ -17,8 +17,8 @@ import io.axonhub.e2e.provider.Scenes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,26 +27,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponsesE2E {
     private static final String OTHER_KEY = "e2e-other-0123456789abcdef0123456789abcdef";
 
-    private World world;
-    private OpenAIClient client;
-    private OpenAIClient stranger;
+    private static World world;
+    private static OpenAIClient client;
+    private static OpenAIClient stranger;
 
-    @BeforeEach
-    void starts() {
+    @BeforeAll
+    static void starts() {
         world = World.start();
         world.resources().key("other", OTHER_KEY);
         client = client(World.KEY);
         stranger = client(OTHER_KEY);
     }
 
-    @AfterEach
-    void ends() {
+    @AfterAll
+    static void ends() {
         client.close();
         stranger.close();
         world.close();
     }
 
-    private OpenAIClient client(String key) {
+    private static OpenAIClient client(String key) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(world.gateway().url() + "/v1")
                 .apiKey(key)
@@ -62,7 +62,7 @@ class ResponsesE2E {
     }
 
     /** The texts of the messages that the provider was sent last, instructions left out. */
-    private List<String> upstream() {
+    private static List<String> upstream() {
         List<String> texts = new ArrayList<>();
         for (JsonNode message : world.provider().last("text").json().path("messages")) {
             if (!message.path("role").asText().equals("system")) {

@@ -14,13 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,45 +104,61 @@ class StreamE2E {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("crossings")
     void tellsThatTheFirstByteIsLate(Dialect client, String channel) {
-        for (String scene : List.of("text@never", "text@no-body")) {
-            for (boolean stream : new boolean[] {true, false}) {
-                long start = System.nanoTime();
-                try (RawHttp http = world.connect()) {
-                    RawHttp.Answer answer = http.send(World.request(client, channel + "/" + scene, stream))
-                            .answer();
-                    assertThat(answer.status()).as(scene).isEqualTo(504);
-                    assertThat(Tree.parse(answer.text()).at("/error/type").asText())
-                            .isEqualTo(client.anthropic() ? "timeout_error" : "server_error");
-                }
-                assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .as(scene)
-                        .isBetween(FIRST_BYTE.minusMillis(100), IDLE.plusMillis(1500));
-            }
-        }
+        together(Stream.of("text@never", "text@no-body")
+                .flatMap(scene -> Stream.<Runnable>of(
+                        () -> firstByteIsLate(client, channel + "/" + scene, true),
+                        () -> firstByteIsLate(client, channel + "/" + scene, false))));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("crossings")
-    void endsAStreamThatStallsWithAnError(Dialect client, String channel) {
+    private static void firstByteIsLate(Dialect client, String model, boolean stream) {
         long start = System.nanoTime();
-        String seen = wholeStream(client, channel + "/long@stall");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(IDLE.minusMillis(100), IDLE.plusMillis(1500));
-        assertBroken(client, seen);
+        try (RawHttp http = world.connect()) {
+            RawHttp.Answer answer =
+                    http.send(World.request(client, model, stream)).answer();
+            assertThat(answer.status()).as(model).isEqualTo(504);
+            assertThat(Tree.parse(answer.text()).at("/error/type").asText())
+                    .isEqualTo(client.anthropic() ? "timeout_error" : "server_error");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as(model)
+                .isBetween(FIRST_BYTE.minusMillis(100), IDLE.plusMillis(1500));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("crossings")
-    void endsAStreamThatTakesTooLongWithAnError(Dialect client, String channel) {
+    @Test
+    void endsAStreamThatStallsWithAnError() {
+        everywhere((client, channel) -> breaksAfter(IDLE, client, channel + "/long@stall"));
+    }
+
+    @Test
+    void endsAStreamThatTakesTooLongWithAnError() {
         world.provider()
                 .on(
                         "scripted",
                         seen -> Repertoire.play(Turn.say("drop by drop".repeat(10)), seen)
                                 .between(Duration.ofSeconds(1)));
+        everywhere((client, channel) -> breaksAfter(TOTAL, client, channel + "/scripted"));
+    }
+
+    private static void breaksAfter(Duration limit, Dialect client, String model) {
         long start = System.nanoTime();
-        String seen = wholeStream(client, channel + "/scripted");
+        String seen = wholeStream(client, model);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(TOTAL.minusMillis(100), TOTAL.plusMillis(1500));
+                .as(model)
+                .isBetween(limit.minusMillis(100), limit.plusMillis(1500));
         assertBroken(client, seen);
+    }
+
+    /** Every crossing at the same time: each but waits for a clock. */
+    private static void everywhere(BiConsumer<Dialect, String> test) {
+        together(crossings().map(pair -> () -> test.accept((Dialect) pair.get()[0], (String) pair.get()[1])));
+    }
+
+    private static void together(Stream<Runnable> tests) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> running = tests.map(test -> CompletableFuture.runAsync(test, threads))
+                    .toList();
+            running.forEach(CompletableFuture::join);
+        }
     }
 
     @ParameterizedTest(name = "{0} {1}")

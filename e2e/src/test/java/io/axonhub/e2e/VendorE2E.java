@@ -9,8 +9,8 @@ import io.axonhub.e2e.gateway.Resources;
 import io.axonhub.e2e.provider.Answer;
 import io.axonhub.e2e.provider.Scenes;
 import io.axonhub.e2e.provider.ScriptedProvider;
+import io.axonhub.e2e.sdk.ChildSdk;
 import io.axonhub.e2e.sdk.JavaAnthropic;
-import io.axonhub.e2e.sdk.JavaOpenAi;
 import io.axonhub.e2e.sdk.Sdk;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VendorE2E {
     private static final List<String> VENDORS = List.of("zhipu", "deepseek", "moonshot", "openrouter");
     private static final List<Case> CASES = List.of(Case.TEXT, Case.TEXT_STREAM, Case.TOOLS, Case.TOOLS_WHOLE);
-    private static final List<Sdk> SDKS = List.of(new JavaOpenAi(), new JavaAnthropic());
+    /** Not OpenAI's for Java: it takes a chunk with usage for the last one, and some vendors count in the one that finishes. */
+    private static final List<Sdk> SDKS = List.of(ChildSdk.node("openai7"), new JavaAnthropic());
 
     private static ScriptedProvider provider;
     private static Resources resources;
