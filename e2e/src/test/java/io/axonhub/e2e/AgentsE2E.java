@@ -86,8 +86,7 @@ class AgentsE2E {
 
     static Stream<Arguments> bedrock() {
         return AGENTS.stream()
-                .flatMap(agent ->
-                        Stream.of("invoke", "converse").map(model -> Arguments.of(agent, model)));
+                .flatMap(agent -> Stream.of("invoke", "converse").map(model -> Arguments.of(agent, model)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -101,7 +100,9 @@ class AgentsE2E {
         if (last.path().endsWith("/chat/completions")) {
             assertThat(last.text()).doesNotContain("cache_control", SIGNATURE);
         } else {
-            assertThat(last.text()).as("the reasoning goes back to who reasoned").contains(SIGNATURE);
+            assertThat(last.text())
+                    .as("the reasoning goes back to who reasoned")
+                    .contains(SIGNATURE);
         }
     }
 

@@ -140,7 +140,7 @@ enum Case {
             Said said = said(sdk, good(sdk, target, Op.CREATE, ask(sdk, target, "refusal")));
             assertThat(said.text()).isEqualTo("I cannot help with that.");
             boolean anthropic = sdk.dialect().anthropic();
-            boolean ownWord = anthropic || !target.same(false) || sdk.dialect() == Dialect.GEMINI;
+            boolean ownWord = anthropic || !target.same(false) || sdk.dialect().equals(Dialect.GEMINI);
             assertThat(said.stop()).isEqualTo(sdk.dialect().word(ownWord ? Turn.Stop.REFUSED : Turn.Stop.END));
         }
     },

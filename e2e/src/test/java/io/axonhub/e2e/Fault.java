@@ -55,7 +55,7 @@ enum Fault {
 
     /** Causes it, whole and streamed, and judges what the SDK raised. */
     void check(Sdk sdk, Target target) {
-        boolean google = sdk.dialect() == Dialect.GEMINI;
+        boolean google = sdk.dialect().equals(Dialect.GEMINI);
         int status = google ? googleStatus() : sdk.dialect().anthropic() ? anthropicStatus : openAiStatus;
         for (Op op : this == ERROR_FIRST ? new Op[] {Op.STREAM} : new Op[] {Op.CREATE, Op.STREAM, Op.RAW}) {
             JsonNode error = call(sdk, target, op).error();

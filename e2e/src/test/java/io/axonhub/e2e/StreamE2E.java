@@ -155,8 +155,8 @@ class StreamE2E {
 
     private static void together(Stream<Runnable> tests) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<Void>> running = tests.map(test -> CompletableFuture.runAsync(test, threads))
-                    .toList();
+            List<CompletableFuture<Void>> running =
+                    tests.map(test -> CompletableFuture.runAsync(test, threads)).toList();
             running.forEach(CompletableFuture::join);
         }
     }

@@ -64,8 +64,8 @@ class TasksE2E {
         Toolbox.nodeModules();
         String scripts = Toolbox.home().resolve("src/test/clients").toString();
         CLIENTS.add(new Client(Child.start("node", List.of("node", scripts + "/node/tasks.mjs", "openai7"))));
-        CLIENTS.add(new Client(
-                Child.start("python", List.of(Toolbox.python().toString(), scripts + "/python/tasks.py"))));
+        CLIENTS.add(
+                new Client(Child.start("python", List.of(Toolbox.python().toString(), scripts + "/python/tasks.py"))));
     }
 
     @AfterAll

@@ -69,13 +69,12 @@ final class World implements AutoCloseable {
             List<String> timeouts) {
         ScriptedProvider provider = ScriptedProvider.start();
         for (String channel : channels) {
-            String type =
-                    switch (channel) {
-                        case "oa" -> "openai-compatible";
-                        case "an" -> "anthropic-compatible";
-                        case "ge" -> "gemini";
-                        default -> "openai";
-                    };
+            String type = switch (channel) {
+                case "oa" -> "openai-compatible";
+                case "an" -> "anthropic-compatible";
+                case "ge" -> "gemini";
+                default -> "openai";
+            };
             String path = type.startsWith("openai") ? "/v1" : "";
             resources.channel(channel, type, provider.url() + path, models(channel + "/"), timeouts);
         }

@@ -114,7 +114,7 @@ public final class Resources implements AutoCloseable {
                 data:
                   apiKey: %6$s
                 """.formatted(
-                name, type, baseUrl, cloud, model, Base64.getEncoder().encodeToString(secret.getBytes(UTF_8))));
+                        name, type, baseUrl, cloud, model, Base64.getEncoder().encodeToString(secret.getBytes(UTF_8))));
     }
 
     /** The profile {@code default} over these channels, and the provider's secret. */

@@ -69,7 +69,17 @@ public final class Scenes {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of(
-                "text", "image", "long", STRUCTURED, "usage", "length", "refusal", "tools", "thinking", "scripted", CODER));
+                "text",
+                "image",
+                "long",
+                STRUCTURED,
+                "usage",
+                "length",
+                "refusal",
+                "tools",
+                "thinking",
+                "scripted",
+                CODER));
         names.addAll(Repertoire.FAULTS.keySet());
         for (String way : Repertoire.WAYS) {
             names.add("text@" + way);

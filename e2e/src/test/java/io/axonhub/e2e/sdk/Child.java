@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** A process that answers each line of JSON with one. Its environment names no proxy and no vendor. Used by one thread at a time. */
 public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
-    private static final List<String> VENDORS = List.of("OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_", "LANGSMITH_", "LANGCHAIN_");
+    private static final List<String> VENDORS =
+            List.of("OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_", "LANGSMITH_", "LANGCHAIN_");
 
     private final String name;
     private final Process process;

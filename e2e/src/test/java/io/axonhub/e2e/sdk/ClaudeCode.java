@@ -27,14 +27,22 @@ public final class ClaudeCode implements Agent {
     public JsonNode result(Path home, Path work, URI gateway, String key, String model, String task) {
         Path cli = Toolbox.nodeModules().resolve("@anthropic-ai/claude-code/cli-wrapper.cjs");
         Map<String, String> environment = Map.of(
-                "ANTHROPIC_BASE_URL", gateway + "/anthropic",
-                "ANTHROPIC_AUTH_TOKEN", key,
-                "ANTHROPIC_MODEL", model,
-                "ANTHROPIC_DEFAULT_HAIKU_MODEL", model,
-                "DISABLE_TELEMETRY", "1",
-                "DISABLE_AUTOUPDATER", "1",
-                "DISABLE_ERROR_REPORTING", "1",
-                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+                "ANTHROPIC_BASE_URL",
+                gateway + "/anthropic",
+                "ANTHROPIC_AUTH_TOKEN",
+                key,
+                "ANTHROPIC_MODEL",
+                model,
+                "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+                model,
+                "DISABLE_TELEMETRY",
+                "1",
+                "DISABLE_AUTOUPDATER",
+                "1",
+                "DISABLE_ERROR_REPORTING",
+                "1",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                "1");
         return Tree.parse(new CommandLine(home, work, environment)
                 .run(List.of(
                         "node", cli.toString(), "-p", task, "--output-format", "json", "--allowedTools", "Read,Bash")));

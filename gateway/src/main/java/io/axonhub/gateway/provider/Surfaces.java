@@ -26,7 +26,8 @@ final class Surfaces {
             all("openai-completions"), EMBEDDINGS, all("jina-rerank"), IMAGES, SPEECH, TRANSCRIPTION, MODERATION);
 
     /** Google's: vectors, and pictures by the models that draw. */
-    static final List<Spoken> GEMINI = List.of(all("gemini-count-tokens"), all("gemini-embed"), of("gemini-image", "*-image", "*-image-*"));
+    static final List<Spoken> GEMINI =
+            List.of(all("gemini-count-tokens"), all("gemini-embed"), of("gemini-image", "*-image", "*-image-*"));
 
     /** Completions of every model, and vectors. */
     static final List<Spoken> TEXT = List.of(all("openai-completions"), EMBEDDINGS);
