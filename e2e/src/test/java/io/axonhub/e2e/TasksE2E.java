@@ -77,7 +77,7 @@ class TasksE2E {
     }
 
     /** The SDK in another language. */
-    private record Client(Child child) {
+    record Client(Child child) {
         JsonNode answer(String op, String model) {
             return child.call(Tree.object()
                     .put("op", op)
