@@ -22,7 +22,6 @@ import io.axonhub.e2e.sdk.Child;
 import io.axonhub.e2e.sdk.Toolbox;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is no conversation, by the official OpenAI SDKs: embeddings, images, audio, moderations, completions; and reranking. */
 class TasksE2E {
     private static final List<Client> CLIENTS = new ArrayList<>();
-    private static final String TWICE =
-            HexFormat.of().formatHex(TaskScript.SOUND).repeat(2);
+    private static final String TWICE = TaskScript.SOUND.repeat(2);
 
     private static ScriptedProvider provider;
     private static Resources resources;

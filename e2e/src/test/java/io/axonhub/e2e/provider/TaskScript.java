@@ -2,15 +2,20 @@ package io.axonhub.e2e.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A provider's endpoints beside its conversations: OpenAI's, and Cohere's and Jina's own; the path says which. */
 public final class TaskScript implements Script {
-    /** Sound: bytes that are no text. */
-    public static final byte[] SOUND = {0, (byte) 0xff, (byte) 0xfb, 13, 10, 0, (byte) 0x80};
+    /** Sound, in base 16: bytes that are no text. */
+    public static final String SOUND = "00fffb0d0a0080";
 
     /** 1, -2 and 0.5 as 32-bit floats, little end first. */
     private static final String VECTOR = "AACAPwAAAMAAAAA/";
+
+    private static byte[] sound() {
+        return HexFormat.of().parseHex(SOUND);
+    }
 
     @Override
     public Answer answer(Recorded request) {
@@ -23,7 +28,7 @@ public final class TaskScript implements Script {
                     {"id":"r","results":[{"index":1,"relevance_score":0.9},{"index":0,"relevance_score":0.1}],
                     "meta":{"billed_units":{"search_units":1}}}""");
             case "/images/generations", "/images/edits" -> images(request);
-            case "/audio/speech" -> Answer.bytes("audio/mpeg", List.of(SOUND, SOUND));
+            case "/audio/speech" -> Answer.bytes("audio/mpeg", List.of(sound(), sound()));
             case "/audio/transcriptions" ->
                 request.text().contains("vtt")
                         ? Answer.of(200, "text/vtt; charset=utf-8", "WEBVTT\n\nhello")
