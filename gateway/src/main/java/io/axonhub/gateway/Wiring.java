@@ -41,6 +41,7 @@ import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -48,6 +49,7 @@ import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
+import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
@@ -114,6 +116,7 @@ final class Wiring implements AutoCloseable {
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
+            Pricing pricing = new Pricing(PriceFile.builtIn());
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -123,7 +126,7 @@ final class Wiring implements AutoCloseable {
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
                             new TraceStage(config.server().trace().header()),
-                            new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
+                            new RecordStage(journal, snapshots, pricing, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             routing(catalog, formats),
