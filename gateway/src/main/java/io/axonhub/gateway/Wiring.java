@@ -21,6 +21,8 @@ import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
+import io.axonhub.gateway.pipeline.limit.ChannelLimitStage;
+import io.axonhub.gateway.pipeline.limit.LimitStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
@@ -40,6 +42,7 @@ import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
+import io.axonhub.gateway.store.Counters;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
@@ -49,6 +52,7 @@ import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
+import io.axonhub.gateway.store.memory.MemoryCounters;
 import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
@@ -120,6 +124,7 @@ final class Wiring implements AutoCloseable {
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
+            Counters counters = new MemoryCounters(database.usageHistory());
             Formats formats = formats(clock, config.aisdk().defaultModel());
             Pipeline pipeline = new Pipeline(
                     List.of(
@@ -129,9 +134,11 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, pricing, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
+                            new LimitStage(counters, pricing, clock),
                             routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
+                            new ChannelLimitStage(counters, pricing, clock),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
             String token = token();
