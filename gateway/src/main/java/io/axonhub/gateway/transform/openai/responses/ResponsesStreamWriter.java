@@ -145,13 +145,22 @@ final class ResponsesStreamWriter implements StreamWriter {
             frames.add(error(error, sequence));
             return;
         }
-        JsonNode said = OpenAiErrors.body(error, ResponsesInbound.PROMPT).path("error");
-        ObjectNode why = Json.object()
-                .put("code", said.path("code").asText("server_error"))
-                .put("message", error.message());
+        ObjectNode why = Json.object().put("code", code(error)).put("message", error.message());
         emit(
                 "response.failed",
                 response(object.write(new ResponseObject.State("failed", null, why), output.items(), usage)));
+    }
+
+    /** The codes of a failed response are a closed list in typed clients, beside the one for the context that Codex looks for. */
+    private static String code(LlmError error) {
+        return switch (error) {
+            case LlmError.RateLimited limited -> "rate_limit_exceeded";
+            case LlmError.ContextOverflow overflow -> "context_length_exceeded";
+            case LlmError.InvalidRequest invalid -> "invalid_prompt";
+            case LlmError.UpstreamRejected rejected -> "invalid_prompt";
+            case LlmError.ContentFiltered filtered -> "invalid_prompt";
+            default -> "server_error";
+        };
     }
 
     /**

@@ -35,7 +35,6 @@ public final class ResponseOrder implements Consumer<SseFrame> {
             "tools",
             "top_p",
             "truncation",
-            "usage",
             "metadata");
 
     private final ArrayNode items = Json.array();
