@@ -19,6 +19,7 @@ import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
+import io.axonhub.gateway.pipeline.cost.CostStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.limit.ChannelLimitStage;
@@ -132,6 +133,7 @@ final class Wiring implements AutoCloseable {
                             new AuthStage(snapshots, authenticator),
                             new TraceStage(config.server().trace().header()),
                             new RecordStage(journal, snapshots, pricing, policy(config.storage()), System::nanoTime),
+                            new CostStage(pricing),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             new LimitStage(counters, pricing, clock),
