@@ -19,11 +19,8 @@ import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
-import io.axonhub.gateway.pipeline.cost.CostStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
-import io.axonhub.gateway.pipeline.limit.ChannelLimitStage;
-import io.axonhub.gateway.pipeline.limit.LimitStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
@@ -43,9 +40,7 @@ import io.axonhub.gateway.server.Readiness;
 import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
-import io.axonhub.gateway.store.Counters;
 import io.axonhub.gateway.store.Journal;
-import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -53,8 +48,6 @@ import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
-import io.axonhub.gateway.store.memory.MemoryCounters;
-import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
@@ -121,41 +114,36 @@ final class Wiring implements AutoCloseable {
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
-            Pricing pricing = new Pricing(PriceFile.builtIn());
+            Billing billing = Billing.of(database.usageHistory(), clock);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
-            Counters counters = new MemoryCounters(database.usageHistory());
             Formats formats = formats(clock, config.aisdk().defaultModel());
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
                             new TraceStage(config.server().trace().header()),
-                            new RecordStage(journal, snapshots, pricing, policy(config.storage()), System::nanoTime),
-                            new CostStage(pricing),
+                            record(journal, snapshots, billing),
+                            billing.cost(),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
-                            new LimitStage(counters, pricing, clock),
+                            billing.limits(),
                             routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
-                            new ChannelLimitStage(counters, pricing, clock),
+                            billing.channelLimits(),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
             String token = token();
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
-            this.server = opened(new GatewayServer(
-                            config.server(),
-                            new GatewayServer.Parts(
-                                    pipeline,
-                                    formats,
-                                    models,
-                                    new StoredAnswers(transcripts, snapshots, authenticator),
-                                    ready(journal),
-                                    setup),
-                            clock))
-                    .start();
+            this.server = serve(new GatewayServer.Parts(
+                    pipeline,
+                    formats,
+                    models,
+                    new StoredAnswers(transcripts, snapshots, authenticator),
+                    ready(journal),
+                    setup));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
             close();
@@ -175,6 +163,10 @@ final class Wiring implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private GatewayServer serve(GatewayServer.Parts parts) {
+        return opened(new GatewayServer(config.server(), parts, clock)).start();
     }
 
     private static RoutingStage routing(ProviderCatalog catalog, Formats formats) {
@@ -250,6 +242,10 @@ final class Wiring implements AutoCloseable {
     private Readiness ready(Journal journal) {
         boolean drops = config.journal().onFull() == JournalConfig.OnFull.DROP;
         return () -> drops || !journal.stats().failing();
+    }
+
+    private RecordStage record(Journal journal, Snapshot.Source snapshots, Billing billing) {
+        return new RecordStage(journal, snapshots, billing.pricing(), policy(config.storage()), System::nanoTime);
     }
 
     private static StoragePolicy policy(StorageConfig config) {

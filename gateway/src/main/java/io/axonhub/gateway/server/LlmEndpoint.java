@@ -132,8 +132,8 @@ final class LlmEndpoint {
 
     private static void annotate(ServerResponse response, Exchange exchange) {
         exchange.find(AnswerHeaders.class)
-                .ifPresent(more -> more.headers()
-                        .forEach((name, value) -> response.header(HeaderNames.create(name), value)));
+                .ifPresent(more ->
+                        more.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value)));
         if (Explanation.isAsked(exchange)) {
             response.header(HeaderNames.create(Explanation.HEADER), Explanation.of(exchange));
         }

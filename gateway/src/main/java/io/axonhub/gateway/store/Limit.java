@@ -54,7 +54,8 @@ public record Limit(Resource resource, Window window, long most) {
                 case MINUTE -> start(now).plus(Duration.ofMinutes(1));
                 case HOUR -> start(now).plus(Duration.ofHours(1));
                 case DAY -> start(now).plus(Duration.ofDays(1));
-                case MONTH -> month(now).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+                case MONTH ->
+                    month(now).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
                 case TOTAL, RUNNING -> null;
             };
         }

@@ -57,7 +57,8 @@ public final class CostStage implements Stage {
         for (Attempt attempt : exchange.attempts()) {
             Usage usage = usage(exchange, attempt);
             if (usage != null) {
-                Cost more = price(exchange, attempt).map(price -> price.of(usage)).orElse(null);
+                Cost more =
+                        price(exchange, attempt).map(price -> price.of(usage)).orElse(null);
                 if (more == null || (sum != null && !sum.currency().equals(more.currency()))) {
                     return Optional.empty();
                 }
@@ -69,7 +70,9 @@ public final class CostStage implements Stage {
 
     private static @Nullable Usage usage(Exchange exchange, Attempt attempt) {
         boolean running = attempt == exchange.currentAttempt() && attempt.endedNanos() == 0;
-        return running ? exchange.find(Accumulator.class).map(Accumulator::usage).orElse(null) : attempt.usage();
+        return running
+                ? exchange.find(Accumulator.class).map(Accumulator::usage).orElse(null)
+                : attempt.usage();
     }
 
     private Optional<Price> price(Exchange exchange, Attempt attempt) {

@@ -89,7 +89,8 @@ final class Admission {
             answer = counters.reserve(claims, now);
         } catch (StoreException e) {
             throw new GatewayException(
-                    new LlmError.Unavailable("What was used of the limits cannot be told now.", Duration.ofSeconds(5)), e);
+                    new LlmError.Unavailable("What was used of the limits cannot be told now.", Duration.ofSeconds(5)),
+                    e);
         }
         return switch (answer) {
             case Counters.Answer.Granted(Counters.Reservation reservation, List<Long> left) ->
@@ -140,6 +141,8 @@ final class Admission {
         String reset = "x-ratelimit-reset-" + counted;
         return end == null
                 ? more.without(reset)
-                : more.with(reset, Long.toString(Duration.between(now, end).plusMillis(999).toSeconds()) + "s");
+                : more.with(
+                        reset,
+                        Long.toString(Duration.between(now, end).plusMillis(999).toSeconds()) + "s");
     }
 }

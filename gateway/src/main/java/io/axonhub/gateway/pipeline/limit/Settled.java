@@ -17,8 +17,7 @@ final class Settled {
                 new Reply.Stream(stream.status(), stream.headers(), new Chunks(stream.chunks(), settle));
             case Reply.Bytes bytes ->
                 new Reply.Bytes(bytes.status(), bytes.headers(), new Chunks(bytes.chunks(), settle));
-            case Reply.Session session ->
-                new Reply.Session(session.headers(), new Link(session.link(), settle));
+            case Reply.Session session -> new Reply.Session(session.headers(), new Link(session.link(), settle));
         };
     }
 

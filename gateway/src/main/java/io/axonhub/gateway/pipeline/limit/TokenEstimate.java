@@ -34,7 +34,7 @@ final class TokenEstimate {
             return Usage.zero();
         }
         byte[] body = exchange.call().body();
-        long input = (body.length + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+        long input = (body.length + BYTES_PER_TOKEN - 1L) / BYTES_PER_TOKEN;
         return new Usage(input, 0, 0, 0, operation == Operation.GENERATE ? output(body) : 0, 0);
     }
 

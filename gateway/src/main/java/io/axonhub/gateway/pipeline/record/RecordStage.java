@@ -27,11 +27,7 @@ public final class RecordStage implements Stage {
 
     /** {@code nanos}: System::nanoTime but for tests. */
     public RecordStage(
-            Journal journal,
-            Snapshot.Source snapshots,
-            Pricing pricing,
-            StoragePolicy policy,
-            LongSupplier nanos) {
+            Journal journal, Snapshot.Source snapshots, Pricing pricing, StoragePolicy policy, LongSupplier nanos) {
         this.journal = journal;
         this.snapshots = snapshots;
         this.pricing = pricing;

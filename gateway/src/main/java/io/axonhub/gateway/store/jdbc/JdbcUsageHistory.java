@@ -29,7 +29,8 @@ final class JdbcUsageHistory implements UsageHistory {
             case CONCURRENCY -> throw new IllegalArgumentException("running requests are not recorded");
         };
         if (subject.kind() != Subject.Kind.KEY) {
-            throw new IllegalArgumentException("no history of a " + subject.kind().label());
+            throw new IllegalArgumentException(
+                    "no history of a " + subject.kind().label());
         }
         return readers.ask(() -> sum(subject.id(), since, column));
     }

@@ -130,11 +130,12 @@ final class Sql {
      * What a key used since a moment: requests, tokens, billionths of money. The money of one request is far from where a double has no
      * billionths, and each is rounded before they are summed, so that the sum is exact.
      */
-    static final String USED_BY_KEY = "SELECT COALESCE(SUM(attempts > 0), 0), COALESCE(SUM(COALESCE(input, 0) + COALESCE(cache_read, 0)"
-            + " + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0) + COALESCE(output, 0)"
-            + " + COALESCE(reasoning, 0)), 0),"
-            + " COALESCE(SUM(CAST(ROUND(CAST(COALESCE(cost, '0') AS REAL) * 1000000000) AS INTEGER)), 0)"
-            + " FROM requests WHERE key_id = ? AND received_at >= ?";
+    static final String USED_BY_KEY =
+            "SELECT COALESCE(SUM(attempts > 0), 0), COALESCE(SUM(COALESCE(input, 0) + COALESCE(cache_read, 0)"
+                    + " + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0) + COALESCE(output, 0)"
+                    + " + COALESCE(reasoning, 0)), 0),"
+                    + " COALESCE(SUM(CAST(ROUND(CAST(COALESCE(cost, '0') AS REAL) * 1000000000) AS INTEGER)), 0)"
+                    + " FROM requests WHERE key_id = ? AND received_at >= ?";
 
     /** Every statement there is. */
     static List<String> all() {

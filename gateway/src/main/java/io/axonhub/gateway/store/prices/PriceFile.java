@@ -107,7 +107,10 @@ public final class PriceFile {
         Instant until = instant(path + ".until", row.get("until"));
         for (String type : words(path + ".types", row.path("types"))) {
             for (String model : words(path + ".models", row.path("models"))) {
-                require(model.indexOf('*') < 0 || model.indexOf('*') == model.length() - 1, path + ".models", "may have a star at the end only");
+                require(
+                        model.indexOf('*') < 0 || model.indexOf('*') == model.length() - 1,
+                        path + ".models",
+                        "may have a star at the end only");
                 entries.add(new PriceBook.Entry(type, model, from, until, price));
             }
         }

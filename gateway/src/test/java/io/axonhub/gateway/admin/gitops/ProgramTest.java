@@ -145,8 +145,10 @@ class ProgramTest {
                 Loads.documents(
                         Loads.channel("a").replace("spec:\n", "spec:\n  limits: {concurrency: 9}\n"),
                         profile("channels: {refs: [a]}\nlimits: {requestsPerMinute: 60, tokensPerMinute: 5000}"),
-                        key("k", "concurrency: 3\nquotas: [{resource: Cost, window: Month, limit: \"25.50\"},"
-                                + " {resource: Requests, window: Total, limit: \"1000\"}]"),
+                        key(
+                                "k",
+                                "concurrency: 3\nquotas: [{resource: Cost, window: Month, limit: \"25.50\"},"
+                                        + " {resource: Requests, window: Total, limit: \"1000\"}]"),
                         Loads.secret("s", "apiKey", VALUE)));
         assertThat(result.problems()).isEmpty();
         assertThat(result.snapshot().limits())

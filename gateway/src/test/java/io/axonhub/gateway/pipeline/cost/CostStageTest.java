@@ -55,8 +55,8 @@ class CostStageTest {
                 "/v1/chat/completions",
                 Headers.of(CostStage.HEADER, asked),
                 "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = new Exchange(
-                "r", new ChatInbound(Clock.systemUTC(), () -> "id"), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange =
+                new Exchange("r", new ChatInbound(Clock.systemUTC(), () -> "id"), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.put(Snapshot.class, Fixtures.snapshot(profile, channel));
         return exchange;
     }

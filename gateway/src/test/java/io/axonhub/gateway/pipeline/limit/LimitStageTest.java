@@ -23,8 +23,8 @@ import io.axonhub.gateway.store.Counters;
 import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Limit.Resource;
 import io.axonhub.gateway.store.Limit.Window;
-import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Price;
+import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Rates;
@@ -59,11 +59,9 @@ class LimitStageTest {
 
     private static Pricing pricing() {
         BigDecimal one = BigDecimal.ONE;
-        Price dollarAToken = Price.flat(
-                "USD",
-                new Rates(one, one, one, one, new BigDecimal("1000000"), one));
-        return new Pricing(new PriceBook(
-                "t", List.of(new PriceBook.Entry("openai-compatible", "m", null, null, dollarAToken))));
+        Price dollarAToken = Price.flat("USD", new Rates(one, one, one, one, new BigDecimal("1000000"), one));
+        return new Pricing(
+                new PriceBook("t", List.of(new PriceBook.Entry("openai-compatible", "m", null, null, dollarAToken))));
     }
 
     private Reply run(Exchange exchange, Stage.Next next) {
@@ -74,8 +72,8 @@ class LimitStageTest {
         Channel channel = Fixtures.channel("default/c", 1, 0, "m");
         Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), channel);
         Snapshot plain = Fixtures.snapshot(profile, channel);
-        Snapshot limited = new Snapshot(
-                1, plain.channels(), plain.profiles(), plain.keys(), Map.of(subject, List.of(limits)));
+        Snapshot limited =
+                new Snapshot(1, plain.channels(), plain.profiles(), plain.keys(), Map.of(subject, List.of(limits)));
         Exchange exchange = Fixtures.exchange("m", limited, profile);
         exchange.put(Profile.class, profile);
         return exchange;
@@ -152,13 +150,15 @@ class LimitStageTest {
         Limit day = new Limit(Resource.TOKENS, Window.DAY, 10);
         run(exchange(KEY, day), answering(new Usage(4, 0, 0, 0, 6, 0)));
         assertThat(refusal(exchange(KEY, day)))
-                .isInstanceOfSatisfying(LlmError.QuotaExceeded.class, quota -> assertThat(quota.renewedIn())
-                        .isEqualTo(Duration.between(NOW, Instant.parse("2026-11-24T00:00:00Z"))));
+                .isInstanceOfSatisfying(
+                        LlmError.QuotaExceeded.class,
+                        quota -> assertThat(quota.renewedIn())
+                                .isEqualTo(Duration.between(NOW, Instant.parse("2026-11-24T00:00:00Z"))));
         Limit total = new Limit(Resource.REQUESTS, Window.TOTAL, 0);
         assertThat(refusal(exchange(KEY, total)))
                 .isInstanceOfSatisfying(
-                        LlmError.QuotaExceeded.class, quota -> assertThat(quota.renewedIn())
-                                .isNull());
+                        LlmError.QuotaExceeded.class,
+                        quota -> assertThat(quota.renewedIn()).isNull());
     }
 
     @Test
@@ -262,8 +262,7 @@ class LimitStageTest {
         });
         Exchange exchange = exchange(KEY, new Limit(Resource.COST, Window.MONTH, 5));
         GatewayException refused = catchThrowableOfType(
-                GatewayException.class,
-                () -> new LimitStage(blind, pricing(), CLOCK).handle(exchange, next -> DONE));
+                GatewayException.class, () -> new LimitStage(blind, pricing(), CLOCK).handle(exchange, next -> DONE));
         assertThat(refused.error()).isInstanceOf(LlmError.Unavailable.class);
     }
 

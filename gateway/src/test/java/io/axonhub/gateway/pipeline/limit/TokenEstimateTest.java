@@ -17,10 +17,7 @@ class TokenEstimateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"max_tokens":7}                                  | 6  | 7
             {"max_completion_tokens" : 1234, "max_tokens": 5} | 17 | 1234
             {"max_output_tokens":0}                           | 8  | 0

@@ -36,7 +36,11 @@ class RecordStageTest {
 
     private RecordStage stage(StoragePolicy policy) {
         return new RecordStage(
-                journal, Fakes.prices("1.5", "10"), new Pricing(PriceBook.empty()), policy, () -> clock.isEmpty() ? 9_000_000L : clock.remove());
+                journal,
+                Fakes.prices("1.5", "10"),
+                new Pricing(PriceBook.empty()),
+                policy,
+                () -> clock.isEmpty() ? 9_000_000L : clock.remove());
     }
 
     private Attempt tried(Exchange tried, long started, Usage usage) {
@@ -118,7 +122,8 @@ class RecordStageTest {
         assertThat(journal.ended().ask().model()).isEmpty();
         assertThat(journal.ended().failure()).extracting("errorClass").isEqualTo("invalid_request");
         Fakes.MemoryJournal other = new Fakes.MemoryJournal();
-        RecordStage stage = new RecordStage(other, Fakes.prices("1", "1"), new Pricing(PriceBook.empty()), StoragePolicy.defaults(), () -> 9L);
+        RecordStage stage = new RecordStage(
+                other, Fakes.prices("1", "1"), new Pricing(PriceBook.empty()), StoragePolicy.defaults(), () -> 9L);
         assertThatThrownBy(() -> stage.handle(exchange, ex -> {
                     throw new IllegalStateException("defect");
                 }))

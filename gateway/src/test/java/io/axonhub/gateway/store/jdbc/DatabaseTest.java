@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
-import io.axonhub.gateway.store.journal.Samples;
-import java.nio.file.Files;
-import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Subject;
 import io.axonhub.gateway.store.UsageHistory;
+import io.axonhub.gateway.store.journal.Samples;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -112,8 +112,10 @@ class DatabaseTest {
             assertThat(history.used(key, Limit.Resource.REQUESTS, since)).isEqualTo(2);
             assertThat(history.used(key, Limit.Resource.TOKENS, since)).isEqualTo(2 * 1_000_000_000_015L);
             assertThat(history.used(key, Limit.Resource.COST, since)).isEqualTo(2 * 12_346L);
-            assertThat(history.used(key, Limit.Resource.REQUESTS, Instant.EPOCH)).isEqualTo(3);
-            assertThat(history.used(Subject.key("other"), Limit.Resource.COST, Instant.EPOCH)).isZero();
+            assertThat(history.used(key, Limit.Resource.REQUESTS, Instant.EPOCH))
+                    .isEqualTo(3);
+            assertThat(history.used(Subject.key("other"), Limit.Resource.COST, Instant.EPOCH))
+                    .isZero();
         }
     }
 

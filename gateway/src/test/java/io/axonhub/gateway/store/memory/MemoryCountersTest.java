@@ -78,8 +78,7 @@ class MemoryCountersTest {
     void takesAllClaimsOrNone() {
         Claim profile = new Claim(PROFILE, new Limit(Resource.REQUESTS, Window.HOUR, 1), 1);
         granted(NOW, profile);
-        assertThat(counters.reserve(List.of(minute(10, 10), profile), NOW))
-                .isEqualTo(new Answer.Refused(profile, 0));
+        assertThat(counters.reserve(List.of(minute(10, 10), profile), NOW)).isEqualTo(new Answer.Refused(profile, 0));
         assertThat(left(minute(10, 10), NOW)).as("given back").isZero();
     }
 
@@ -169,13 +168,10 @@ class MemoryCountersTest {
     private void one(long most, SplittableRandom random, AtomicLong running, AtomicLong highest, AtomicLong used) {
         long wanted = random.nextLong(1, 21);
         Answer answer = counters.reserve(
-                List.of(
-                        new Claim(KEY, Limit.concurrency(4), 1),
-                        claim(Resource.TOKENS, Window.DAY, most, wanted)),
+                List.of(new Claim(KEY, Limit.concurrency(4), 1), claim(Resource.TOKENS, Window.DAY, most, wanted)),
                 NOW);
         if (answer instanceof Answer.Granted granted) {
             highest.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.yield();
             long real = random.nextLong(wanted + 1);
             used.addAndGet(real);
             running.decrementAndGet();

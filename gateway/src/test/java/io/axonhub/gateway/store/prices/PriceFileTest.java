@@ -67,9 +67,13 @@ class PriceFileTest {
         PriceBook book = book(
                 row(", 'until': '2026-01-01T00:00:00Z'"),
                 "{'types': ['t'], 'models': ['m'], 'currency': 'CNY', 'input': '5', 'output': '5', 'from': '2026-01-01T00:00:00Z', 'until': '2026-12-01T00:00:00Z'}");
-        assertThat(book.find("t", "m", Instant.parse("2025-12-31T23:59:59.999Z")).orElseThrow().currency())
+        assertThat(book.find("t", "m", Instant.parse("2025-12-31T23:59:59.999Z"))
+                        .orElseThrow()
+                        .currency())
                 .isEqualTo("USD");
-        assertThat(book.find("t", "m", Instant.parse("2026-01-01T00:00:00Z")).orElseThrow().currency())
+        assertThat(book.find("t", "m", Instant.parse("2026-01-01T00:00:00Z"))
+                        .orElseThrow()
+                        .currency())
                 .isEqualTo("CNY");
         assertThat(book.find("t", "m", Instant.parse("2026-12-01T00:00:00Z"))).isEmpty();
     }
@@ -92,10 +96,7 @@ class PriceFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             'input': '1'      | 'input': '-1'          | prices[0].input: must be a decimal
             'input': '1'      | 'input': 1             | prices[0].input: must be a decimal
             'output': '2'     | 'reasoning': '2'       | prices[0].output: must be a decimal
@@ -139,11 +140,12 @@ class PriceFileTest {
     @Test
     void letsAChannelsOwnPriceWin() {
         Pricing pricing = new Pricing(book(row("")));
-        Channel.Price own = new Channel.Price(
-                BigDecimal.TEN, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.TWO, "EUR");
+        Channel.Price own = new Channel.Price(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.TWO, "EUR");
         assertThat(pricing.price(snapshot(own), "default/c", "asked", NOW).orElseThrow())
                 .isEqualTo(own.price());
-        assertThat(pricing.price(snapshot(null), "default/c", "asked", NOW).orElseThrow().currency())
+        assertThat(pricing.price(snapshot(null), "default/c", "asked", NOW)
+                        .orElseThrow()
+                        .currency())
                 .isEqualTo("USD");
         assertThat(pricing.price(snapshot(null), "default/c", "m", NOW)).isEmpty();
         assertThat(pricing.price(snapshot(null), "default/gone", "asked", NOW)).isEmpty();
