@@ -116,6 +116,7 @@ final class Wiring implements AutoCloseable {
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
+            Billing billing = Billing.of(database.usageHistory(), clock);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -125,27 +126,26 @@ final class Wiring implements AutoCloseable {
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
                             new TraceStage(config.server().trace().header()),
-                            new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
+                            record(journal, snapshots, billing),
+                            billing.cost(),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
+                            billing.limits(),
                             routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
+                            billing.channelLimits(),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
             String token = token();
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
-            this.server = opened(new GatewayServer(
-                            config.server(),
-                            new GatewayServer.Parts(
-                                    pipeline,
-                                    formats,
-                                    models,
-                                    new StoredAnswers(transcripts, snapshots, authenticator),
-                                    ready(journal),
-                                    setup),
-                            clock))
-                    .start();
+            this.server = serve(new GatewayServer.Parts(
+                    pipeline,
+                    formats,
+                    models,
+                    new StoredAnswers(transcripts, snapshots, authenticator),
+                    ready(journal),
+                    setup));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
             close();
@@ -165,6 +165,10 @@ final class Wiring implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private GatewayServer serve(GatewayServer.Parts parts) {
+        return opened(new GatewayServer(config.server(), parts, clock)).start();
     }
 
     private static RoutingStage routing(ProviderCatalog catalog, Formats formats) {
@@ -240,6 +244,10 @@ final class Wiring implements AutoCloseable {
     private Readiness ready(Journal journal) {
         boolean drops = config.journal().onFull() == JournalConfig.OnFull.DROP;
         return () -> drops || !journal.stats().failing();
+    }
+
+    private RecordStage record(Journal journal, Snapshot.Source snapshots, Billing billing) {
+        return new RecordStage(journal, snapshots, billing.pricing(), policy(config.storage()), System::nanoTime);
     }
 
     private static StoragePolicy policy(StorageConfig config) {

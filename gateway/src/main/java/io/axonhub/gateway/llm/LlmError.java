@@ -33,6 +33,7 @@ public sealed interface LlmError {
                     TooLarge _,
                     NotSupported _,
                     Unavailable _,
+                    QuotaExceeded _,
                     Canceled _,
                     Internal _ -> false;
         };
@@ -60,6 +61,7 @@ public sealed interface LlmError {
             case MalformedUpstream _ -> "malformed_upstream";
             case ConnectionLost _ -> "connection_lost";
             case Unavailable _ -> "unavailable";
+            case QuotaExceeded _ -> "quota_exceeded";
             case Canceled _ -> "canceled";
             case Internal _ -> "internal";
         };
@@ -111,7 +113,7 @@ public sealed interface LlmError {
     /** The gateway does not offer this operation. */
     record NotSupported(String message) implements LlmError {}
 
-    /** The provider's rate limit hit our credential; {@code retryAfter} as it said. */
+    /** A rate limit, the provider's on our credential or our own; {@code retryAfter} as it said. */
     record RateLimited(String message, @Nullable Duration retryAfter) implements LlmError {}
 
     /** The provider refused our channel's credential; the text is ours, the client's key is not to blame. */
@@ -145,6 +147,9 @@ public sealed interface LlmError {
 
     /** No channel can take the request now. */
     record Unavailable(String message, @Nullable Duration retryAfter) implements LlmError {}
+
+    /** The caller has used up what the gateway grants it; {@code renewedIn} is null when it never is. */
+    record QuotaExceeded(String message, @Nullable Duration renewedIn) implements LlmError {}
 
     /** The client went away; nothing is sent. */
     record Canceled(String message) implements LlmError {}

@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.AnswerHeaders;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
@@ -66,7 +67,7 @@ final class LlmEndpoint {
         } catch (Throwable e) {
             LlmError error = error(e, visit, client);
             if (exchange != null && !response.isSent()) {
-                explain(response, exchange);
+                annotate(response, exchange);
             }
             status = refuse(error, visit, client, response);
         } finally {
@@ -98,7 +99,7 @@ final class LlmEndpoint {
 
     private int answer(Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {
         Reply answer = pipeline.handle(exchange);
-        explain(response, exchange);
+        annotate(response, exchange);
         return switch (answer) {
             case Reply.Whole(HttpReply reply) -> {
                 Answers.notes(response, exchange.notes());
@@ -129,7 +130,10 @@ final class LlmEndpoint {
         };
     }
 
-    private static void explain(ServerResponse response, Exchange exchange) {
+    private static void annotate(ServerResponse response, Exchange exchange) {
+        exchange.find(AnswerHeaders.class)
+                .ifPresent(more ->
+                        more.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value)));
         if (Explanation.isAsked(exchange)) {
             response.header(HeaderNames.create(Explanation.HEADER), Explanation.of(exchange));
         }

@@ -72,5 +72,11 @@ public record Channel(
 
     /** Money per million tokens of each kind. {@code currency}: ISO 4217. */
     public record Price(
-            BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite, String currency) {}
+            BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite, String currency) {
+        /** For every prompt: both cache lifetimes at the write price, reasoning as output. */
+        public io.axonhub.gateway.store.Price price() {
+            return io.axonhub.gateway.store.Price.flat(
+                    currency, new Rates(input, cacheRead, cacheWrite, cacheWrite, output, output));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,13 +11,30 @@ import java.util.Map;
  * @param channels by id
  * @param profiles by id
  * @param keys by hash
+ * @param limits of those who have any
  */
 public record Snapshot(
-        long revision, Map<String, Channel> channels, Map<String, Profile> profiles, Map<String, ApiKey> keys) {
+        long revision,
+        Map<String, Channel> channels,
+        Map<String, Profile> profiles,
+        Map<String, ApiKey> keys,
+        Map<Subject, List<Limit>> limits) {
     public Snapshot {
         channels = Map.copyOf(channels);
         profiles = Map.copyOf(profiles);
         keys = Map.copyOf(keys);
+        limits = Map.copyOf(limits);
+    }
+
+    /** Without limits. */
+    public Snapshot(
+            long revision, Map<String, Channel> channels, Map<String, Profile> profiles, Map<String, ApiKey> keys) {
+        this(revision, channels, profiles, keys, Map.of());
+    }
+
+    /** What holds for someone; empty when nothing does. */
+    public List<Limit> limits(Subject subject) {
+        return limits.getOrDefault(subject, List.of());
     }
 
     /** Nothing configured. */

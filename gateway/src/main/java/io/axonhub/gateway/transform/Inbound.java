@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
+import java.math.BigDecimal;
 
 /**
  * A client's dialect, as far as every stage and a passing-through need it. What crosses to another format adds the operation's own
@@ -49,6 +50,14 @@ public interface Inbound {
     /** The headers of the stream that answers {@code call}: its content type, and what its clients need beside it. */
     default Headers streamHeaders(HttpCall call) {
         return Headers.of("content-type", "text/event-stream; charset=utf-8");
+    }
+
+    /**
+     * An answer, or a frame of a stream, whose usage says what the request cost; as it is where it holds no usage or the dialect has no
+     * place for it.
+     */
+    default byte[] priced(byte[] answer, BigDecimal amount, String currency) {
+        return answer;
     }
 
     /** Lays out the frames of one same-format stream as {@code call} wants it: as they came, but for dialects with several layouts. */

@@ -58,6 +58,7 @@ public final class Samples {
                 new LlmError.NotSupported("not offered"),
                 new LlmError.RateLimited("slow down", soon),
                 new LlmError.UpstreamAuth("the channel's credential was refused"),
+                new LlmError.QuotaExceeded("the key's quota is spent", null),
                 new LlmError.UpstreamQuota("the channel's account is empty"),
                 new LlmError.Overloaded("busy", soon),
                 new LlmError.Timeout(LlmError.Timeout.Phase.FIRST_BYTE, "no answer in 60 s"),

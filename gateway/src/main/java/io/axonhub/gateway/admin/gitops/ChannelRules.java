@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,13 @@ final class ChannelRules extends Rules {
         for (int i = 0; i < spec.headers().size(); i++) {
             header("spec.headers[" + i + "]", spec.headers().get(i));
         }
+        for (int i = 0; i < spec.models().size(); i++) {
+            AIChannel.Price price = spec.models().get(i).price();
+            refuseIf(
+                    price != null && !isCurrency(price.currency()),
+                    "spec.models[" + i + "].price.currency",
+                    "is no currency of ISO 4217");
+        }
         timeout("connect", spec.timeouts().connect());
         timeout("firstByte", spec.timeouts().firstByte());
         timeout("request", spec.timeouts().request());
@@ -65,6 +73,11 @@ final class ChannelRules extends Rules {
         cloud("azure", spec.azure(), type == AZURE_OPENAI, "azure-openai");
         refuseIf(type == BEDROCK && spec.aws() == null, "spec.aws", "is required for type bedrock");
         refuseIf(type == VERTEX && spec.gcp() == null, "spec.gcp", "is required for type vertex");
+    }
+
+    private static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(one -> one.getCurrencyCode().equals(code));
     }
 
     private void cloud(String field, @Nullable Object value, boolean fits, String type) {

@@ -3,6 +3,9 @@ package io.axonhub.gateway.admin.gitops;
 import io.axonhub.crd.APIKey;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** The rules of an APIKey. */
 final class KeyRules extends Rules {
@@ -24,6 +27,7 @@ final class KeyRules extends Rules {
                     "spec.allowedCIDRs[" + i + "]",
                     "must be a network such as 10.0.0.0/8 or 2001:db8::/32");
         }
+        quotas(spec.quotas());
         APIKey.Rotation rotation = spec.rotation();
         if (rotation != null) {
             duration(
@@ -39,6 +43,34 @@ final class KeyRules extends Rules {
                     Duration.ofNanos(Long.MAX_VALUE),
                     "must be at least 10m");
         }
+    }
+
+    private void quotas(List<APIKey.Quota> quotas) {
+        Set<List<Object>> seen = new HashSet<>();
+        for (int i = 0; i < quotas.size(); i++) {
+            APIKey.Quota quota = quotas.get(i);
+            String path = "spec.quotas[" + i + "]";
+            refuseIf(
+                    !seen.add(List.of(quota.resource(), quota.window())),
+                    path,
+                    "has the resource and window of an earlier one");
+            refuseIf(
+                    quota.resource() != APIKey.Resource.COST && !isWhole(quota.limit()),
+                    path + ".limit",
+                    "must be a whole number of at most 18 digits for Requests and Tokens");
+            refuseIf(
+                    quota.resource() == APIKey.Resource.COST && !isMoney(quota.limit()),
+                    path + ".limit",
+                    "must be less than a billion");
+        }
+    }
+
+    private static boolean isWhole(String text) {
+        return text.matches("[0-9]{1,18}(\\.0*)?");
+    }
+
+    private static boolean isMoney(String text) {
+        return text.matches("[0-9]{1,9}(\\.[0-9]*)?");
     }
 
     private static boolean isCidr(String text) {

@@ -50,7 +50,7 @@ final class Program {
                 .filter(profile -> profile.spec().enabled())
                 .forEach(this::profile);
         inventory.keys().values().forEach(this::key);
-        return new Snapshot(revision, channels, profiles, keys);
+        return new Snapshot(revision, channels, profiles, keys, LimitProgram.of(inventory));
     }
 
     private void profile(Declared<AIProfile.Spec> declared) {

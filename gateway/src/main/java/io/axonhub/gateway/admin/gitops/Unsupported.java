@@ -28,7 +28,6 @@ final class Unsupported {
                     Field.only("spec.gateway", "default"),
                     Field.never("spec.aws.roleArn"),
                     Field.never("spec.tls"),
-                    Field.never("spec.limits"),
                     Field.only("spec.allowedNamespaces.from", "Same", "All"),
                     Field.only("spec.deletionPolicy", "Delete")),
             AIProfile.KIND,
@@ -36,15 +35,12 @@ final class Unsupported {
                     Field.only("spec.gateway", "default"),
                     Field.only("spec.routing.strategy", "WeightedRandom", "RoundRobin"),
                     Field.only("spec.routing.affinity", "None"),
-                    Field.never("spec.limits"),
                     Field.only("spec.allowedNamespaces.from", "Same", "All"),
                     Field.only("spec.deletionPolicy", "Delete")),
             APIKey.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
                     Field.never("spec.owner"),
-                    Field.never("spec.quotas"),
-                    Field.never("spec.concurrency"),
                     Field.only("spec.secret.mode", "Existing"),
                     Field.never("spec.rotation"),
                     Field.only("spec.deletionPolicy", "Revoke")));

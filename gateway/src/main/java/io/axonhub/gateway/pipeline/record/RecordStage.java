@@ -7,6 +7,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.function.LongSupplier;
 
@@ -20,13 +21,16 @@ import java.util.function.LongSupplier;
 public final class RecordStage implements Stage {
     private final Journal journal;
     private final Snapshot.Source snapshots;
+    private final Pricing pricing;
     private final StoragePolicy policy;
     private final LongSupplier nanos;
 
     /** {@code nanos}: System::nanoTime but for tests. */
-    public RecordStage(Journal journal, Snapshot.Source snapshots, StoragePolicy policy, LongSupplier nanos) {
+    public RecordStage(
+            Journal journal, Snapshot.Source snapshots, Pricing pricing, StoragePolicy policy, LongSupplier nanos) {
         this.journal = journal;
         this.snapshots = snapshots;
+        this.pricing = pricing;
         this.policy = policy;
         this.nanos = nanos;
     }
@@ -34,7 +38,7 @@ public final class RecordStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Snapshot snapshot = exchange.find(Snapshot.class).orElseGet(snapshots::current);
-        Recording recording = new Recording(exchange, journal, policy, new Story(exchange, snapshot, nanos));
+        Recording recording = new Recording(exchange, journal, policy, new Story(exchange, snapshot, pricing, nanos));
         recording.begin();
         boolean answered = false;
         try {

@@ -7,9 +7,9 @@ import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.store.AttemptRecord;
-import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Snapshot;
@@ -29,11 +29,13 @@ final class Story {
 
     private final Exchange exchange;
     private final Snapshot snapshot;
+    private final Pricing pricing;
     private final LongSupplier nanos;
 
-    Story(Exchange exchange, Snapshot snapshot, LongSupplier nanos) {
+    Story(Exchange exchange, Snapshot snapshot, Pricing pricing, LongSupplier nanos) {
         this.exchange = exchange;
         this.snapshot = snapshot;
+        this.pricing = pricing;
         this.nanos = nanos;
     }
 
@@ -133,13 +135,14 @@ final class Story {
     }
 
     private @Nullable Cost cost(Attempt attempt) {
-        Channel channel = snapshot.channels().get(attempt.route().channel());
         Usage usage = attempt.usage();
-        if (channel == null || usage == null) {
+        if (usage == null) {
             return null;
         }
-        Channel.Model model = channel.models().get(exchange.model());
-        return model == null || model.price() == null ? null : Cost.of(usage, model.price());
+        Instant at = exchange.receivedAt().plusNanos(attempt.startedNanos() - exchange.receivedNanos());
+        return pricing.price(snapshot, attempt.route().channel(), exchange.model(), at)
+                .map(price -> price.of(usage))
+                .orElse(null);
     }
 
     private static @Nullable Usage usage(List<AttemptRecord> attempts) {

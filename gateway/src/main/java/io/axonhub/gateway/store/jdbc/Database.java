@@ -8,6 +8,7 @@ import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
+import io.axonhub.gateway.store.UsageHistory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -173,6 +174,11 @@ public final class Database implements AutoCloseable {
     /** The recorded requests. */
     public Requests requests() {
         return requests;
+    }
+
+    /** What the recorded requests used. */
+    public UsageHistory usageHistory() {
+        return new JdbcUsageHistory(pool, new Reading(readers));
     }
 
     /** Answers that clients may continue, within these limits; kept until this is closed. Call it once. */

@@ -126,6 +126,17 @@ final class Sql {
                 + " ORDER BY received_at DESC, id DESC LIMIT ?";
     }
 
+    /**
+     * What a key used since a moment: requests, tokens, billionths of money. The money of one request is far from where a double has no
+     * billionths, and each is rounded before they are summed, so that the sum is exact.
+     */
+    static final String USED_BY_KEY =
+            "SELECT COALESCE(SUM(attempts > 0), 0), COALESCE(SUM(COALESCE(input, 0) + COALESCE(cache_read, 0)"
+                    + " + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0) + COALESCE(output, 0)"
+                    + " + COALESCE(reasoning, 0)), 0),"
+                    + " COALESCE(SUM(CAST(ROUND(CAST(COALESCE(cost, '0') AS REAL) * 1000000000) AS INTEGER)), 0)"
+                    + " FROM requests WHERE key_id = ? AND received_at >= ?";
+
     /** Every statement there is. */
     static List<String> all() {
         List<String> all = new ArrayList<>(List.of(
@@ -137,6 +148,7 @@ final class Sql {
                 PUT_REQUEST,
                 PUT_ATTEMPT,
                 PUT_BODY,
+                USED_BY_KEY,
                 REQUEST,
                 ATTEMPTS,
                 BODIES,

@@ -45,6 +45,7 @@ final class AiSdkErrors {
             case LlmError.MalformedUpstream e -> 502;
             case LlmError.ConnectionLost e -> 502;
             case LlmError.Unavailable e -> 503;
+            case LlmError.QuotaExceeded e -> 429;
             case LlmError.Canceled e -> 499;
             case LlmError.Internal e -> 500;
         };
@@ -54,7 +55,8 @@ final class AiSdkErrors {
     private static boolean isFinal(LlmError error) {
         return error instanceof LlmError.Unauthenticated
                 || error instanceof LlmError.NotSupported
-                || error instanceof LlmError.UpstreamQuota;
+                || error instanceof LlmError.UpstreamQuota
+                || error instanceof LlmError.QuotaExceeded;
     }
 
     private static @Nullable Duration retryAfter(LlmError error) {
@@ -62,6 +64,7 @@ final class AiSdkErrors {
             case LlmError.RateLimited limited -> limited.retryAfter();
             case LlmError.Overloaded overloaded -> overloaded.retryAfter();
             case LlmError.Unavailable unavailable -> unavailable.retryAfter();
+            case LlmError.QuotaExceeded quota -> quota.renewedIn();
             default -> null;
         };
     }

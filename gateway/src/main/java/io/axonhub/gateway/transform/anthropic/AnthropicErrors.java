@@ -238,6 +238,7 @@ final class AnthropicErrors {
                 case LlmError.MalformedUpstream e -> plain(500, "api_error");
                 case LlmError.ConnectionLost e -> plain(502, "api_error");
                 case LlmError.Unavailable e -> new Rendering(529, "overloaded_error", true, e.retryAfter());
+                case LlmError.QuotaExceeded e -> new Rendering(429, "billing_error", false, e.renewedIn());
                 case LlmError.Canceled e -> plain(499, "api_error");
                 case LlmError.Internal e -> plain(500, "api_error");
             };

@@ -62,6 +62,7 @@ final class GeminiErrors {
             case LlmError.MalformedUpstream e -> Face.internal();
             case LlmError.ConnectionLost e -> Face.internal();
             case LlmError.Internal e -> Face.internal();
+            case LlmError.QuotaExceeded e -> new Face(429, "RESOURCE_EXHAUSTED", false);
             case LlmError.Canceled e -> new Face(499, "CANCELLED", false);
         };
     }
@@ -86,6 +87,7 @@ final class GeminiErrors {
             case LlmError.RateLimited limited -> limited.retryAfter();
             case LlmError.Overloaded overloaded -> overloaded.retryAfter();
             case LlmError.Unavailable unavailable -> unavailable.retryAfter();
+            case LlmError.QuotaExceeded quota -> quota.renewedIn();
             default -> null;
         };
     }

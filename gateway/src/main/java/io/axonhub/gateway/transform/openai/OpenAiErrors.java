@@ -64,6 +64,7 @@ public final class OpenAiErrors {
             case LlmError.MalformedUpstream e -> Face.server(502, "malformed_upstream");
             case LlmError.ConnectionLost e -> Face.server(502, "connection_lost");
             case LlmError.Unavailable e -> Face.server(503, "unavailable");
+            case LlmError.QuotaExceeded e -> new Face(429, "insufficient_quota", null, "insufficient_quota", false);
             case LlmError.Canceled e -> new Face(499, "request_canceled", null, "canceled", false);
             case LlmError.Internal e -> Face.server(500, "internal_error");
         };
@@ -91,6 +92,7 @@ public final class OpenAiErrors {
             case LlmError.RateLimited limited -> limited.retryAfter();
             case LlmError.Overloaded overloaded -> overloaded.retryAfter();
             case LlmError.Unavailable unavailable -> unavailable.retryAfter();
+            case LlmError.QuotaExceeded quota -> quota.renewedIn();
             default -> null;
         };
     }

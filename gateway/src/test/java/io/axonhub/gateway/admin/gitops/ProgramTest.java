@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.Subject;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +136,34 @@ class ProgramTest {
                                 Set.of("models.read"),
                                 Instant.parse("2027-01-31T00:00:00Z"),
                                 List.of("10.0.0.0/8"))));
+    }
+
+    @Test
+    void everyObjectsLimitsAreCollected() {
+        Loads.Result result = Loads.of(
+                "f.yaml",
+                Loads.documents(
+                        Loads.channel("a").replace("spec:\n", "spec:\n  limits: {concurrency: 9}\n"),
+                        profile("channels: {refs: [a]}\nlimits: {requestsPerMinute: 60, tokensPerMinute: 5000}"),
+                        key(
+                                "k",
+                                "concurrency: 3\nquotas: [{resource: Cost, window: Month, limit: \"25.50\"},"
+                                        + " {resource: Requests, window: Total, limit: \"1000\"}]"),
+                        Loads.secret("s", "apiKey", VALUE)));
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.snapshot().limits())
+                .isEqualTo(Map.of(
+                        Subject.channel("default/a"),
+                        List.of(Limit.concurrency(9)),
+                        Subject.profile("default/p"),
+                        List.of(
+                                new Limit(Limit.Resource.REQUESTS, Limit.Window.MINUTE, 60),
+                                new Limit(Limit.Resource.TOKENS, Limit.Window.MINUTE, 5_000)),
+                        Subject.key("default/k"),
+                        List.of(
+                                Limit.concurrency(3),
+                                new Limit(Limit.Resource.COST, Limit.Window.MONTH, 25_500_000_000L),
+                                new Limit(Limit.Resource.REQUESTS, Limit.Window.TOTAL, 1_000))));
     }
 
     @Test

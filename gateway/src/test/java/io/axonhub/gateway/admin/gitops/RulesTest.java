@@ -250,6 +250,16 @@ class RulesTest {
         k(rules, "activeProfile: p", "activeProfile: q", "8: spec.activeProfile: must be one of profiles");
         k(
                 rules,
+                "quotas: [{resource: Tokens, window: Day, limit: \"5.0\"}]",
+                "quotas: [{resource: Tokens, window: Day, limit: \"5.5\"}]",
+                "8: spec.quotas[0].limit: must be a whole number of at most 18 digits for Requests and Tokens");
+        k(
+                rules,
+                "quotas: [{resource: Cost, window: Month, limit: \"999999999.5\"}]",
+                "quotas: [{resource: Cost, window: Month, limit: \"1000000000\"}]",
+                "8: spec.quotas[0].limit: must be less than a billion");
+        k(
+                rules,
                 "scopes: [chat.write]",
                 "scopes: [admin.write]",
                 "8: spec.scopes[0]: must be one of models.read, chat.write");
@@ -301,7 +311,6 @@ class RulesTest {
                 "gateway: default",
                 "gateway: eu",
                 "9: spec.gateway: only default can be used in this version of the gateway");
-        c(rules, "", "limits: {concurrency: 5}", "9: spec.limits: " + NOT_YET);
         c(rules, "", "tls: {insecureSkipVerify: true}", "9: spec.tls: " + NOT_YET);
         c(
                 rules,
@@ -326,10 +335,7 @@ class RulesTest {
                 P + "routing: {affinity: None}",
                 P + "routing: {affinity: Session}",
                 "7: spec.routing.affinity: only None can be used in this version of the gateway");
-        p(rules, P, P + "limits: {requestsPerMinute: 1}", "7: spec.limits: " + NOT_YET);
         k(rules, "", "owner: {team: a}", "8: spec.owner: " + NOT_YET);
-        k(rules, "", "quotas: [{resource: Cost, window: Day, limit: \"5\"}]", "8: spec.quotas: " + NOT_YET);
-        k(rules, "", "concurrency: 2", "8: spec.concurrency: " + NOT_YET);
         k(rules, "", "rotation: {token: a}", "8: spec.rotation: " + NOT_YET);
         k(
                 rules,
@@ -380,14 +386,14 @@ class RulesTest {
                 "a.yaml",
                 Loads.documents(
                         Loads.object("AIChannel", "x", C + "weight: 2000\npriority: -1"),
-                        Loads.object("AIProfile", "y", "channels: {refs: [c]}\nlimits: {}")),
+                        Loads.object("AIProfile", "y", "channels: {refs: [c]}\nrouting: {affinity: Session}")),
                 "b.yaml",
                 "kind: Thing\napiVersion: v1\n");
         assertThat(result.texts())
                 .containsExactly(
                         "a.yaml:9: spec.weight: must be from 0 to 1000",
                         "a.yaml:10: spec.priority: must be from 0 to 100",
-                        "a.yaml:18: spec.limits: " + NOT_YET,
+                        "a.yaml:18: spec.routing.affinity: only None can be used in this version of the gateway",
                         "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey or Secret");
     }
 }

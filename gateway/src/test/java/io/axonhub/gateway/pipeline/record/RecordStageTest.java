@@ -17,6 +17,8 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.PriceBook;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.transform.Accumulator;
@@ -34,7 +36,11 @@ class RecordStageTest {
 
     private RecordStage stage(StoragePolicy policy) {
         return new RecordStage(
-                journal, Fakes.prices("1.5", "10"), policy, () -> clock.isEmpty() ? 9_000_000L : clock.remove());
+                journal,
+                Fakes.prices("1.5", "10"),
+                new Pricing(PriceBook.empty()),
+                policy,
+                () -> clock.isEmpty() ? 9_000_000L : clock.remove());
     }
 
     private Attempt tried(Exchange tried, long started, Usage usage) {
@@ -116,7 +122,8 @@ class RecordStageTest {
         assertThat(journal.ended().ask().model()).isEmpty();
         assertThat(journal.ended().failure()).extracting("errorClass").isEqualTo("invalid_request");
         Fakes.MemoryJournal other = new Fakes.MemoryJournal();
-        RecordStage stage = new RecordStage(other, Fakes.prices("1", "1"), StoragePolicy.defaults(), () -> 9L);
+        RecordStage stage = new RecordStage(
+                other, Fakes.prices("1", "1"), new Pricing(PriceBook.empty()), StoragePolicy.defaults(), () -> 9L);
         assertThatThrownBy(() -> stage.handle(exchange, ex -> {
                     throw new IllegalStateException("defect");
                 }))

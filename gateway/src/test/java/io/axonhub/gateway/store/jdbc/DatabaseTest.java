@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.Subject;
+import io.axonhub.gateway.store.UsageHistory;
 import io.axonhub.gateway.store.journal.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,31 @@ class DatabaseTest {
             database.recordSink().write("j", List.of(full), AT);
             assertThat(database.requests().find("r2").orElseThrow().request()).isEqualTo(full);
             assertThat(database.requests().find("r3")).isEmpty();
+        }
+    }
+
+    @Test
+    void sumsWhatAKeyUsedSinceAMoment() {
+        try (Database database = open()) {
+            database.recordSink()
+                    .write(
+                            "j",
+                            List.of(
+                                    Samples.begun("running", 1),
+                                    Samples.ended("r1", 0, RequestStatus.COMPLETED),
+                                    Samples.ended("r2", 10, RequestStatus.FAILED),
+                                    Samples.ended("r3", 20, RequestStatus.COMPLETED)),
+                            AT);
+            UsageHistory history = database.usageHistory();
+            Subject key = Subject.key("team/key");
+            Instant since = Samples.begun("x", 10).receivedAt();
+            assertThat(history.used(key, Limit.Resource.REQUESTS, since)).isEqualTo(2);
+            assertThat(history.used(key, Limit.Resource.TOKENS, since)).isEqualTo(2 * 1_000_000_000_015L);
+            assertThat(history.used(key, Limit.Resource.COST, since)).isEqualTo(2 * 12_346L);
+            assertThat(history.used(key, Limit.Resource.REQUESTS, Instant.EPOCH))
+                    .isEqualTo(3);
+            assertThat(history.used(Subject.key("other"), Limit.Resource.COST, Instant.EPOCH))
+                    .isZero();
         }
     }
 

@@ -12,6 +12,8 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
+import io.axonhub.gateway.transform.openai.UsageCost;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -83,6 +85,11 @@ public final class ChatInbound implements GenerationInbound {
     @Override
     public byte[] streamError(LlmError error, String requestId) {
         return ChatStreamWriter.error(error);
+    }
+
+    @Override
+    public byte[] priced(byte[] answer, BigDecimal amount, String currency) {
+        return UsageCost.in(answer, amount, currency);
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.ChatEnvelope;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
+import io.axonhub.gateway.transform.openai.UsageCost;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
@@ -74,6 +76,11 @@ public final class CompletionsInbound implements GenerationInbound {
 
     static byte[] errorFrame(LlmError error) {
         return SseFrame.encode(null, Json.bytes(OpenAiErrors.body(error, PROMPT)));
+    }
+
+    @Override
+    public byte[] priced(byte[] answer, BigDecimal amount, String currency) {
+        return UsageCost.in(answer, amount, currency);
     }
 
     @Override

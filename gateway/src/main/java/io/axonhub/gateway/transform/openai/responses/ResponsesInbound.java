@@ -12,6 +12,8 @@ import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.openai.OpenAiErrors;
+import io.axonhub.gateway.transform.openai.UsageCost;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -86,6 +88,11 @@ public final class ResponsesInbound implements GenerationInbound {
     @Override
     public Optional<Continuation> continuation() {
         return Optional.of(CONTINUATION);
+    }
+
+    @Override
+    public byte[] priced(byte[] answer, BigDecimal amount, String currency) {
+        return UsageCost.in(answer, amount, currency);
     }
 
     @Override

@@ -95,6 +95,7 @@ class ChatErrorsTest {
                         Map.entry("not_supported", 501),
                         Map.entry("rate_limited", 429),
                         Map.entry("upstream_auth", 502),
+                        Map.entry("quota_exceeded", 429),
                         Map.entry("upstream_quota", 503),
                         Map.entry("overloaded", 503),
                         Map.entry("timeout", 504),

@@ -1,0 +1,74 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.crd.AIChannel;
+import io.axonhub.crd.AIProfile;
+import io.axonhub.crd.APIKey;
+import io.axonhub.crd.Limits;
+import io.axonhub.gateway.store.Limit;
+import io.axonhub.gateway.store.Subject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the limits that valid objects set. */
+final class LimitProgram {
+    private final Map<Subject, List<Limit>> limits = new LinkedHashMap<>();
+
+    private LimitProgram() {}
+
+    static Map<Subject, List<Limit>> of(Inventory inventory) {
+        LimitProgram program = new LimitProgram();
+        for (Declared<AIChannel.Spec> channel : inventory.channels().values()) {
+            program.rates(Subject.channel(channel.id()), channel.spec().limits());
+        }
+        for (Declared<AIProfile.Spec> profile : inventory.profiles().values()) {
+            program.rates(Subject.profile(profile.id()), profile.spec().limits());
+        }
+        for (Declared<APIKey.Spec> key : inventory.keys().values()) {
+            program.key(Subject.key(key.id()), key.spec());
+        }
+        return program.limits;
+    }
+
+    private void rates(Subject subject, @Nullable Limits rates) {
+        if (rates == null) {
+            return;
+        }
+        Long requests = rates.requestsPerMinute();
+        if (requests != null) {
+            add(subject, new Limit(Limit.Resource.REQUESTS, Limit.Window.MINUTE, requests));
+        }
+        Long tokens = rates.tokensPerMinute();
+        if (tokens != null) {
+            add(subject, new Limit(Limit.Resource.TOKENS, Limit.Window.MINUTE, tokens));
+        }
+        Integer concurrency = rates.concurrency();
+        if (concurrency != null) {
+            add(subject, Limit.concurrency(concurrency));
+        }
+    }
+
+    private void key(Subject subject, APIKey.Spec spec) {
+        Integer concurrency = spec.concurrency();
+        if (concurrency != null) {
+            add(subject, Limit.concurrency(concurrency));
+        }
+        for (APIKey.Quota quota : spec.quotas()) {
+            BigDecimal most = new BigDecimal(quota.limit());
+            Limit.Resource resource = Limit.Resource.valueOf(quota.resource().name());
+            add(
+                    subject,
+                    new Limit(
+                            resource,
+                            Limit.Window.valueOf(quota.window().name()),
+                            resource == Limit.Resource.COST ? Limit.units(most) : most.longValueExact()));
+        }
+    }
+
+    private void add(Subject subject, Limit limit) {
+        limits.computeIfAbsent(subject, none -> new ArrayList<>()).add(limit);
+    }
+}

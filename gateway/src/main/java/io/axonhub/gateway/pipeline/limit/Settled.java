@@ -1,0 +1,80 @@
+package io.axonhub.gateway.pipeline.limit;
+
+import io.axonhub.gateway.pipeline.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** Replies that settle when they are over. {@code settle} may be run more than once. */
+final class Settled {
+    private Settled() {}
+
+    static Reply of(Reply reply, Runnable settle) {
+        return switch (reply) {
+            case Reply.Whole whole -> {
+                settle.run();
+                yield whole;
+            }
+            case Reply.Stream stream ->
+                new Reply.Stream(stream.status(), stream.headers(), new Chunks(stream.chunks(), settle));
+            case Reply.Bytes bytes ->
+                new Reply.Bytes(bytes.status(), bytes.headers(), new Chunks(bytes.chunks(), settle));
+            case Reply.Session session -> new Reply.Session(session.headers(), new Link(session.link(), settle));
+        };
+    }
+
+    private static class Chunks implements Reply.Chunks {
+        private final Reply.Chunks chunks;
+        private final Runnable settle;
+
+        Chunks(Reply.Chunks chunks, Runnable settle) {
+            this.chunks = chunks;
+            this.settle = settle;
+        }
+
+        @Override
+        public final byte @Nullable [] next() {
+            byte[] next = chunks.next();
+            if (next == null) {
+                settle.run();
+            }
+            return next;
+        }
+
+        @Override
+        public final boolean broken() {
+            return chunks.broken();
+        }
+
+        @Override
+        public final void close() {
+            try {
+                chunks.close();
+            } finally {
+                settle.run();
+            }
+        }
+    }
+
+    private static final class Link extends Chunks implements Reply.Link {
+        private final Reply.Link link;
+
+        Link(Reply.Link link, Runnable settle) {
+            super(link, settle);
+            this.link = link;
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            link.send(bytes);
+        }
+
+        @Override
+        public void hangUp() {
+            link.hangUp();
+        }
+
+        @Override
+        public boolean atBoundary() {
+            return link.atBoundary();
+        }
+    }
+}

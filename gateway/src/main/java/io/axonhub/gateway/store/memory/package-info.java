@@ -1,0 +1,5 @@
+/** State of one replica. */
+@NullMarked
+package io.axonhub.gateway.store.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Price books from files. */
+@NullMarked
+package io.axonhub.gateway.store.prices;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.pipeline.limit;
+
+import org.jspecify.annotations.NullMarked;

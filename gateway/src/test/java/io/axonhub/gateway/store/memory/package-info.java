@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.store.memory;
+
+import org.jspecify.annotations.NullMarked;
