@@ -1,7 +1,9 @@
 package io.axonhub.gateway.pipeline.routing;
 
+import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -35,6 +37,11 @@ public final class Health {
     ChannelState of(String channel) {
         ChannelState known = states.get(channel);
         return known == null ? states.computeIfAbsent(channel, ChannelState::new) : known;
+    }
+
+    /** The name under which {@code channel} knows the model that it serves. */
+    static String model(Channel channel, String model) {
+        return Objects.requireNonNull(channel.models().get(model)).upstreamName();
     }
 
     /** Forgets channels that are not configured any more. */

@@ -27,7 +27,7 @@ final class OrderedCandidates implements Candidates {
     private final RandomGenerator random;
     private final BitSet tried = new BitSet();
     private @Nullable Channel drawn;
-    private int credential;
+    private @Nullable Passage passage;
     private long shortestWait = Long.MAX_VALUE;
 
     OrderedCandidates(Deque<Channel> left, Exchange exchange, Routes routes, Health health, RandomGenerator random) {
@@ -60,38 +60,33 @@ final class OrderedCandidates implements Candidates {
     private Optional<Route> another(Channel channel) {
         long now = health.now();
         ChannelState state = health.of(channel.id());
-        String model = model(channel);
-        credential = Credentials.draw(
-                channel, tried, one -> !health.isAvoiding() || !state.isResting(one, model, now), random);
-        if (credential == Credentials.NONE_LEFT) {
-            shortestWait = Math.min(shortestWait, state.restLeft(channel, model, now));
-            return Optional.empty();
+        String model = Health.model(channel, exchange.model());
+        Obstacle obstacle = state.obstacle(channel, model, health.isAvoiding(), now);
+        if (obstacle == null) {
+            int index = Credentials.draw(
+                    channel, tried, one -> !health.isAvoiding() || !state.isResting(one, model, now), random);
+            if (index == Credentials.NONE_LEFT) {
+                return Optional.empty();
+            }
+            Route route = routes.of(channel, exchange.model(), exchange, index);
+            tried.set(Math.max(0, index));
+            passage = state.enter(channel, index < 0 ? null : channel.credentials().get(index), health.isAvoiding(), now);
+            if (passage != null) {
+                return Optional.of(route);
+            }
+            obstacle = new Obstacle(Obstacle.Reason.FULL, Obstacle.UNKNOWN);
         }
-        tried.set(Math.max(0, credential));
-        return Optional.of(routes.of(channel, exchange.model(), exchange, credential));
+        exclude(channel, obstacle);
+        return Optional.empty();
     }
 
-    private String model(Channel channel) {
-        return Objects.requireNonNull(channel.models().get(exchange.model())).upstreamName();
+    private void exclude(Channel channel, Obstacle obstacle) {
+        shortestWait = Math.min(shortestWait, obstacle.left());
     }
 
     @Override
     public void began(Attempt attempt) {
-        Channel channel = Objects.requireNonNull(drawn);
-        Channel.Credential used =
-                credential < 0 ? null : channel.credentials().get(credential);
-        ChannelState state = health.of(channel.id());
-        attempt.watchedBy(new Attempt.Watch() {
-            @Override
-            public void answering(Attempt watched) {
-                state.answering(watched, used, watched.firstTokenNanos());
-            }
-
-            @Override
-            public void ended(Attempt watched) {
-                state.ended(watched, used, watched.endedNanos());
-            }
-        });
+        attempt.watchedBy(Objects.requireNonNull(passage));
     }
 
     @Override

@@ -301,7 +301,7 @@ class RulesTest {
                 "gateway: default",
                 "gateway: eu",
                 "9: spec.gateway: only default can be used in this version of the gateway");
-        c(rules, "", "limits: {concurrency: 5}", "9: spec.limits: " + NOT_YET);
+        c(rules, "", "limits: {tokensPerMinute: 5}", "9: spec.limits.tokensPerMinute: " + NOT_YET);
         c(rules, "", "tls: {insecureSkipVerify: true}", "9: spec.tls: " + NOT_YET);
         c(
                 rules,

@@ -79,6 +79,25 @@ final class Traffic {
                 plain.timeouts());
     }
 
+    /** A channel of model {@code m} that takes so many attempts at a time. */
+    static Channel limited(String id, int concurrency) {
+        Channel plain = Fixtures.channel(id, 1, 0, "m");
+        return new Channel(
+                plain.id(),
+                plain.type(),
+                plain.apiFormat(),
+                plain.baseUrl(),
+                plain.settings(),
+                true,
+                plain.weight(),
+                plain.priority(),
+                plain.models(),
+                plain.credentials(),
+                plain.headers(),
+                plain.timeouts(),
+                concurrency);
+    }
+
     void configure(Profile changed, Channel... channels) {
         profile = changed;
         snapshot = new Snapshot(
