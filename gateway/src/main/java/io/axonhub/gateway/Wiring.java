@@ -28,6 +28,7 @@ import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
 import io.axonhub.gateway.pipeline.record.RecordStage;
 import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
+import io.axonhub.gateway.pipeline.routing.Health;
 import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
@@ -121,6 +122,7 @@ final class Wiring implements AutoCloseable {
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
+            Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
@@ -131,7 +133,7 @@ final class Wiring implements AutoCloseable {
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             billing.limits(),
-                            routing(catalog, formats),
+                            routing(catalog, formats, health),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             billing.channelLimits(),
@@ -171,9 +173,9 @@ final class Wiring implements AutoCloseable {
         return opened(new GatewayServer(config.server(), parts, clock)).start();
     }
 
-    private static RoutingStage routing(ProviderCatalog catalog, Formats formats) {
+    private static RoutingStage routing(ProviderCatalog catalog, Formats formats, Health health) {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new RoutingStage(new Routes(catalog, formats, random), random);
+        return new RoutingStage(new Routes(catalog, formats), health, random);
     }
 
     private ProviderCatalog catalog(Upstream network) {

@@ -11,7 +11,8 @@ public record GatewayConfig(
         ResourcesConfig resources,
         StorageConfig storage,
         AiSdkConfig aisdk,
-        AnthropicConfig anthropic) {
+        AnthropicConfig anthropic,
+        RoutingConfig routing) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -22,6 +23,7 @@ public record GatewayConfig(
                 ResourcesConfig.from(config.get("resources")),
                 StorageConfig.from(config.get("storage")),
                 AiSdkConfig.from(config.get("aisdk")),
-                AnthropicConfig.from(config.get("anthropic")));
+                AnthropicConfig.from(config.get("anthropic")),
+                RoutingConfig.from(config.get("routing")));
     }
 }

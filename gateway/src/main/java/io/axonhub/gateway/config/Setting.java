@@ -53,7 +53,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.answers.max-size", "8MB", size(1024, 1L << 30)),
             new Setting("storage.answers.max-total", "1GB", size(1 << 20, 1L << 50)),
             new Setting("aisdk.default-model", "", Setting::any),
-            new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)));
+            new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)),
+            new Setting("routing.avoid-failing", "true", Values::flag));
 
     /** The environment variable that overrides it. */
     String variable() {

@@ -26,6 +26,7 @@ public final class Attempt {
     private boolean partial;
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
+    private @Nullable Watch watch;
 
     Attempt(int number, Route route, long startedNanos) {
         this.number = number;
@@ -103,6 +104,20 @@ public final class Attempt {
         return adaptation.apply(request);
     }
 
+    /** Has {@code watcher} told of the first substantial event and of the end. */
+    public void watchedBy(Watch watcher) {
+        watch = watcher;
+    }
+
+    /** Told of an attempt's milestones, each once, on the thread that reaches it: it must not block. */
+    public interface Watch {
+        /** The first substantial event is there. */
+        void answering(Attempt attempt);
+
+        /** It is over, well or not. */
+        void ended(Attempt attempt);
+    }
+
     /** The provider answered. */
     public void answered(int httpStatus) {
         status = httpStatus;
@@ -112,6 +127,9 @@ public final class Attempt {
     public void firstToken(long nowNanos) {
         if (firstTokenNanos == 0) {
             firstTokenNanos = nowNanos;
+            if (watch != null) {
+                watch.answering(this);
+            }
         }
     }
 
@@ -128,6 +146,9 @@ public final class Attempt {
             endedNanos = nowNanos;
             error = why;
             partial = incomplete;
+            if (watch != null) {
+                watch.ended(this);
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0..100, the higher tier first
  * @param models by the name clients (or mappings) ask for
  * @param credentials rotated by weight; empty when the provider needs none
+ * @param concurrency the most attempts at the same time on each replica; 0 is without a limit
  */
 public record Channel(
         String id,
@@ -34,11 +35,42 @@ public record Channel(
         Map<String, Model> models,
         List<Credential> credentials,
         Headers headers,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        int concurrency) {
     public Channel {
         settings = Map.copyOf(settings);
         models = Map.copyOf(models);
         credentials = List.copyOf(credentials);
+    }
+
+    /** Without a limit. */
+    public Channel(
+            String id,
+            String type,
+            String apiFormat,
+            URI baseUrl,
+            Map<String, String> settings,
+            boolean enabled,
+            int weight,
+            int priority,
+            Map<String, Model> models,
+            List<Credential> credentials,
+            Headers headers,
+            Timeouts timeouts) {
+        this(
+                id,
+                type,
+                apiFormat,
+                baseUrl,
+                settings,
+                enabled,
+                weight,
+                priority,
+                models,
+                credentials,
+                headers,
+                timeouts,
+                0);
     }
 
     /**

@@ -28,8 +28,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -286,7 +286,11 @@ class DispatchTest {
                     Script.json(429, "{}"), Script.sse(": ping\n\n", error), Script.sse(stream(MESSAGES)));
             Exchange exchange = new Exchange("req_1", client.inbound(), Rig.ask(client, true), Instant.EPOCH, 0, "::1");
             exchange.put(
-                    Candidates.class, new Three(List.of(CHAT, CHAT, MESSAGES).iterator()));
+                    Candidates.class,
+                    new FixedCandidates(
+                            5,
+                            Set.of(),
+                            List.of(Rig.route(CHAT, "up"), Rig.route(CHAT, "up"), Rig.route(MESSAGES, "up"))));
             Pipeline pipeline = new Pipeline(
                     List.of(new FailoverStage(System::nanoTime)),
                     new Dispatch(upstream, Clock.systemUTC(), System::nanoTime));
@@ -303,29 +307,6 @@ class DispatchTest {
             if (client.equals(MESSAGES)) {
                 assertThat(new String(out, StandardCharsets.UTF_8)).isEqualTo(stream(MESSAGES));
             }
-        }
-    }
-
-    /** These providers, one after another. */
-    private record Three(Iterator<Dialect> dialects) implements Candidates {
-        @Override
-        public boolean hasNext() {
-            return dialects.hasNext();
-        }
-
-        @Override
-        public Route next() {
-            return Rig.route(dialects.next(), "up");
-        }
-
-        @Override
-        public int maxAttempts() {
-            return 5;
-        }
-
-        @Override
-        public boolean retries(int status) {
-            return false;
         }
     }
 }

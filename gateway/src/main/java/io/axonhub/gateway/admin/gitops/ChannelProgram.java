@@ -1,6 +1,7 @@
 package io.axonhub.gateway.admin.gitops;
 
 import io.axonhub.crd.AIChannel;
+import io.axonhub.crd.Limits;
 import io.axonhub.crd.SecretRef;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
@@ -70,7 +71,13 @@ final class ChannelProgram {
                 models(spec),
                 credentials,
                 headers.get(),
-                timeouts(spec.timeouts())));
+                timeouts(spec.timeouts()),
+                concurrency(spec.limits())));
+    }
+
+    private static int concurrency(@Nullable Limits limits) {
+        Integer most = limits == null ? null : limits.concurrency();
+        return most == null ? 0 : most;
     }
 
     private static @Nullable URI baseUrl(

@@ -22,10 +22,12 @@ final class LimitProgram {
     static Map<Subject, List<Limit>> of(Inventory inventory) {
         LimitProgram program = new LimitProgram();
         for (Declared<AIChannel.Spec> channel : inventory.channels().values()) {
+            // how many may run at once is a channel's own matter: routing goes round one that is full
             program.rates(Subject.channel(channel.id()), channel.spec().limits());
         }
         for (Declared<AIProfile.Spec> profile : inventory.profiles().values()) {
             program.rates(Subject.profile(profile.id()), profile.spec().limits());
+            program.concurrency(Subject.profile(profile.id()), profile.spec().limits());
         }
         for (Declared<APIKey.Spec> key : inventory.keys().values()) {
             program.key(Subject.key(key.id()), key.spec());
@@ -45,7 +47,10 @@ final class LimitProgram {
         if (tokens != null) {
             add(subject, new Limit(Limit.Resource.TOKENS, Limit.Window.MINUTE, tokens));
         }
-        Integer concurrency = rates.concurrency();
+    }
+
+    private void concurrency(Subject subject, @Nullable Limits limits) {
+        Integer concurrency = limits == null ? null : limits.concurrency();
         if (concurrency != null) {
             add(subject, Limit.concurrency(concurrency));
         }

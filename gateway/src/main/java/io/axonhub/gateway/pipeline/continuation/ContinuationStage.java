@@ -66,7 +66,7 @@ public final class ContinuationStage implements Stage {
         HttpCall whole = dialect.expanded(exchange.call(), earlier.input(), earlier.answer());
         exchange.continueAs(whole, earlier.resident() ? earlier.channel() : null);
         if (earlier.resident()) {
-            exchange.put(Candidates.class, new OwnerFirst(exchange.get(Candidates.class), earlier.channel()));
+            exchange.get(Candidates.class).prefer(earlier.channel());
         }
         return whole;
     }

@@ -14,23 +14,19 @@ import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Target;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the route to a channel: its provider's dialect, the model's capabilities, one of its credentials. */
+/** Makes the route to a channel: its provider's dialect, the model's capabilities, a credential. */
 public final class Routes {
     private final ProviderCatalog catalog;
     private final Formats formats;
-    private final RandomGenerator random;
 
-    /** {@code random} draws the credential and must be thread-safe. */
-    public Routes(ProviderCatalog catalog, Formats formats, RandomGenerator random) {
+    /** Over what is known of providers and dialects. */
+    public Routes(ProviderCatalog catalog, Formats formats) {
         this.catalog = catalog;
         this.formats = formats;
-        this.random = random;
     }
 
     /** Whether {@code channel} can serve what {@code inbound} asks of {@code model}. */
@@ -38,8 +34,8 @@ public final class Routes {
         return outbound(channel, model, inbound) != null;
     }
 
-    /** The route of one attempt at {@code channel}, which serves {@code model}. */
-    Route of(Channel channel, String model, Exchange exchange) {
+    /** The route of one attempt at {@code channel}, which serves {@code model}, by the credential of this index; negative: by none. */
+    Route of(Channel channel, String model, Exchange exchange, int credential) {
         Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
         Outbound outbound = Objects.requireNonNull(outbound(channel, model, exchange.inbound()));
         String upstreamName = served(channel, model).upstreamName();
@@ -51,7 +47,6 @@ public final class Routes {
                 exchange.envelope().stream(),
                 channel.settings(),
                 exchange.notes());
-        int credential = credential(channel.credentials());
         Authorization authorize = credential < 0
                 ? Authorization.none()
                 : endpoint.auth()
@@ -107,19 +102,5 @@ public final class Routes {
 
     private static Channel.Model served(Channel channel, String model) {
         return Objects.requireNonNull(channel.models().get(model));
-    }
-
-    private int credential(List<Channel.Credential> credentials) {
-        if (credentials.size() < 2) {
-            return credentials.size() - 1;
-        }
-        int ticket = random.nextInt(
-                credentials.stream().mapToInt(Channel.Credential::weight).sum());
-        int index = 0;
-        while (ticket >= credentials.get(index).weight()) {
-            ticket -= credentials.get(index).weight();
-            index++;
-        }
-        return index;
     }
 }

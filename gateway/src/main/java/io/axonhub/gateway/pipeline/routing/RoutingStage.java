@@ -7,7 +7,6 @@ import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
-import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
@@ -28,12 +27,14 @@ import java.util.stream.Collectors;
 /** Orders the channels that can take the request: higher priority first, within a tier by the profile's strategy. */
 public final class RoutingStage implements Stage {
     private final Routes routes;
+    private final Health health;
     private final RandomGenerator random;
     private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
     /** {@code random} must be thread-safe. */
-    public RoutingStage(Routes routes, RandomGenerator random) {
+    public RoutingStage(Routes routes, Health health, RandomGenerator random) {
         this.routes = routes;
+        this.health = health;
         this.random = random;
     }
 
@@ -42,7 +43,9 @@ public final class RoutingStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Profile profile = exchange.get(Profile.class);
-        List<Weighted> having = serving(exchange.get(Snapshot.class), profile, exchange.model());
+        Snapshot snapshot = exchange.get(Snapshot.class);
+        health.seen(snapshot);
+        List<Weighted> having = serving(snapshot, profile, exchange.model());
         if (having.isEmpty()) {
             throw none(exchange);
         }
@@ -53,7 +56,9 @@ public final class RoutingStage implements Stage {
             throw notOffered(exchange, having);
         }
         serving = able(serving, exchange);
-        exchange.put(Candidates.class, new Ordered(order(serving, profile), profile, exchange));
+        exchange.put(
+                Candidates.class,
+                new OrderedCandidates(order(serving, profile), exchange, routes, health, random));
         return next.proceed(exchange);
     }
 
@@ -175,38 +180,6 @@ public final class RoutingStage implements Stage {
         int turn = turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
         for (int i = 0; i < tier.size(); i++) {
             order.add(tier.get(Math.floorMod(turn + i, tier.size())).channel());
-        }
-    }
-
-    private final class Ordered implements Candidates {
-        private final Deque<Channel> left;
-        private final Profile profile;
-        private final Exchange exchange;
-
-        Ordered(Deque<Channel> left, Profile profile, Exchange exchange) {
-            this.left = left;
-            this.profile = profile;
-            this.exchange = exchange;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return !left.isEmpty();
-        }
-
-        @Override
-        public Route next() {
-            return routes.of(left.remove(), exchange.model(), exchange);
-        }
-
-        @Override
-        public int maxAttempts() {
-            return profile.fallback().maxAttempts();
-        }
-
-        @Override
-        public boolean retries(int status) {
-            return profile.fallback().onStatus().contains(status);
         }
     }
 }

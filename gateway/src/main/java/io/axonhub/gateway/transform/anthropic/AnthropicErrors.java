@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.RetryAfter;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.Traits.Meaning;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +36,8 @@ final class AnthropicErrors {
         String message = message(body, error);
         Meaning meaning = meaning(body, error, traits);
         return meaning == null
-                ? typed(reply.status(), type, message, retryAfter(reply.headers()))
-                : meant(meaning, message, retryAfter(reply.headers()));
+                ? typed(reply.status(), type, message, RetryAfter.of(reply.headers()).orElse(null))
+                : meant(meaning, message, RetryAfter.of(reply.headers()).orElse(null));
     }
 
     /** The error that an event or a 2xx body is; null when it is none. */
@@ -146,36 +143,6 @@ final class AnthropicErrors {
                         ? new LlmError.UpstreamRejected(400, message, null, null)
                         : new LlmError.UpstreamFailed(meant, "The provider failed with status " + meant + ".");
         };
-    }
-
-    /** Seconds, milliseconds, or a date, which counts from the answer's own date. */
-    private static @Nullable Duration retryAfter(Headers headers) {
-        Optional<Duration> millis =
-                headers.first("retry-after-ms").flatMap(AnthropicErrors::number).map(Duration::ofMillis);
-        if (millis.isPresent()) {
-            return millis.get();
-        }
-        String value = headers.first("retry-after").orElse("");
-        Optional<Duration> seconds = number(value).map(Duration::ofSeconds);
-        return seconds.or(() -> until(value, headers.first("date").orElse(""))).orElse(null);
-    }
-
-    private static Optional<Long> number(String text) {
-        boolean digits = !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Optional.of(Long.valueOf(text)) : Optional.empty();
-    }
-
-    private static Optional<Duration> until(String then, String now) {
-        try {
-            Duration wait = Duration.between(date(now), date(then));
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static ZonedDateTime date(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
     }
 
     /** The error object of this dialect; no request id when there is none to tell. */

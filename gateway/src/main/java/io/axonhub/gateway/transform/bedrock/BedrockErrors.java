@@ -1,8 +1,8 @@
 package io.axonhub.gateway.transform.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.RetryAfter;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class BedrockErrors {
         if (name.isEmpty()) {
             name = body.path("__type").asText("");
         }
-        return typed(simple(name), reply.status(), message(body), retryAfter(reply.headers()));
+        return typed(simple(name), reply.status(), message(body), RetryAfter.of(reply.headers()).orElse(null));
     }
 
     /** The error of an exception inside a stream. */
@@ -107,12 +107,5 @@ final class BedrockErrors {
     static String message(JsonNode body) {
         JsonNode message = body.path("message");
         return message.isTextual() ? message.textValue() : body.path("Message").asText("");
-    }
-
-    private static @Nullable Duration retryAfter(Headers headers) {
-        String value = headers.first("retry-after").orElse("").strip();
-        boolean seconds =
-                !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        return seconds ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 }

@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.RetryAfter;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class GeminiUpstreamErrors {
     /** The error of an answer with status 300 and up. */
     static LlmError of(HttpReply reply) {
         Said said = said(tree(reply.body()));
-        Duration header = seconds(reply.headers().first("retry-after").orElse(""));
+        Duration header = RetryAfter.of(reply.headers()).orElse(null);
         return typed(reply.status(), said, header == null ? said.delay() : header);
     }
 

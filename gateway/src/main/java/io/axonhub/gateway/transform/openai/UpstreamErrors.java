@@ -2,14 +2,13 @@ package io.axonhub.gateway.transform.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.http.RetryAfter;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.transform.Traits;
 import io.axonhub.gateway.transform.Traits.Meaning;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public final class UpstreamErrors {
     /** The error of an answer with status 300 and up, of a provider with codes of its own. */
     public static LlmError of(HttpReply reply, Traits traits) {
         Said said = said(tree(reply.body()));
-        Duration wait = retryAfter(reply.headers());
+        Duration wait = RetryAfter.of(reply.headers()).orElse(null);
         Meaning meaning = meaning(said, traits);
         return meaning == null ? typed(reply.status(), said, wait) : meant(meaning, reply.status(), said, wait);
     }
@@ -200,20 +199,5 @@ public final class UpstreamErrors {
     private static @Nullable String text(JsonNode value) {
         String text = value.isTextual() || value.isNumber() ? value.asText() : "";
         return text.isBlank() ? null : text;
-    }
-
-    /** {@code retry-after-ms}, else {@code retry-after} in seconds; an HTTP date is left out, since our clocks may differ. */
-    private static @Nullable Duration retryAfter(Headers headers) {
-        Duration millis = duration(headers.first("retry-after-ms"), 1);
-        return millis == null ? duration(headers.first("retry-after"), 1000) : millis;
-    }
-
-    private static @Nullable Duration duration(Optional<String> value, int unit) {
-        try {
-            double amount = Double.parseDouble(value.orElse("").strip());
-            return amount >= 0 && amount * unit < Integer.MAX_VALUE ? Duration.ofMillis((long) (amount * unit)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

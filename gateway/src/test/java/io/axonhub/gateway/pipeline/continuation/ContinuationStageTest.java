@@ -15,6 +15,7 @@ import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.FixedCandidates;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -212,41 +214,21 @@ class ContinuationStageTest {
     private List<String> order(String previous) {
         Exchange exchange =
                 exchange("k", "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"" + previous + "\"}");
-        exchange.put(Candidates.class, new Three());
+        exchange.put(
+                Candidates.class,
+                new FixedCandidates(
+                        3,
+                        Set.of(),
+                        List.of(route("default/b", CHAT), route("default/a", RESPONSES), route("default/c", CHAT))));
         List<String> order = new ArrayList<>();
         stage.handle(exchange, asked -> {
             Candidates candidates = asked.get(Candidates.class);
-            while (candidates.hasNext()) {
-                order.add(candidates.next().channel());
+            for (Optional<Route> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+                order.add(next.get().channel());
             }
             asked.attempt(route("default/a", RESPONSES), 1);
             return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
         });
         return order;
-    }
-
-    private static final class Three implements Candidates {
-        private final Deque<Route> left = new ArrayDeque<>(
-                List.of(route("default/b", CHAT), route("default/a", RESPONSES), route("default/c", CHAT)));
-
-        @Override
-        public boolean hasNext() {
-            return !left.isEmpty();
-        }
-
-        @Override
-        public Route next() {
-            return left.remove();
-        }
-
-        @Override
-        public int maxAttempts() {
-            return 3;
-        }
-
-        @Override
-        public boolean retries(int status) {
-            return false;
-        }
     }
 }

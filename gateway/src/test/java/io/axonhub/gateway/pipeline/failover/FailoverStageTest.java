@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.FixedCandidates;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
@@ -21,8 +22,7 @@ import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -39,28 +39,12 @@ class FailoverStageTest {
         Channel channel = Fixtures.channel("default/a", 1, 0, "m");
         Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), channel);
         Exchange exchange = Fixtures.exchange("m", Fixtures.snapshot(profile, channel), profile);
-        Deque<String> left = new ArrayDeque<>(List.of(channels));
-        exchange.put(Candidates.class, new Candidates() {
-            @Override
-            public boolean hasNext() {
-                return !left.isEmpty();
-            }
-
-            @Override
-            public Route next() {
-                return route(left.remove());
-            }
-
-            @Override
-            public int maxAttempts() {
-                return maxAttempts;
-            }
-
-            @Override
-            public boolean retries(int status) {
-                return onStatus.contains(status);
-            }
-        });
+        exchange.put(
+                Candidates.class,
+                new FixedCandidates(
+                        maxAttempts,
+                        onStatus,
+                        Arrays.stream(channels).map(FailoverStageTest::route).toList()));
         return exchange;
     }
 
@@ -148,5 +132,60 @@ class FailoverStageTest {
         Exchange exchange = exchange(5, Set.of(), "a");
         assertThatThrownBy(() -> stage.handle(exchange, e -> failing(e, 500, DOWN)))
                 .hasMessage("down");
+    }
+
+    private static FixedCandidates candidates(Exchange exchange) {
+        return (FixedCandidates) exchange.get(Candidates.class);
+    }
+
+    private List<String> drawsAfter(LlmError error) {
+        Exchange exchange = exchange(2, Set.of(), "a", "b");
+        stage.handle(exchange, e -> e.currentAttempt().number() == 1 ? failing(e, 0, error) : DONE);
+        return candidates(exchange).draws();
+    }
+
+    @Test
+    void whatOurCredentialIsToBlameForGoesToAnotherOfTheSameChannel() {
+        for (LlmError error : List.of(
+                new LlmError.UpstreamAuth("no"),
+                new LlmError.UpstreamQuota("broke"),
+                new LlmError.RateLimited("slow down", null))) {
+            assertThat(drawsAfter(error)).as(error.errorClass()).containsExactly("next", "another");
+        }
+    }
+
+    @Test
+    void whatTheChannelIsToBlameForGoesToTheNext() {
+        for (LlmError error : List.of(
+                DOWN,
+                new LlmError.Overloaded("busy", null),
+                new LlmError.Timeout(LlmError.Timeout.Phase.FIRST_BYTE, "slow"),
+                new LlmError.MalformedUpstream("garbage"),
+                new LlmError.ConnectionLost("reset"))) {
+            assertThat(drawsAfter(error)).as(error.errorClass()).containsExactly("next", "next");
+        }
+    }
+
+    @Test
+    void saysWhyNobodyCouldBeAsked() {
+        Exchange exchange = exchange(3, Set.of());
+        assertThatThrownBy(() -> stage.handle(exchange, e -> DONE))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.Unavailable.class));
+        assertThat(exchange.attempts()).isEmpty();
+    }
+
+    @Test
+    void eachAttemptIsToldOfAndEndsHoweverItFails() {
+        Exchange refused = exchange(3, Set.of(), "a", "b");
+        stage.handle(refused, e -> e.currentAttempt().number() == 1 ? failing(e, 500, DOWN) : DONE);
+        assertThat(candidates(refused).begun()).containsExactlyElementsOf(refused.attempts());
+        assertThat(refused.attempts().getFirst().error()).isEqualTo(DOWN);
+        Exchange defect = exchange(3, Set.of(), "a", "b");
+        assertThatThrownBy(() -> stage.handle(defect, e -> {
+                    throw new IllegalStateException("a defect");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(defect.currentAttempt().error()).isInstanceOf(LlmError.Internal.class);
     }
 }

@@ -13,6 +13,7 @@ import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RoutingStageTest {
@@ -33,8 +36,10 @@ class RoutingStageTest {
 
     private final Random random = new Random(7);
     private final ProviderCatalog catalog = ProviderCatalog.builtIn();
+    private final AtomicLong clock = new AtomicLong(1);
+    private final Health health = new Health(true, clock::get);
     private final RoutingStage stage =
-            new RoutingStage(new Routes(catalog, new Formats(List.of(), outbounds()), random), random);
+            new RoutingStage(new Routes(catalog, new Formats(List.of(), outbounds())), health, random);
 
     /** Conversations, and whatever else the fixtures' channels speak. */
     private List<Outbound> outbounds() {
@@ -53,8 +58,8 @@ class RoutingStageTest {
         stage.handle(exchange, e -> DONE);
         Candidates candidates = exchange.get(Candidates.class);
         List<String> order = new ArrayList<>();
-        while (candidates.hasNext()) {
-            order.add(candidates.next().channel());
+        for (Optional<Route> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+            order.add(next.get().channel());
         }
         return order;
     }

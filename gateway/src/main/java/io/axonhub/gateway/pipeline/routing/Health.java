@@ -1,0 +1,54 @@
+package io.axonhub.gateway.pipeline.routing;
+
+import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Snapshot;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** What this replica knows of its channels, over all requests. Thread-safe. */
+public final class Health {
+    private final boolean avoiding;
+    private final LongSupplier ticker;
+    private final Map<String, ChannelState> states = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
+
+    /**
+     * Nothing known yet.
+     *
+     * @param avoiding whether later requests stay away from what failed before; if not, each finds out for itself
+     * @param ticker System.nanoTime
+     */
+    public Health(boolean avoiding, LongSupplier ticker) {
+        this.avoiding = avoiding;
+        this.ticker = ticker;
+    }
+
+    boolean isAvoiding() {
+        return avoiding;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    ChannelState of(String channel) {
+        ChannelState known = states.get(channel);
+        return known == null ? states.computeIfAbsent(channel, ChannelState::new) : known;
+    }
+
+    /** The name under which {@code channel} knows the model that it serves. */
+    static String model(Channel channel, String model) {
+        return Objects.requireNonNull(channel.models().get(model)).upstreamName();
+    }
+
+    /** Forgets channels that are not configured any more. */
+    void seen(Snapshot snapshot) {
+        long before = revision.get();
+        if (before != snapshot.revision() && revision.compareAndSet(before, snapshot.revision())) {
+            states.keySet().retainAll(snapshot.channels().keySet());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.axonhub.gateway.pipeline.routing;
+
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Blame;
+import io.axonhub.gateway.store.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt's place at a channel, and the lessons of how it goes. Confined to the request's thread. */
+final class Passage implements Attempt.Watch {
+    private final ChannelState state;
+    private final Channel.@Nullable Credential credential;
+    private Breaker.Permit permit;
+    private boolean worked;
+
+    Passage(ChannelState state, Channel.@Nullable Credential credential, Breaker.Permit permit) {
+        this.state = state;
+        this.credential = credential;
+        this.permit = permit;
+    }
+
+    @Override
+    public void answering(Attempt attempt) {
+        state.worked(attempt, credential, permit);
+        worked = true;
+        permit = Breaker.Permit.NORMAL;
+    }
+
+    @Override
+    public void ended(Attempt attempt) {
+        state.left();
+        LlmError error = attempt.error();
+        if (error == null) {
+            if (!worked) {
+                state.worked(attempt, credential, permit);
+            }
+            return;
+        }
+        switch (Blame.of(error)) {
+            case CHANNEL -> state.failed(attempt, error, permit);
+            case CREDENTIAL, RATE -> {
+                state.breaker().undecided(permit);
+                if (credential != null) {
+                    state.rest(attempt, error, credential);
+                }
+            }
+            case CALLER -> {
+                if (!worked && attempt.status() != 0 && isVerdict(error)) {
+                    state.worked(attempt, credential, permit);
+                } else {
+                    state.breaker().undecided(permit);
+                }
+            }
+        }
+    }
+
+    /** Whether the provider read the request and told what is wrong with it. */
+    private static boolean isVerdict(LlmError error) {
+        return error instanceof LlmError.UpstreamRejected
+                || error instanceof LlmError.ContextOverflow
+                || error instanceof LlmError.ContentFiltered;
+    }
+}
