@@ -316,16 +316,6 @@ class RulesTest {
     }
 
     private static void unsupportedElsewhere(List<Rule> rules) {
-        p(
-                rules,
-                P + "routing: {strategy: RoundRobin}",
-                P + "routing: {strategy: LeastLoad}",
-                "7: spec.routing.strategy: only RoundRobin and WeightedRandom can be used in this version of the gateway");
-        p(
-                rules,
-                P + "routing: {affinity: None}",
-                P + "routing: {affinity: Session}",
-                "7: spec.routing.affinity: only None can be used in this version of the gateway");
         p(rules, P, P + "limits: {requestsPerMinute: 1}", "7: spec.limits: " + NOT_YET);
         k(rules, "", "owner: {team: a}", "8: spec.owner: " + NOT_YET);
         k(rules, "", "quotas: [{resource: Cost, window: Day, limit: \"5\"}]", "8: spec.quotas: " + NOT_YET);
