@@ -20,7 +20,8 @@ public record Profile(
         List<String> allow,
         List<String> deny,
         Strategy strategy,
-        Fallback fallback) {
+        Fallback fallback,
+        Affinity affinity) {
     public Profile {
         channels = Map.copyOf(channels);
         mappings = List.copyOf(mappings);
@@ -28,10 +29,32 @@ public record Profile(
         deny = List.copyOf(deny);
     }
 
+    /** Without affinity. */
+    public Profile(
+            String id,
+            Map<String, Integer> channels,
+            List<ModelMapping> mappings,
+            List<String> allow,
+            List<String> deny,
+            Strategy strategy,
+            Fallback fallback) {
+        this(id, channels, mappings, allow, deny, strategy, fallback, Affinity.NONE);
+    }
+
     /** How a channel is chosen within a priority tier. */
     public enum Strategy {
         WEIGHTED_RANDOM,
-        ROUND_ROBIN
+        ROUND_ROBIN,
+        LEAST_LATENCY,
+        LEAST_LOAD
+    }
+
+    /** What requests have in common that go to the same channel while it can take them; it goes before the strategy. */
+    public enum Affinity {
+        NONE,
+        API_KEY,
+        SESSION,
+        PROMPT_PREFIX
     }
 
     /** A rename of models. {@code to} may use RE2 groups ($1) when the match is REGEX. */

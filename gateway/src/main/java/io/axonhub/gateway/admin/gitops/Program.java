@@ -65,11 +65,28 @@ final class Program {
                         spec.modelMappings().stream().map(Program::mapping).toList(),
                         models == null ? List.of() : models.allow(),
                         models == null ? List.of() : models.deny(),
-                        spec.routing().strategy() == AIProfile.Strategy.ROUND_ROBIN
-                                ? Profile.Strategy.ROUND_ROBIN
-                                : Profile.Strategy.WEIGHTED_RANDOM,
+                        strategy(spec.routing().strategy()),
                         new Profile.Fallback(
-                                fallback.enabled() ? fallback.maxAttempts() : 1, new HashSet<>(fallback.onStatus()))));
+                                fallback.enabled() ? fallback.maxAttempts() : 1, new HashSet<>(fallback.onStatus())),
+                        affinity(spec.routing().affinity())));
+    }
+
+    private static Profile.Strategy strategy(AIProfile.Strategy strategy) {
+        return switch (strategy) {
+            case WEIGHTED_RANDOM -> Profile.Strategy.WEIGHTED_RANDOM;
+            case ROUND_ROBIN -> Profile.Strategy.ROUND_ROBIN;
+            case LEAST_LATENCY -> Profile.Strategy.LEAST_LATENCY;
+            case LEAST_LOAD -> Profile.Strategy.LEAST_LOAD;
+        };
+    }
+
+    private static Profile.Affinity affinity(AIProfile.Affinity affinity) {
+        return switch (affinity) {
+            case NONE -> Profile.Affinity.NONE;
+            case API_KEY -> Profile.Affinity.API_KEY;
+            case SESSION -> Profile.Affinity.SESSION;
+            case PROMPT_PREFIX -> Profile.Affinity.PROMPT_PREFIX;
+        };
     }
 
     private static Profile.ModelMapping mapping(AIProfile.ModelMapping mapping) {

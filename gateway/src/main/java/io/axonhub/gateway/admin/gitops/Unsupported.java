@@ -33,8 +33,6 @@ final class Unsupported {
             AIProfile.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
-                    Field.only("spec.routing.strategy", "WeightedRandom", "RoundRobin"),
-                    Field.only("spec.routing.affinity", "None"),
                     Field.only("spec.allowedNamespaces.from", "Same", "All"),
                     Field.only("spec.deletionPolicy", "Delete")),
             APIKey.KIND,

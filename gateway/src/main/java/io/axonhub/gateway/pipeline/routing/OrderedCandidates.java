@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderedCandidates implements Candidates {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
-    private final Deque<Channel> left;
+    private final Deque<Ranked> left;
     private final Exchange exchange;
     private final Profile.Fallback fallback;
     private final Routes routes;
@@ -30,7 +30,7 @@ final class OrderedCandidates implements Candidates {
     private @Nullable Passage passage;
     private long shortestWait = Long.MAX_VALUE;
 
-    OrderedCandidates(Deque<Channel> left, Exchange exchange, Routes routes, Health health, RandomGenerator random) {
+    OrderedCandidates(Deque<Ranked> left, Exchange exchange, Routes routes, Health health, RandomGenerator random) {
         this.left = left;
         this.exchange = exchange;
         this.fallback = exchange.get(Profile.class).fallback();
@@ -42,7 +42,7 @@ final class OrderedCandidates implements Candidates {
     @Override
     public Optional<Route> next() {
         while (!left.isEmpty()) {
-            drawn = left.remove();
+            drawn = left.remove().channel();
             tried.clear();
             Optional<Route> route = another(drawn);
             if (route.isPresent()) {
@@ -91,8 +91,8 @@ final class OrderedCandidates implements Candidates {
 
     @Override
     public void prefer(String channel) {
-        for (Channel candidate : left) {
-            if (candidate.id().equals(channel)) {
+        for (Ranked candidate : left) {
+            if (candidate.channel().id().equals(channel)) {
                 left.remove(candidate);
                 left.addFirst(candidate);
                 return;

@@ -11,34 +11,29 @@ import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Orders the channels that can take the request: higher priority first, within a tier by the profile's strategy. */
+/** Orders the channels that can take the request: higher priority first, within a tier as {@link Ranking} has it. */
 public final class RoutingStage implements Stage {
     private final Routes routes;
     private final Health health;
     private final RandomGenerator random;
-    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    private final Ranking ranking;
 
     /** {@code random} must be thread-safe. */
     public RoutingStage(Routes routes, Health health, RandomGenerator random) {
         this.routes = routes;
         this.health = health;
         this.random = random;
+        this.ranking = new Ranking(health, random);
     }
-
-    private record Weighted(Channel channel, int weight) {}
 
     @Override
     public Reply handle(Exchange exchange, Next next) {
@@ -58,7 +53,7 @@ public final class RoutingStage implements Stage {
         serving = able(serving, exchange);
         exchange.put(
                 Candidates.class,
-                new OrderedCandidates(order(serving, profile), exchange, routes, health, random));
+                new OrderedCandidates(ranking.order(serving, exchange, profile), exchange, routes, health, random));
         return next.proceed(exchange);
     }
 
@@ -138,48 +133,5 @@ public final class RoutingStage implements Stage {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-    }
-
-    private Deque<Channel> order(List<Weighted> serving, Profile profile) {
-        Deque<Channel> order = new ArrayDeque<>(serving.size());
-        int from = 0;
-        while (from < serving.size()) {
-            int to = from;
-            while (to < serving.size()
-                    && serving.get(to).channel().priority()
-                            == serving.get(from).channel().priority()) {
-                to++;
-            }
-            List<Weighted> tier = new ArrayList<>(serving.subList(from, to));
-            switch (profile.strategy()) {
-                case WEIGHTED_RANDOM -> drawWeighted(tier, order);
-                case ROUND_ROBIN -> rotate(tier, profile, order);
-            }
-            from = to;
-        }
-        return order;
-    }
-
-    private void drawWeighted(List<Weighted> tier, Deque<Channel> order) {
-        int total = tier.stream().mapToInt(Weighted::weight).sum();
-        while (!tier.isEmpty()) {
-            int ticket = tier.size() == 1 ? 0 : random.nextInt(total);
-            int i = 0;
-            while (ticket >= tier.get(i).weight()) {
-                ticket -= tier.get(i).weight();
-                i++;
-            }
-            Weighted drawn = tier.remove(i);
-            total -= drawn.weight();
-            order.add(drawn.channel());
-        }
-    }
-
-    private void rotate(List<Weighted> tier, Profile profile, Deque<Channel> order) {
-        String counter = profile.id() + '@' + tier.getFirst().channel().priority();
-        int turn = turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
-        for (int i = 0; i < tier.size(); i++) {
-            order.add(tier.get(Math.floorMod(turn + i, tier.size())).channel());
-        }
     }
 }

@@ -95,6 +95,24 @@ class ProgramTest {
     }
 
     @Test
+    void aProfileMayHaveEveryStrategyAndAffinity() {
+        for (String strategy : List.of("WeightedRandom", "RoundRobin", "LeastLatency", "LeastLoad")) {
+            for (String affinity : List.of("None", "ApiKey", "Session", "PromptPrefix")) {
+                Loads.Result result = Loads.of(
+                        "f.yaml",
+                        Loads.documents(
+                                Loads.channel("a"),
+                                profile("channels: {refs: [a]}\nrouting: {strategy: %s, affinity: %s}\n"
+                                        .formatted(strategy, affinity))));
+                assertThat(result.problems()).isEmpty();
+                Profile profile = Objects.requireNonNull(result.snapshot().profiles().get("default/p"));
+                assertThat(profile.strategy().name().replace("_", "")).isEqualToIgnoringCase(strategy);
+                assertThat(profile.affinity().name().replace("_", "")).isEqualToIgnoringCase(affinity);
+            }
+        }
+    }
+
+    @Test
     void profileAndKeyHaveAllThatIsWritten() {
         Loads.Result result = Loads.of(
                 "f.yaml",

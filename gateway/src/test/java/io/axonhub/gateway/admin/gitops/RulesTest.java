@@ -325,16 +325,6 @@ class RulesTest {
     }
 
     private static void unsupportedElsewhere(List<Rule> rules) {
-        p(
-                rules,
-                P + "routing: {strategy: RoundRobin}",
-                P + "routing: {strategy: LeastLoad}",
-                "7: spec.routing.strategy: only RoundRobin and WeightedRandom can be used in this version of the gateway");
-        p(
-                rules,
-                P + "routing: {affinity: None}",
-                P + "routing: {affinity: Session}",
-                "7: spec.routing.affinity: only None can be used in this version of the gateway");
         k(rules, "", "owner: {team: a}", "8: spec.owner: " + NOT_YET);
         k(rules, "", "rotation: {token: a}", "8: spec.rotation: " + NOT_YET);
         k(
