@@ -119,7 +119,6 @@ final class Wiring implements AutoCloseable {
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
-            Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
@@ -128,7 +127,7 @@ final class Wiring implements AutoCloseable {
                             new RecordStage(journal, snapshots, policy(config.storage()), System::nanoTime),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
-                            routing(catalog, formats, health),
+                            routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
@@ -167,7 +166,8 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-    private static RoutingStage routing(ProviderCatalog catalog, Formats formats, Health health) {
+    private RoutingStage routing(ProviderCatalog catalog, Formats formats) {
+        Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new RoutingStage(new Routes(catalog, formats), health, random);
     }
