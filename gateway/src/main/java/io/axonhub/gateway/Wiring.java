@@ -122,7 +122,6 @@ final class Wiring implements AutoCloseable {
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
-            Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
@@ -133,7 +132,7 @@ final class Wiring implements AutoCloseable {
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             billing.limits(),
-                            routing(catalog, formats, health),
+                            routing(catalog, formats),
                             new ContinuationStage(transcripts, clock),
                             new FailoverStage(System::nanoTime),
                             billing.channelLimits(),
@@ -169,11 +168,8 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-    private GatewayServer serve(GatewayServer.Parts parts) {
-        return opened(new GatewayServer(config.server(), parts, clock)).start();
-    }
-
-    private static RoutingStage routing(ProviderCatalog catalog, Formats formats, Health health) {
+                            billing.limits(),
+                            routing(catalog, formats),
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new RoutingStage(new Routes(catalog, formats), health, random);
     }

@@ -51,7 +51,9 @@ class RetryAfterTest {
     @Test
     void whatIsNoTimeSaysNothing() {
         for (String value : new String[] {"", "soon", "-1", "1e300", "NaN"}) {
-            assertThat(RetryAfter.of(Headers.of("retry-after", value))).as(value).isEmpty();
+            assertThat(RetryAfter.of(Headers.of("retry-after", value)))
+                    .as(value)
+                    .isEmpty();
         }
         for (String value : new String[] {"", "5", "s", "1s!", "!1s", "1x"}) {
             assertThat(RetryAfter.of(

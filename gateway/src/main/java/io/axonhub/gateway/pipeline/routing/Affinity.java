@@ -67,7 +67,8 @@ final class Affinity {
         RequestRecord.Trace trace = exchange.find(RequestRecord.Trace.class).orElse(RequestRecord.Trace.none());
         return named(trace.sessionId())
                 .or(() -> named(trace.threadId()))
-                .or(() -> request(exchange).flatMap(request -> named(request.hints().promptCacheKey())))
+                .or(() -> request(exchange)
+                        .flatMap(request -> named(request.hints().promptCacheKey())))
                 .or(() -> named(trace.traceId()))
                 .map(session -> exchange.identity().keyId() + '\n' + session);
     }
@@ -92,7 +93,9 @@ final class Affinity {
     /** What stays the same while a conversation grows: its model, its tools, what the system says, what the user said first. */
     private static String prefix(Request request) {
         StringBuilder prefix = new StringBuilder(request.model());
-        request.tools().stream().map(Tool::name).forEach(name -> prefix.append('\n').append(name));
+        request.tools().stream()
+                .map(Tool::name)
+                .forEach(name -> prefix.append('\n').append(name));
         for (Message message : request.messages()) {
             texts(message).forEach(text -> prefix.append('\n').append(text));
             if (message.role() == Role.USER) {

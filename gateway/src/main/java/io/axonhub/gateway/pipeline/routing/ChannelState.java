@@ -47,7 +47,8 @@ final class ChannelState {
     }
 
     /** How long until {@code configured} can be tried for {@code model} (the provider's name), and why; null when it can be now. */
-    @Nullable Obstacle obstacle(Channel configured, String model, boolean avoiding, long now) {
+    @Nullable
+    Obstacle obstacle(Channel configured, String model, boolean avoiding, long now) {
         if (isFull(configured)) {
             return new Obstacle(Obstacle.Reason.FULL, Obstacle.UNKNOWN);
         }
@@ -71,7 +72,8 @@ final class ChannelState {
     }
 
     /** Takes a place for an attempt, if there is still one: whoever gets a passage has it end. */
-    @Nullable Passage enter(Channel configured, Channel.@Nullable Credential credential, boolean avoiding, long now) {
+    @Nullable
+    Passage enter(Channel configured, Channel.@Nullable Credential credential, boolean avoiding, long now) {
         int running = inFlight.incrementAndGet();
         boolean full = configured.concurrency() > 0 && running > configured.concurrency();
         Breaker.Permit permit = full ? Breaker.Permit.REFUSED : avoiding ? breaker.enter(now) : Breaker.Permit.NORMAL;

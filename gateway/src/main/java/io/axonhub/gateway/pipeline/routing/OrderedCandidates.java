@@ -70,7 +70,8 @@ final class OrderedCandidates implements Candidates {
             }
             Route route = routes.of(channel, exchange.model(), exchange, index);
             tried.set(Math.max(0, index));
-            passage = state.enter(channel, index < 0 ? null : channel.credentials().get(index), health.isAvoiding(), now);
+            passage = state.enter(
+                    channel, index < 0 ? null : channel.credentials().get(index), health.isAvoiding(), now);
             if (passage != null) {
                 return Optional.of(route);
             }

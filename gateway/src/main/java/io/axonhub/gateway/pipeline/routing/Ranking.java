@@ -131,7 +131,8 @@ final class Ranking {
         private void rotate(List<Weighted> equals, Ranked.Standing standing) {
             String counter =
                     profile.id() + '@' + equals.getFirst().channel().priority() + (standing == Ranked.Standing.READY);
-            int turn = turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
+            int turn =
+                    turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
             for (int i = 0; i < equals.size(); i++) {
                 Channel channel =
                         equals.get(Math.floorMod(turn + i, equals.size())).channel();

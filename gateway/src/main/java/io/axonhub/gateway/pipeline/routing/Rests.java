@@ -54,18 +54,19 @@ final class Rests {
      * @param asked how long the provider wants it to be; null when it said nothing
      * @return its length when the credential was not resting before, else null
      */
-    @Nullable Duration begin(String secret, String model, Blame blame, @Nullable Duration asked, long now) {
-        Duration[] begun = new Duration[1];
+    @Nullable
+    Duration begin(String secret, String model, Blame blame, @Nullable Duration asked, long now) {
+        Duration[] begun = {Duration.ZERO};
         rests.compute(new Whose(secret, model), (whose, before) -> {
             boolean resting = before != null && before.until - now > 0;
             int strikes = before == null ? 1 : resting ? before.strikes : before.strikes + 1;
             Duration length = asked == null ? length(blame, strikes) : shorter(asked, LONGEST);
-            begun[0] = resting ? null : length;
+            begun[0] = resting ? Duration.ZERO : length;
             long until = now + length.toNanos();
             return new Rest(resting && before.until - until > 0 ? before.until : until, strikes);
         });
         rests.values().removeIf(rest -> now - rest.until > LONGEST.toNanos());
-        return begun[0];
+        return begun[0].isZero() ? null : begun[0];
     }
 
     private static Duration length(Blame blame, int strikes) {

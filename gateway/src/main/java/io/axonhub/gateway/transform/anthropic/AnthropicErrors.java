@@ -36,7 +36,11 @@ final class AnthropicErrors {
         String message = message(body, error);
         Meaning meaning = meaning(body, error, traits);
         return meaning == null
-                ? typed(reply.status(), type, message, RetryAfter.of(reply.headers()).orElse(null))
+                ? typed(
+                        reply.status(),
+                        type,
+                        message,
+                        RetryAfter.of(reply.headers()).orElse(null))
                 : meant(meaning, message, RetryAfter.of(reply.headers()).orElse(null));
     }
 

@@ -28,7 +28,11 @@ final class BedrockErrors {
         if (name.isEmpty()) {
             name = body.path("__type").asText("");
         }
-        return typed(simple(name), reply.status(), message(body), RetryAfter.of(reply.headers()).orElse(null));
+        return typed(
+                simple(name),
+                reply.status(),
+                message(body),
+                RetryAfter.of(reply.headers()).orElse(null));
     }
 
     /** The error of an exception inside a stream. */

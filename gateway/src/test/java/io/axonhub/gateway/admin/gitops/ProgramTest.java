@@ -105,7 +105,8 @@ class ProgramTest {
                                 profile("channels: {refs: [a]}\nrouting: {strategy: %s, affinity: %s}\n"
                                         .formatted(strategy, affinity))));
                 assertThat(result.problems()).isEmpty();
-                Profile profile = Objects.requireNonNull(result.snapshot().profiles().get("default/p"));
+                Profile profile =
+                        Objects.requireNonNull(result.snapshot().profiles().get("default/p"));
                 assertThat(profile.strategy().name().replace("_", "")).isEqualToIgnoringCase(strategy);
                 assertThat(profile.affinity().name().replace("_", "")).isEqualToIgnoringCase(affinity);
             }

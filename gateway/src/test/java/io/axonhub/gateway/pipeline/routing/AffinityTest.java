@@ -49,8 +49,8 @@ class AffinityTest {
                 "/v1/chat/completions",
                 Headers.of("content-type", "application/json"),
                 body.getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = new Exchange(
-                "req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange =
+                new Exchange("req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.identify(new Identity(key, key, "default/p"));
         exchange.put(RequestRecord.Trace.class, trace);
         return exchange;
@@ -131,8 +131,10 @@ class AffinityTest {
     void givesWayWhereTheChannelIsFull() {
         Channel[] narrow = {Traffic.limited("default/a", 1), Traffic.limited("default/b", 1)};
         Traffic traffic = new Traffic(true, profile(Profile.Affinity.API_KEY, narrow), narrow);
-        String home = traffic.ask(exchange("k", session(null), ask("", "sys", "hi"))).next();
-        String other = traffic.ask(exchange("k", session(null), ask("", "sys", "hi"))).next();
+        String home =
+                traffic.ask(exchange("k", session(null), ask("", "sys", "hi"))).next();
+        String other =
+                traffic.ask(exchange("k", session(null), ask("", "sys", "hi"))).next();
         assertThat(List.of(home, other)).containsExactlyInAnyOrder("default/a", "default/b");
     }
 
@@ -180,8 +182,7 @@ class AffinityTest {
                         Profile.Affinity.PROMPT_PREFIX,
                         i -> exchange("k" + i, session("s" + i), ask("", "sys", "hi", "hello", "more " + i))))
                 .isEqualTo(1);
-        assertThat(homesOf(
-                        Profile.Affinity.PROMPT_PREFIX, i -> exchange("k", session("s"), ask("", "sys", "hi " + i))))
+        assertThat(homesOf(Profile.Affinity.PROMPT_PREFIX, i -> exchange("k", session("s"), ask("", "sys", "hi " + i))))
                 .isEqualTo(5);
         assertThat(homesOf(
                         Profile.Affinity.PROMPT_PREFIX,

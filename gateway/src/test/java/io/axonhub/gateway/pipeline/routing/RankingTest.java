@@ -91,7 +91,8 @@ class RankingTest {
                 asked.answers(Duration.ofMillis(50)).ends(200, null);
             }
         }
-        assertThat(served(traffic, 20, Map.of("default/b", Duration.ofMillis(50)))).containsOnlyKeys("default/b");
+        assertThat(served(traffic, 20, Map.of("default/b", Duration.ofMillis(50))))
+                .containsOnlyKeys("default/b");
     }
 
     @Test

@@ -167,13 +167,14 @@ class RestingCredentialsTest {
 
     @Test
     void nothingRestsForLaterRequestsWhereThatIsSwitchedOff() {
-        Traffic trusting =
-                new Traffic(false, Fixtures.profile(Profile.Strategy.ROUND_ROBIN, List.of(), other), other);
+        Traffic trusting = new Traffic(false, Fixtures.profile(Profile.Strategy.ROUND_ROBIN, List.of(), other), other);
         for (int i = 0; i < 3; i++) {
             Traffic.Asked asked = trusting.ask();
             assertThat(asked.next()).isEqualTo("default/other");
             asked.ends(401, REFUSED);
-            assertThat(asked.another()).as("within the request it is tried once").isEmpty();
+            assertThat(asked.another())
+                    .as("within the request it is tried once")
+                    .isEmpty();
         }
     }
 }
