@@ -168,8 +168,12 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-                            billing.limits(),
-                            routing(catalog, formats),
+    private GatewayServer serve(GatewayServer.Parts parts) {
+        return opened(new GatewayServer(config.server(), parts, clock)).start();
+    }
+
+    private RoutingStage routing(ProviderCatalog catalog, Formats formats) {
+        Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new RoutingStage(new Routes(catalog, formats), health, random);
     }
