@@ -77,11 +77,11 @@ final class OrderedCandidates implements Candidates {
             }
             obstacle = new Obstacle(Obstacle.Reason.FULL, Obstacle.UNKNOWN);
         }
-        exclude(channel, obstacle);
+        exclude(obstacle);
         return Optional.empty();
     }
 
-    private void exclude(Channel channel, Obstacle obstacle) {
+    private void exclude(Obstacle obstacle) {
         shortestWait = Math.min(shortestWait, obstacle.left());
     }
 

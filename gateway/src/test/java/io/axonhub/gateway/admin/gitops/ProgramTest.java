@@ -162,7 +162,8 @@ class ProgramTest {
         Loads.Result result = Loads.of(
                 "f.yaml",
                 Loads.documents(
-                        Loads.channel("a").replace("spec:\n", "spec:\n  limits: {concurrency: 9}\n"),
+                        Loads.channel("a")
+                                .replace("spec:\n", "spec:\n  limits: {concurrency: 9, requestsPerMinute: 7}\n"),
                         profile("channels: {refs: [a]}\nlimits: {requestsPerMinute: 60, tokensPerMinute: 5000}"),
                         key(
                                 "k",
@@ -173,7 +174,7 @@ class ProgramTest {
         assertThat(result.snapshot().limits())
                 .isEqualTo(Map.of(
                         Subject.channel("default/a"),
-                        List.of(Limit.concurrency(9)),
+                        List.of(new Limit(Limit.Resource.REQUESTS, Limit.Window.MINUTE, 7)),
                         Subject.profile("default/p"),
                         List.of(
                                 new Limit(Limit.Resource.REQUESTS, Limit.Window.MINUTE, 60),

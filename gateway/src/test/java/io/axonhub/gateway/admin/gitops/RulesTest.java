@@ -376,14 +376,14 @@ class RulesTest {
                 "a.yaml",
                 Loads.documents(
                         Loads.object("AIChannel", "x", C + "weight: 2000\npriority: -1"),
-                        Loads.object("AIProfile", "y", "channels: {refs: [c]}\nrouting: {affinity: Session}")),
+                        Loads.object("AIProfile", "y", "channels: {refs: [c]}\ndeletionPolicy: Orphan")),
                 "b.yaml",
                 "kind: Thing\napiVersion: v1\n");
         assertThat(result.texts())
                 .containsExactly(
                         "a.yaml:9: spec.weight: must be from 0 to 1000",
                         "a.yaml:10: spec.priority: must be from 0 to 100",
-                        "a.yaml:18: spec.routing.affinity: only None can be used in this version of the gateway",
+                        "a.yaml:18: spec.deletionPolicy: only Delete can be used in this version of the gateway",
                         "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey or Secret");
     }
 }
