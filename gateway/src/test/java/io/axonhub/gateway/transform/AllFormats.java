@@ -11,6 +11,7 @@ import io.axonhub.gateway.transform.gemini.GeminiInbound;
 import io.axonhub.gateway.transform.gemini.GeminiOutbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
+import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
 import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
 import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.time.Clock;
@@ -36,7 +37,9 @@ public final class AllFormats {
 
     /** Every way to be a client: of the formats above, and of those that no provider speaks. */
     public static List<Client> clients() {
-        return Stream.concat(LIST.stream().map(Client::of), aiSdk().stream()).toList();
+        return Stream.of(LIST.stream().map(Client::of), aiSdk().stream(), Stream.of(completions()))
+                .flatMap(some -> some)
+                .toList();
     }
 
     /** The providers' sides of all of them, and of the formats that no client speaks. */
@@ -86,6 +89,12 @@ public final class AllFormats {
                         Headers.of("x-axonhub-stream-protocol", shape),
                         shape.equals("ui")))
                 .toList();
+    }
+
+    /** OpenAI's legacy completions, asked of every provider as a conversation. */
+    private static Client completions() {
+        return new Client(
+                "openai-completions", new CompletionsInbound(CLOCK), "/v1/completions", Headers.empty(), true);
     }
 
     private static Dialect openAiChat() {
