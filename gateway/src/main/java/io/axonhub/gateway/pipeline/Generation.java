@@ -12,6 +12,7 @@ import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Replay;
+import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.io.ByteArrayOutputStream;
@@ -89,9 +90,13 @@ final class Generation implements Way {
 
     private Reply whole(Upstream.Answer answer) {
         HttpReply reply = Sender.whole(answer);
+        if (same) {
+            learn(outbound.report(reply), false);
+            return new Reply.Whole(PassThrough.bare(reply));
+        }
         Response response = outbound.read(reply);
         learn(response, false);
-        return same ? new Reply.Whole(PassThrough.bare(reply)) : rendered(response);
+        return rendered(response);
     }
 
     /** A provider that streams although it was not asked to: its stream adds up to the response. */
@@ -170,9 +175,13 @@ final class Generation implements Way {
     }
 
     private void learn(Response response, boolean incomplete) {
+        learn(new Report(response.model(), response.usage(), response.stop()), incomplete);
+    }
+
+    private void learn(Report report, boolean incomplete) {
         long now = ticker.getAsLong();
         attempt.firstToken(now);
-        attempt.learned(response.model(), response.usage(), response.stop());
+        attempt.learned(report.model(), report.usage(), report.stop());
         attempt.ended(now, null, incomplete);
     }
 }

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Sends the calls of one attempt, all within its one deadline, and reads answers whole. */
@@ -80,9 +81,17 @@ final class Sender {
 
     /** The answer with all of its body. */
     static HttpReply whole(Upstream.Answer answer) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
         byte[] buffer = new byte[8192];
-        for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
+        int first = answer.read(buffer);
+        byte[] start = Arrays.copyOf(buffer, Math.max(0, first));
+        int more = first < 0 ? first : answer.read(buffer);
+        if (more < 0) {
+            // most answers come in one piece
+            return new HttpReply(answer.status(), answer.headers(), start);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(4 * buffer.length);
+        body.writeBytes(start);
+        for (int n = more; n >= 0; n = answer.read(buffer)) {
             body.write(buffer, 0, n);
             if (body.size() > MAX_BODY) {
                 throw new GatewayException(
