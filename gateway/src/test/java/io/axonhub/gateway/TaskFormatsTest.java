@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Task;
+import io.axonhub.gateway.pipeline.Blame;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.transform.AllFormats;
@@ -149,7 +150,7 @@ class TaskFormatsTest {
                 LlmError error = outbound.error(reply(status, body));
                 assertThat(error.message()).as(status + " " + body).isNotBlank().doesNotContain("<html>");
                 if (status >= 500 || status == 429 || status == 401 || status == 403) {
-                    assertThat(error.retryable()).as(status + " " + body).isTrue();
+                    assertThat(Blame.of(error)).as(status + " " + body).isNotEqualTo(Blame.CALLER);
                 }
             }
         }

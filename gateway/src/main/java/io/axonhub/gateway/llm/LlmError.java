@@ -11,34 +11,6 @@ public sealed interface LlmError {
     /** What to tell the client. */
     String message();
 
-    /** Whether another channel or credential may do better; false for what the caller must mend. */
-    default boolean retryable() {
-        return switch (this) {
-            case RateLimited _,
-                    UpstreamAuth _,
-                    UpstreamQuota _,
-                    Overloaded _,
-                    Timeout _,
-                    UpstreamFailed _,
-                    MalformedUpstream _,
-                    ConnectionLost _ -> true;
-            case InvalidRequest _,
-                    UpstreamRejected _,
-                    ContextOverflow _,
-                    ContentFiltered _,
-                    Unauthenticated _,
-                    PermissionDenied _,
-                    NotFound _,
-                    ModelNotFound _,
-                    TooLarge _,
-                    NotSupported _,
-                    Unavailable _,
-                    QuotaExceeded _,
-                    Canceled _,
-                    Internal _ -> false;
-        };
-    }
-
     /** The closed taxonomy for records and metrics, snake case. */
     default String errorClass() {
         return switch (this) {

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.pipeline.Blame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,10 +182,10 @@ public abstract class ProviderContract {
                 LlmError error = outbound().error(HttpReply.json(status, body.getBytes(StandardCharsets.UTF_8)));
                 assertThat(error.message()).as(status + " " + body).isNotBlank().doesNotContain("<html>");
                 if (status >= 500 || status == 429 || status == 401 || status == 403 || status == 408) {
-                    assertThat(error.retryable()).as(status + " " + body).isTrue();
+                    assertThat(Blame.of(error)).as(status + " " + body).isNotEqualTo(Blame.CALLER);
                 }
                 if (status == 400 || status == 413 || status == 422) {
-                    assertThat(error.retryable()).as(status + " " + body).isFalse();
+                    assertThat(Blame.of(error)).as(status + " " + body).isEqualTo(Blame.CALLER);
                 }
             }
         }

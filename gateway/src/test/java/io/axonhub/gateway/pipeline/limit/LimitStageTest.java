@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.AnswerHeaders;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Blame;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
@@ -250,7 +251,7 @@ class LimitStageTest {
                     throw new AssertionError("asked");
                 }));
         assertThat(full.error()).isInstanceOf(LlmError.RateLimited.class);
-        assertThat(full.error().retryable()).isTrue();
+        assertThat(Blame.of(full.error())).isNotEqualTo(Blame.CALLER);
         assertThat(attempt.error()).isEqualTo(full.error());
         assertThat(second.find(AnswerHeaders.class)).isEmpty();
     }

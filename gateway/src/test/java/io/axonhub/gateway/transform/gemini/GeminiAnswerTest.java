@@ -16,6 +16,7 @@ import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.pipeline.Blame;
 import io.axonhub.gateway.transform.Golden;
 import io.axonhub.gateway.transform.Layout;
 import io.axonhub.gateway.transform.Notes;
@@ -63,7 +64,7 @@ class GeminiAnswerTest {
         assertThatThrownBy(() -> Given.answer(candidate("'finishReason':'" + wire + "'")))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
-                        e -> assertThat(e.error().retryable()).isTrue());
+                        e -> assertThat(Blame.of(e.error())).isNotEqualTo(Blame.CALLER));
     }
 
     @Test
