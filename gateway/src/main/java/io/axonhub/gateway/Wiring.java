@@ -84,6 +84,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -146,7 +147,8 @@ final class Wiring implements AutoCloseable {
                     models,
                     new StoredAnswers(transcripts, snapshots, authenticator),
                     ready(journal),
-                    setup));
+                    setup,
+                    Map.of()));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
             close();

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.server;
 
+import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -25,6 +26,7 @@ final class FrontDoor implements Handler {
     private final Routes routes;
     private final Dialects dialects;
     private final LlmEndpoint llm;
+    private final EndpointCalls endpoints;
     private final RequestIds ids;
     private final Clock clock;
     private final Times times;
@@ -33,17 +35,15 @@ final class FrontDoor implements Handler {
     /** How long exchanges may take. */
     record Times(Duration page, Duration llm) {}
 
+    /** Whom requests are passed to. */
+    record Targets(Routes routes, LlmEndpoint llm, EndpointCalls endpoints) {}
+
     FrontDoor(
-            Routes routes,
-            Dialects dialects,
-            LlmEndpoint llm,
-            RequestIds ids,
-            Clock clock,
-            Times times,
-            BooleanSupplier draining) {
-        this.routes = routes;
+            Targets targets, Dialects dialects, RequestIds ids, Clock clock, Times times, BooleanSupplier draining) {
+        this.routes = targets.routes();
+        this.llm = targets.llm();
+        this.endpoints = targets.endpoints();
         this.dialects = dialects;
-        this.llm = llm;
         this.ids = ids;
         this.clock = clock;
         this.times = times;
@@ -55,7 +55,7 @@ final class FrontDoor implements Handler {
         ClientConnection client = ClientConnection.CURRENT.get();
         HttpCall call = call(request);
         Routes.Match match = routes.find(call);
-        client.begin(match instanceof Routes.Llm ? times.llm() : times.page());
+        client.begin(isLong(match) ? times.llm() : times.page());
         try {
             if (draining.getAsBoolean() || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
                 client.close(false);
@@ -64,6 +64,7 @@ final class FrontDoor implements Handler {
             Visit visit = visit(request, call, match);
             switch (match) {
                 case Routes.Llm ignored -> llm.serve(visit, client, request, response);
+                case Routes.Rest(Endpoint endpoint) -> endpoints.serve(endpoint, visit, client, request, response);
                 case Routes.Small(Page page) -> small(page, visit, client, request, response);
                 case Routes.WrongMethod(String allowed) -> {
                     refuseBody(client, request, response);
@@ -82,6 +83,10 @@ final class FrontDoor implements Handler {
         } finally {
             client.finish();
         }
+    }
+
+    private static boolean isLong(Routes.Match match) {
+        return match instanceof Routes.Llm || (match instanceof Routes.Rest(Endpoint endpoint) && endpoint.streams());
     }
 
     private void small(

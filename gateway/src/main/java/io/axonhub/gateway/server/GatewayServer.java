@@ -1,6 +1,7 @@
 package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
+import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.pipeline.Pipeline;
@@ -37,14 +38,15 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
     private volatile boolean draining;
 
-    /** What serves requests. {@code setup}: its page, which may be told the gateway's own address only after the start. */
+    /** What serves requests. {@code endpoints}: by path, or by pattern with one {@code {hole}}. */
     public record Parts(
             Pipeline pipeline,
             Formats formats,
             Models models,
             StoredAnswers answers,
             Readiness readiness,
-            SetupPage setup) {}
+            SetupPage setup,
+            Map<String, Endpoint> endpoints) {}
 
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
@@ -56,10 +58,10 @@ public final class GatewayServer implements AutoCloseable {
         RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
         LlmEndpoint llm = new LlmEndpoint(
                 parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval(), config.debug());
+        EndpointCalls endpoints = new EndpointCalls(config.maxBodySize(), config.keepAliveInterval());
         FrontDoor door = new FrontDoor(
-                new Routes(pages(parts)),
+                new FrontDoor.Targets(new Routes(pages(parts), parts.endpoints()), llm, endpoints),
                 dialects,
-                llm,
                 ids,
                 clock,
                 new FrontDoor.Times(config.requestTimeout(), config.llmRequestTimeout()),

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.server;
 
+import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.HttpCall;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Routes {
     private static final PathTable<Call> LLM = new PathTable<>(MODEL_CALLS);
 
     private final PathTable<Page> pages;
+    private final PathTable<Endpoint> endpoints;
 
     /** A model call's method and its client's format. */
     private record Call(String method, String format) {}
@@ -65,9 +67,10 @@ final class Routes {
         return Map.entry(path, new Call("GET", format));
     }
 
-    /** With the small pages, by path or pattern. */
-    Routes(Map<String, Page> pages) {
+    /** With the small pages and the endpoints, by path or pattern. */
+    Routes(Map<String, Page> pages, Map<String, Endpoint> endpoints) {
         this.pages = new PathTable<>(pages);
+        this.endpoints = new PathTable<>(endpoints);
     }
 
     /** The formats of all model calls. */
@@ -90,6 +93,9 @@ final class Routes {
     /** A page. */
     record Small(Page page) implements Match {}
 
+    /** An endpoint. */
+    record Rest(Endpoint endpoint) implements Match {}
+
     /** The path exists for other methods. */
     record WrongMethod(String allowed) implements Match {}
 
@@ -105,11 +111,17 @@ final class Routes {
             return call.method().equals(model.method()) ? new Llm(model.format()) : new WrongMethod(model.method());
         }
         Page page = pages.find(path);
-        if (page == null) {
-            return new Unknown();
+        if (page != null) {
+            return page.methods().contains(call.method()) ? new Small(page) : wrongMethod(page.methods());
         }
-        return page.methods().contains(call.method())
-                ? new Small(page)
-                : new WrongMethod(String.join(", ", new TreeSet<>(page.methods())));
+        Endpoint endpoint = endpoints.find(path);
+        if (endpoint != null) {
+            return endpoint.methods().contains(call.method()) ? new Rest(endpoint) : wrongMethod(endpoint.methods());
+        }
+        return new Unknown();
+    }
+
+    private static WrongMethod wrongMethod(Set<String> methods) {
+        return new WrongMethod(String.join(", ", new TreeSet<>(methods)));
     }
 }

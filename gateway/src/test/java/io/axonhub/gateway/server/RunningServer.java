@@ -1,6 +1,7 @@
 package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.config.ServerConfig;
+import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -37,7 +39,8 @@ final class RunningServer implements AutoCloseable {
                         OneKey::snapshot,
                         new Authenticator(java.time.Instant::now)),
                 () -> ready,
-                new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()));
+                new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()),
+                settings.endpoints);
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();
     }
 
@@ -59,6 +62,7 @@ final class RunningServer implements AutoCloseable {
         Duration grace = Duration.ofMillis(200);
         int connections;
         boolean debug;
+        Map<String, Endpoint> endpoints = Map.of();
 
         ServerConfig config() {
             return new ServerConfig(
