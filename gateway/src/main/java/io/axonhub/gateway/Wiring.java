@@ -100,6 +100,9 @@ final class Wiring implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom secure = new SecureRandom();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    /** Of this start: who sets the gateway up must show it. */
+    private final String token = token();
+
     private final GatewayConfig config;
     private final GatewayServer server;
     private final Welcome welcome;
@@ -139,7 +142,6 @@ final class Wiring implements AutoCloseable {
                             billing.channelLimits(),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
-            String token = token();
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server = serve(new GatewayServer.Parts(
                     pipeline,

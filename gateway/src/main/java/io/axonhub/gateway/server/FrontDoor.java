@@ -38,8 +38,7 @@ final class FrontDoor implements Handler {
     /** Whom requests are passed to. */
     record Targets(Routes routes, LlmEndpoint llm, EndpointCalls endpoints) {}
 
-    FrontDoor(
-            Targets targets, Dialects dialects, RequestIds ids, Clock clock, Times times, BooleanSupplier draining) {
+    FrontDoor(Targets targets, Dialects dialects, RequestIds ids, Clock clock, Times times, BooleanSupplier draining) {
         this.routes = targets.routes();
         this.llm = targets.llm();
         this.endpoints = targets.endpoints();

@@ -3,8 +3,11 @@ package io.axonhub.gateway.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.axonhub.gateway.store.Audit;
+import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
+import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -179,6 +182,25 @@ public final class Database implements AutoCloseable {
     /** What the recorded requests used. */
     public UsageHistory usageHistory() {
         return new JdbcUsageHistory(pool, new Reading(readers));
+    }
+
+    /** Users, roles and projects. */
+    public People people() {
+        return new JdbcPeople(statements());
+    }
+
+    /** Who is signed in. */
+    public Sessions sessions() {
+        return new JdbcSessions(statements());
+    }
+
+    /** The log of changes. */
+    public Audit audit() {
+        return new JdbcAudit(statements());
+    }
+
+    private Statements statements() {
+        return new Statements(pool, new Reading(readers));
     }
 
     /** Answers that clients may continue, within these limits; kept until this is closed. Call it once. */

@@ -158,6 +158,8 @@ final class Sql {
                 FORGET_TRANSCRIPTS,
                 TRANSCRIPTS_SIZE,
                 FORGET_OLDEST));
+        all.addAll(PeopleSql.all());
+        all.addAll(JdbcAudit.all());
         for (int bits = 0; bits < 1 << FILTERS; bits++) {
             all.add(list((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0));
         }

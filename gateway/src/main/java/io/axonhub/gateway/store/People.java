@@ -1,0 +1,67 @@
+package io.axonhub.gateway.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Users, roles, projects, and whose keys are whose. Blocks; thread-safe. Throws {@link StoreException}. */
+public interface People {
+    /** The people; sorted by e-mail address. */
+    Shelf<User> users();
+
+    /** The roles; sorted by name. */
+    Shelf<Role> roles();
+
+    /** The projects; sorted by name. */
+    Shelf<Project> projects();
+
+    /** The user of this address, in lower case. */
+    Optional<User> byEmail(String email);
+
+    /** The user of this subject. */
+    Optional<User> bySubject(String subject);
+
+    /** Whether anybody is there yet. */
+    boolean any();
+
+    /** Says whose a key is; both null make it nobody's. */
+    void hold(String keyId, Holder holder);
+
+    /** The holders of these keys; those without are left out. */
+    Map<String, Holder> holders(Set<String> keyIds);
+
+    /** Keys of this user, and those of these projects. */
+    Set<String> keysOf(String userId, Set<String> projects);
+
+    /** Whose a key is. */
+    record Holder(@Nullable String user, @Nullable String project) {}
+
+    /** Things of one kind, by id, each with a version. */
+    interface Shelf<T> {
+        /** The thing of this id. */
+        Optional<T> find(String id);
+
+        /** Some of them, in order. {@code after}: the sort key of the last one before; null from the start. */
+        List<T> list(@Nullable String after, int limit);
+
+        /**
+         * Adds one.
+         *
+         * @throws StoreException REFUSED when its id or its name is taken
+         */
+        void add(T thing);
+
+        /**
+         * Replaces the thing with its id and version by it, the version one higher.
+         *
+         * @return whether it was there in that version
+         * @throws StoreException REFUSED when its name is taken
+         */
+        boolean change(T thing);
+
+        /** Removes the thing of this id and version; whether it was there. */
+        boolean remove(String id, long version);
+    }
+}

@@ -1,0 +1,164 @@
+package io.axonhub.gateway.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.axonhub.gateway.store.Audit;
+import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.Project;
+import io.axonhub.gateway.store.Role;
+import io.axonhub.gateway.store.Session;
+import io.axonhub.gateway.store.Sessions;
+import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.User;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeopleStoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.123456Z");
+
+    @TempDir
+    Path dir;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("sqlite3", "file:" + dir.resolve("axonhub.db"), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static User user(String id, String email) {
+        return new User(
+                id,
+                email,
+                "Ann",
+                "$argon2id$x",
+                null,
+                true,
+                true,
+                Set.of("read_users", "write_users"),
+                List.of(new User.Grant("rol_1", null), new User.Grant("rol_2", "prj_1")),
+                NOW,
+                1);
+    }
+
+    @Test
+    void keepsUsersWholeAndFindsThemByAddressAndSubject() {
+        People people = database.people();
+        assertThat(people.any()).isFalse();
+        people.users().add(user("u1", "ann@x.org"));
+        assertThat(people.any()).isTrue();
+        assertThat(people.users().find("u1")).contains(user("u1", "ann@x.org"));
+        assertThat(people.byEmail("ann@x.org")).isPresent();
+        assertThat(people.byEmail("bob@x.org")).isEmpty();
+        assertThat(people.bySubject("https://idp#1")).isEmpty();
+    }
+
+    @Test
+    void refusesASecondUserOfTheSameAddress() {
+        database.people().users().add(user("u1", "ann@x.org"));
+        assertThatThrownBy(() -> database.people().users().add(user("u2", "ann@x.org")))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED));
+    }
+
+    @Test
+    void changesOnlyTheVersionThatWasSeen() {
+        People.Shelf<Role> roles = database.people().roles();
+        roles.add(new Role("r", "viewer", Set.of("read_requests"), NOW, 1));
+        assertThat(roles.change(new Role("r", "reader", Set.of(), NOW, 1))).isTrue();
+        assertThat(roles.change(new Role("r", "late", Set.of(), NOW, 1))).isFalse();
+        assertThat(roles.find("r")).contains(new Role("r", "reader", Set.of(), NOW, 2));
+        assertThat(roles.remove("r", 1)).isFalse();
+        assertThat(roles.remove("r", 2)).isTrue();
+    }
+
+    @Test
+    void listsPageByPageInOrder() {
+        People.Shelf<Project> projects = database.people().projects();
+        for (String name : List.of("c", "a", "b")) {
+            projects.add(new Project("id-" + name, name, "", true, NOW, 1));
+        }
+        assertThat(projects.list(null, 2)).extracting(Project::name).containsExactly("a", "b");
+        assertThat(projects.list("b", 2)).extracting(Project::name).containsExactly("c");
+    }
+
+    @Test
+    void knowsWhoseKeysAreWhose() {
+        People people = database.people();
+        people.hold("default/a", new People.Holder("u1", null));
+        people.hold("default/b", new People.Holder(null, "p1"));
+        people.hold("default/c", new People.Holder("u2", "p2"));
+        people.hold("default/b", new People.Holder("u2", "p1"));
+        assertThat(people.keysOf("u1", Set.of("p1"))).containsExactlyInAnyOrder("default/a", "default/b");
+        assertThat(people.holders(Set.of("default/b", "default/x")))
+                .containsOnly(java.util.Map.entry("default/b", new People.Holder("u2", "p1")));
+        people.hold("default/a", new People.Holder(null, null));
+        assertThat(people.keysOf("u1", Set.of())).isEmpty();
+    }
+
+    @Test
+    void rotatesASessionOnce() {
+        Sessions sessions = database.sessions();
+        sessions.open(new Session("s", "u", "h1", null, NOW, NOW, NOW.plusSeconds(60), "127.0.0.1", "curl"));
+        assertThat(sessions.rotate("s", "h1", "h2", NOW.plusSeconds(1), NOW.plusSeconds(90)))
+                .isTrue();
+        assertThat(sessions.rotate("s", "h1", "h3", NOW.plusSeconds(2), NOW.plusSeconds(90)))
+                .isFalse();
+        Session rotated = sessions.find("s").orElseThrow();
+        assertThat(rotated.tokenHash()).isEqualTo("h2");
+        assertThat(rotated.previousHash()).isEqualTo("h1");
+        sessions.forget(NOW.plusSeconds(91));
+        assertThat(sessions.find("s")).isEmpty();
+    }
+
+    @Test
+    void countsATryOnlyWhereNobodyElseDid() {
+        Sessions sessions = database.sessions();
+        Sessions.Tries none = sessions.tries("ann");
+        assertThat(sessions.count("ann", none, NOW)).isTrue();
+        assertThat(sessions.count("ann", none, NOW)).isFalse();
+        Sessions.Tries one = sessions.tries("ann");
+        assertThat(one).isEqualTo(new Sessions.Tries(1, NOW));
+        assertThat(sessions.count("ann", one, NOW.plusSeconds(1))).isTrue();
+        assertThat(sessions.count("ann", one, NOW.plusSeconds(1))).isFalse();
+        sessions.succeeded("ann");
+        assertThat(sessions.tries("ann").number()).isZero();
+    }
+
+    @Test
+    void theAuditLogIsReadNewestFirstByPageAndFilter() {
+        Audit audit = database.audit();
+        for (int i = 0; i < 3; i++) {
+            audit.append(AuditEntry.of(
+                    NOW.plusSeconds(i),
+                    i,
+                    new AuditEntry.Actor(AuditEntry.Actor.Kind.USER, "u" + i % 2, "Ann", "127.0.0.1"),
+                    new AuditEntry.Change("create", new AuditEntry.Thing("role", "r" + i), null, "{}")));
+        }
+        List<AuditEntry> first = audit.list(Audit.Filter.all(), null, 2);
+        assertThat(first).extracting(entry -> entry.object().id()).containsExactly("r2", "r1");
+        assertThat(audit.list(Audit.Filter.all(), first.getLast().id(), 2))
+                .extracting(entry -> entry.object().id())
+                .containsExactly("r0");
+        Audit.Filter some = new Audit.Filter("u0", "role", null, "create", NOW, NOW.plusSeconds(2));
+        assertThat(audit.list(some, null, 9)).singleElement().satisfies(entry -> {
+            assertThat(entry.at()).isEqualTo(NOW);
+            assertThat(entry.after()).isEqualTo("{}");
+            assertThat(entry.before()).isNull();
+        });
+    }
+}
