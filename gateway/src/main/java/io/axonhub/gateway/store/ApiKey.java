@@ -29,4 +29,10 @@ public record ApiKey(
         scopes = Set.copyOf(scopes);
         allowedCidrs = List.copyOf(allowedCidrs);
     }
+
+    /** The same key by the hash it had before a rotation, until then. */
+    public ApiKey replaced(String previousHash, Instant until) {
+        Instant end = expiresAt != null && expiresAt.isBefore(until) ? expiresAt : until;
+        return new ApiKey(id, displayName, previousHash, enabled, profile, scopes, end, allowedCidrs);
+    }
 }

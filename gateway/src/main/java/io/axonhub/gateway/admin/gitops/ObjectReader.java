@@ -1,5 +1,7 @@
 package io.axonhub.gateway.admin.gitops;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.crd.AIChannel;
 import io.axonhub.crd.AIProfile;
 import io.axonhub.crd.APIKey;
@@ -29,12 +31,20 @@ final class ObjectReader {
     private static final Schema KEY = Schema.ofSpec("apikeys.yaml");
 
     private final Inventory inventory = Inventory.empty();
+    private @Nullable Secrets own;
     private final ProviderTypes types;
     private final Report report;
+    private final Unsupported unsupported;
 
+    /** Of files. */
     ObjectReader(ProviderTypes types, Report report) {
+        this(types, report, Unsupported.IN_FILES);
+    }
+
+    ObjectReader(ProviderTypes types, Report report, Unsupported unsupported) {
         this.types = types;
         this.report = report;
+        this.unsupported = unsupported;
     }
 
     Inventory inventory() {
@@ -66,6 +76,22 @@ final class ObjectReader {
             }
             throw new BadText(line, "is not UTF-8");
         }
+    }
+
+    /** Reads an object that stands in no file and has its secrets with it. */
+    void read(ObjectId id, Map<String, String> labels, JsonNode spec, Secrets secrets) {
+        ObjectNode object = Json.object();
+        object.put("apiVersion", AxonHub.API_VERSION);
+        object.put("kind", id.kind().text());
+        ObjectNode metadata = object.putObject("metadata");
+        metadata.put("namespace", id.namespace());
+        metadata.put("name", id.name());
+        ObjectNode names = metadata.putObject("labels");
+        labels.forEach(names::put);
+        object.set("spec", spec);
+        own = secrets;
+        object(new Place(id.toString(), Tree.of(object)));
+        own = null;
     }
 
     private void object(Place place) {
@@ -147,7 +173,7 @@ final class ObjectReader {
         }
         new SchemaCheck(place.file(), report).check("spec", spec.line(), spec.value(), schema);
         boolean fits = report.size() == before;
-        Unsupported.check(kind, place, report);
+        unsupported.check(kind, place, report);
         return fits ? declared(place, root, Json.bind(spec.value().json(), type)) : null;
     }
 
@@ -172,7 +198,7 @@ final class ObjectReader {
         }
     }
 
-    private static <S> Declared<S> declared(Place place, Tree.Mapping root, S spec) {
+    private <S> Declared<S> declared(Place place, Tree.Mapping root, S spec) {
         var metadata = root.json().path("metadata");
         String name = metadata.path("name").asText();
         String namespace = metadata.path("namespace").asText("default");
@@ -180,7 +206,7 @@ final class ObjectReader {
         metadata.path("labels")
                 .properties()
                 .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-        return new Declared<>(namespace + "/" + name, namespace, name, Map.copyOf(labels), place, spec);
+        return new Declared<>(namespace + "/" + name, namespace, name, Map.copyOf(labels), place, spec, own);
     }
 
     private <S> void add(String kind, Map<String, Declared<S>> objects, Declared<S> object) {
@@ -219,7 +245,7 @@ final class ObjectReader {
     /** The schema's default is Generate, so that an absent mode is refused as well; a written one has been. */
     private void secretMode(Declared<APIKey.Spec> key, Tree.Mapping root) {
         boolean written = !root.json().at("/spec/secret/mode").isMissingNode();
-        if (!written && key.spec().secret().mode() == APIKey.Mode.GENERATE) {
+        if (!written && !unsupported.generates() && key.spec().secret().mode() == APIKey.Mode.GENERATE) {
             Unsupported.generate(key.place(), report);
         }
     }

@@ -162,25 +162,56 @@ final class Program {
 
     private void key(Declared<APIKey.Spec> declared) {
         APIKey.Spec spec = declared.spec();
-        String secretName = spec.secret().name();
-        Optional<String> value = secretName == null
-                ? Optional.empty()
-                : secrets.value(
-                        declared, "spec.secret", secretName, spec.secret().key());
+        Optional<Secrets.KeyHash> secret = declared.secrets() == null ? written(declared) : hashed(declared);
         Map<String, String> resolved = profiles(declared);
-        if (value.isEmpty()) {
+        if (secret.isEmpty()) {
             return;
         }
-        if (value.get().length() < MIN_KEY_LENGTH || value.get().contains(" ")) {
+        String active = spec.activeProfile() == null ? spec.profiles().getFirst() : spec.activeProfile();
+        ApiKey key = new ApiKey(
+                declared.id(),
+                spec.displayName() == null ? declared.name() : spec.displayName(),
+                secret.get().hash(),
+                spec.enabled(),
+                resolved.get(active),
+                spec.scopes().stream().map(APIKey.Scope::text).collect(Collectors.toSet()),
+                spec.expiresAt() == null ? null : Instant.parse(spec.expiresAt()),
+                spec.allowedCIDRs());
+        accept(declared, key);
+        Secrets.Previous previous = secret.get().previous();
+        if (previous != null && !previous.hash().equals(key.hash())) {
+            accept(declared, key.replaced(previous.hash(), previous.expiresAt()));
+        }
+    }
+
+    /** The key in the Secret beside it. */
+    private Optional<Secrets.KeyHash> written(Declared<APIKey.Spec> declared) {
+        APIKey.Secret secret = declared.spec().secret();
+        Optional<String> value = secret.name() == null
+                ? Optional.empty()
+                : secrets.value(declared, "spec.secret", secret.name(), secret.key());
+        if (value.isPresent()
+                && (value.get().length() < MIN_KEY_LENGTH || value.get().contains(" "))) {
             report.warn(
                     Report.INVALID,
                     declared.place(),
                     "spec.secret",
                     "the key must have at least " + MIN_KEY_LENGTH + " characters and no spaces");
-            return;
+            return Optional.empty();
         }
-        String hash = hash(value.get());
-        Declared<APIKey.Spec> owner = owners.putIfAbsent(hash, declared);
+        return value.map(Secrets.KeyHash::of);
+    }
+
+    private Optional<Secrets.KeyHash> hashed(Declared<APIKey.Spec> declared) {
+        if (declared.secrets() instanceof Secrets.KeyHash hash) {
+            return Optional.of(hash);
+        }
+        report.warn("SecretNotFound", declared.place(), "spec.secret", "the key has no value yet");
+        return Optional.empty();
+    }
+
+    private void accept(Declared<APIKey.Spec> declared, ApiKey key) {
+        Declared<APIKey.Spec> owner = owners.putIfAbsent(key.hash(), declared);
         if (owner != null) {
             report.warn(
                     "DuplicateKey",
@@ -189,18 +220,7 @@ final class Program {
                     "APIKey " + owner.id() + " (" + owner.place().text() + ") has the same value and comes first");
             return;
         }
-        String active = spec.activeProfile() == null ? spec.profiles().getFirst() : spec.activeProfile();
-        keys.put(
-                hash,
-                new ApiKey(
-                        declared.id(),
-                        spec.displayName() == null ? declared.name() : spec.displayName(),
-                        hash,
-                        spec.enabled(),
-                        resolved.get(active),
-                        spec.scopes().stream().map(APIKey.Scope::text).collect(Collectors.toSet()),
-                        spec.expiresAt() == null ? null : Instant.parse(spec.expiresAt()),
-                        spec.allowedCIDRs()));
+        keys.put(key.hash(), key);
     }
 
     /** The ids of those of a key's profiles that it may use, by reference. */

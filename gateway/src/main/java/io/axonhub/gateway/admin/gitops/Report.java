@@ -34,6 +34,13 @@ final class Report {
         return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
+    /** What has been refused. */
+    List<Problem> errors() {
+        return problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+    }
+
     int size() {
         return problems.size();
     }

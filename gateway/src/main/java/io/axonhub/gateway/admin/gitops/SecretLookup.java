@@ -22,6 +22,15 @@ final class SecretLookup {
     /** The value that the field at {@code path} of {@code object} refers to; empty when it cannot be used, which is reported. */
     Optional<String> value(Declared<?> object, String path, String name, String key) {
         String id = object.namespace() + "/" + name;
+        if (object.secrets() instanceof Secrets.Entries own) {
+            return own.value(name, key)
+                    .map(value -> usable(object, path, id, key, text(value.getBytes(StandardCharsets.UTF_8))))
+                    .orElseGet(() -> missing(
+                            own.entries().containsKey(name) ? "SecretKeyMissing" : "SecretNotFound",
+                            object,
+                            path,
+                            "entry " + key + " of Secret " + id + " is not there"));
+        }
         Declared<SecretEntries> secret = secrets.get(id);
         if (secret == null) {
             return missing("SecretNotFound", object, path, "Secret " + id + " is not there");
@@ -30,7 +39,10 @@ final class SecretLookup {
         if (entry.isEmpty()) {
             return missing("SecretKeyMissing", object, path, "Secret " + id + " has no entry " + key);
         }
-        Optional<String> value = text(entry.get());
+        return usable(object, path, id, key, text(entry.get()));
+    }
+
+    private Optional<String> usable(Declared<?> object, String path, String id, String key, Optional<String> value) {
         if (value.isEmpty()) {
             return missing(
                     Report.INVALID,

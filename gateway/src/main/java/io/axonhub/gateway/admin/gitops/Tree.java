@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,21 @@ sealed interface Tree {
 
     /** The same without lines. */
     JsonNode json();
+
+    /** A tree that stands in no file: its lines are 0. */
+    static Tree of(JsonNode json) {
+        if (json.isObject()) {
+            Map<String, Member> members = new LinkedHashMap<>();
+            json.properties().forEach(field -> members.put(field.getKey(), new Member(0, of(field.getValue()))));
+            return new Mapping(0, members);
+        }
+        if (json.isArray()) {
+            List<Tree> items = new ArrayList<>();
+            json.forEach(item -> items.add(of(item)));
+            return new Sequence(0, items);
+        }
+        return new Leaf(0, json);
+    }
 
     /** Fields in the document's order. */
     record Mapping(int line, Map<String, Member> members) implements Tree {

@@ -22,34 +22,52 @@ final class Unsupported {
         }
     }
 
-    private static final Map<String, List<Field>> FIELDS = Map.of(
+    /** What neither files nor the database can have. */
+    private static final Map<String, List<Field>> NOWHERE = Map.of(
             AIChannel.KIND,
             List.of(
                     Field.only("spec.gateway", "default"),
                     Field.never("spec.aws.roleArn"),
                     Field.never("spec.tls"),
-                    Field.only("spec.allowedNamespaces.from", "Same", "All"),
-                    Field.only("spec.deletionPolicy", "Delete")),
+                    Field.only("spec.allowedNamespaces.from", "Same", "All")),
             AIProfile.KIND,
-            List.of(
-                    Field.only("spec.gateway", "default"),
-                    Field.only("spec.allowedNamespaces.from", "Same", "All"),
-                    Field.only("spec.deletionPolicy", "Delete")),
+            List.of(Field.only("spec.gateway", "default"), Field.only("spec.allowedNamespaces.from", "Same", "All")),
+            APIKey.KIND,
+            List.of(Field.only("spec.gateway", "default")));
+
+    /** What takes somebody who makes keys, or a row that stays when its object goes. */
+    private static final Map<String, List<Field>> NOT_IN_FILES = Map.of(
+            AIChannel.KIND,
+            List.of(Field.only("spec.deletionPolicy", "Delete")),
+            AIProfile.KIND,
+            List.of(Field.only("spec.deletionPolicy", "Delete")),
             APIKey.KIND,
             List.of(
-                    Field.only("spec.gateway", "default"),
-                    Field.never("spec.owner"),
                     Field.only("spec.secret.mode", "Existing"),
                     Field.never("spec.rotation"),
                     Field.only("spec.deletionPolicy", "Revoke")));
 
-    private Unsupported() {}
+    static final Unsupported IN_FILES = new Unsupported(List.of(NOWHERE, NOT_IN_FILES));
+    static final Unsupported IN_DATABASE = new Unsupported(List.of(NOWHERE));
+
+    private final List<Map<String, List<Field>>> fields;
+
+    private Unsupported(List<Map<String, List<Field>>> fields) {
+        this.fields = fields;
+    }
 
     /** Reports each unsupported field of an object. */
-    static void check(String kind, Place place, Report report) {
-        for (Field field : FIELDS.getOrDefault(kind, List.of())) {
-            walk(field, field.path(), "", place.root(), place, report);
+    void check(String kind, Place place, Report report) {
+        for (Map<String, List<Field>> group : fields) {
+            for (Field field : group.getOrDefault(kind, List.of())) {
+                walk(field, field.path(), "", place.root(), place, report);
+            }
         }
+    }
+
+    /** Whether a key may have a value that somebody else makes. */
+    boolean generates() {
+        return !fields.contains(NOT_IN_FILES);
     }
 
     private static void walk(Field field, String rest, String at, Tree tree, Place place, Report report) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.Audit;
+import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
@@ -12,6 +13,7 @@ import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.UsageHistory;
+import io.axonhub.gateway.store.secret.Keyring;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -201,6 +203,24 @@ public final class Database implements AutoCloseable {
 
     private Statements statements() {
         return new Statements(pool, new Reading(readers));
+    }
+
+    /**
+     * The configuration objects, their secrets sealed with {@code keys}.
+     *
+     * @throws StoreException UNUSABLE when a secret in it was sealed with a key that is not there
+     */
+    public ConfigStore configStore(Keyring keys, Clock clock) {
+        return JdbcConfigStore.open(pool, new Reading(readers), keys, clock);
+    }
+
+    /**
+     * Seals the secrets with the current key that earlier ones have sealed.
+     *
+     * @return how many objects that were
+     */
+    public int resealSecrets(Keyring keys, Clock clock) {
+        return JdbcConfigStore.open(pool, new Reading(readers), keys, clock).reseal();
     }
 
     /** Answers that clients may continue, within these limits; kept until this is closed. Call it once. */

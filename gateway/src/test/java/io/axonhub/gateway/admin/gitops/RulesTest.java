@@ -325,7 +325,6 @@ class RulesTest {
     }
 
     private static void unsupportedElsewhere(List<Rule> rules) {
-        k(rules, "", "owner: {team: a}", "8: spec.owner: " + NOT_YET);
         k(rules, "", "rotation: {token: a}", "8: spec.rotation: " + NOT_YET);
         k(
                 rules,

@@ -1,0 +1,234 @@
+package io.axonhub.gateway.admin.gitops;
+
+import io.axonhub.gateway.store.ConfigRow;
+import io.axonhub.gateway.store.ConfigStore;
+import io.axonhub.gateway.store.ConfigStore.Transaction;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads and writes channels, profiles and API keys, for the admin API and for operators. An object belongs to who made it: the
+ * UI, a cluster, or a file, and nobody else changes it. A write is checked as a file is; it is then in the database with a new
+ * revision, which every replica takes over. Thread-safe.
+ */
+public final class ConfigObjects {
+    private final ConfigStore store;
+    private final ObjectCheck check;
+    private final Files files;
+    private final Clock clock;
+    private final Runnable written;
+
+    /** The objects that stand in this replica's files. */
+    interface Files {
+        /** All of them. */
+        List<ConfigObject> all();
+
+        /** None, where there are no files. */
+        static Files none() {
+            return List::of;
+        }
+    }
+
+    /** Over the database alone. */
+    public ConfigObjects(ConfigStore store, ProviderTypes types, Clock clock) {
+        this(store, types, Files.none(), clock, () -> {});
+    }
+
+    /** {@code written} is run after each new revision: it makes this replica take it over at once. */
+    ConfigObjects(ConfigStore store, ProviderTypes types, Files files, Clock clock, Runnable written) {
+        this.store = store;
+        this.check = new ObjectCheck(types);
+        this.files = files;
+        this.clock = clock;
+        this.written = written;
+    }
+
+    /** The object, wherever it is managed. */
+    public Optional<ConfigObject> find(ObjectId id) {
+        return store.find(id.key())
+                .filter(ObjectCheck::readable)
+                .map(ObjectCodec::object)
+                .or(() -> file(id));
+    }
+
+    /** All objects of a kind, by name; those of this replica's files are among them. */
+    public List<ConfigObject> list(Kind kind) {
+        List<ConfigObject> all = new ArrayList<>();
+        for (ConfigRow row : store.contents().rows()) {
+            if (row.key().kind().equals(kind.text()) && ObjectCheck.readable(row)) {
+                all.add(ObjectCodec.object(row));
+            }
+        }
+        List<ObjectId> stored = all.stream().map(ConfigObject::id).toList();
+        files.all().stream()
+                .filter(file -> file.id().kind() == kind && !stored.contains(file.id()))
+                .forEach(all::add);
+        all.sort((a, b) -> a.id().compareTo(b.id()));
+        return all;
+    }
+
+    private Optional<ConfigObject> file(ObjectId id) {
+        return files.all().stream().filter(file -> file.id().equals(id)).findFirst();
+    }
+
+    /** The object as the YAML of a custom resource, without its secrets; empty when there is none. */
+    public Optional<String> yaml(ObjectId id) {
+        return find(id).map(CustomResourceYaml::of);
+    }
+
+    /**
+     * Makes or changes an object.
+     *
+     * @throws ObjectRefused when it may not be
+     */
+    public Change put(Draft draft, Writer writer) {
+        check.check(draft);
+        file(draft.id()).ifPresent(file -> {
+            throw Ownership.managed(file, "name this one otherwise, or take it out of the file");
+        });
+        Change change = store.write(writer.actor(), open -> switch (writer) {
+            case Writer.Ui ui -> put(open, draft, ui);
+            case Writer.Cluster cluster -> put(open, draft, cluster);
+        });
+        return applied(change);
+    }
+
+    private Change applied(Change change) {
+        if (change.changed()) {
+            written.run();
+        }
+        return change;
+    }
+
+    private Change put(Transaction open, Draft draft, Writer.Ui writer) {
+        Optional<ConfigObject> before = stored(open, draft.id());
+        before.ifPresent(object -> Ownership.requireUi(object, writer.version()));
+        if (before.isEmpty() && writer.version() > 0) {
+            throw Ownership.gone(draft.id());
+        }
+        ConfigObject.Meta meta = meta(draft, before);
+        ConfigObject wanted = new ConfigObject(
+                draft.id(),
+                meta,
+                draft.spec(),
+                secrets(draft, before.map(ConfigObject::secrets).orElse(Secrets.NONE)),
+                Owner.UI,
+                before.map(ConfigObject::uid).orElseGet(() -> UUID.randomUUID().toString()),
+                0,
+                ObjectCodec.digest(meta, draft.spec()),
+                before.map(ConfigObject::version).orElse(0L) + 1);
+        boolean same = before.isPresent()
+                && before.get().digest().equals(wanted.digest())
+                && before.get().secrets().equals(wanted.secrets());
+        return same ? new Change(open.revision(), false, before) : store(open, wanted);
+    }
+
+    /** What the UI sends is added to what there is; entries that the spec no longer refers to are dropped. */
+    private static Secrets secrets(Draft draft, Secrets before) {
+        Secrets sent = draft.secrets();
+        return switch (sent) {
+            case null -> SecretNames.kept(before, draft.spec());
+            case Secrets.KeyHash key -> key;
+            case Secrets.Entries entries -> SecretNames.kept(SecretNames.merged(before, entries), draft.spec());
+        };
+    }
+
+    private Change put(Transaction open, Draft draft, Writer.Cluster writer) {
+        ObjectCheck.source(writer.source());
+        Ownership.fence(open, writer.source(), writer.fence());
+        Optional<ConfigRow> row = open.find(draft.id().key());
+        Optional<ConfigObject> before = stored(open, draft.id());
+        before.ifPresent(object -> Ownership.requireCluster(object, writer));
+        boolean recreated = before.isEmpty() || !before.get().uid().equals(writer.uid());
+        ConfigObject wanted = new ConfigObject(
+                draft.id(),
+                meta(draft, before),
+                draft.spec(),
+                draft.secrets() == null ? Secrets.NONE : draft.secrets(),
+                new Owner.Cluster(
+                        writer.source(), draft.id().namespace(), draft.id().name()),
+                writer.uid(),
+                writer.generation(),
+                writer.digest(),
+                before.map(ConfigObject::version).orElse(0L) + 1);
+        boolean same = before.isPresent()
+                && before.get().owner().equals(wanted.owner())
+                && before.get().digest().equals(wanted.digest())
+                && row.map(ConfigRow::state).orElseThrow() == ConfigRow.State.INTACT;
+        if (!same) {
+            return store(open, wanted);
+        }
+        if (recreated || before.get().generation() != writer.generation()) {
+            // the same content under a new number: nothing that a replica would have to take over
+            open.put(ObjectCodec.row(wanted));
+            return new Change(open.revision(), false, Optional.of(wanted));
+        }
+        return new Change(open.revision(), false, before);
+    }
+
+    private Change store(Transaction open, ConfigObject object) {
+        open.put(ObjectCodec.row(object));
+        return new Change(open.revise("put " + object.id()), true, Optional.of(object));
+    }
+
+    /** What is stored under the name; an object that cannot be read any more is replaced as if it were empty. */
+    private static Optional<ConfigObject> stored(Transaction open, ObjectId id) {
+        return open.find(id.key()).map(ObjectCodec::object);
+    }
+
+    private ConfigObject.Meta meta(Draft draft, Optional<ConfigObject> before) {
+        Optional<ConfigObject.Meta> old = before.map(ConfigObject::meta);
+        return new ConfigObject.Meta(
+                draft.labels(),
+                Optional.ofNullable(draft.namespaceLabels())
+                        .or(() -> old.map(ConfigObject.Meta::namespaceLabels))
+                        .orElseGet(java.util.Map::of),
+                Optional.ofNullable(draft.created())
+                        .or(() -> old.map(ConfigObject.Meta::created))
+                        .orElseGet(clock::instant));
+    }
+
+    /**
+     * Takes an object away. One that is not there is gone for a cluster, and refused for the UI. What becomes of a cluster's object is
+     * its {@code deletionPolicy}'s matter.
+     *
+     * @throws ObjectRefused when it may not be
+     */
+    public Change delete(ObjectId id, Writer writer) {
+        file(id).ifPresent(file -> {
+            if (writer instanceof Writer.Ui) {
+                throw Ownership.managed(file, "take it out of the file");
+            }
+        });
+        Change change = store.write(writer.actor(), open -> switch (writer) {
+            case Writer.Ui ui -> {
+                ConfigObject object = stored(open, id).orElseThrow(() -> Ownership.gone(id));
+                Ownership.requireUi(object, ui.version());
+                open.remove(id.key());
+                yield new Change(open.revise("delete " + id), true, Optional.empty());
+            }
+            case Writer.Cluster cluster -> {
+                ObjectCheck.source(cluster.source());
+                Ownership.fence(open, cluster.source(), cluster.fence());
+                yield stored(open, id)
+                        .filter(object -> Ownership.isOf(object, cluster.source())
+                                && object.uid().equals(cluster.uid()))
+                        .map(object -> release(open, object))
+                        .orElseGet(() -> new Change(open.revision(), false, Optional.empty()));
+            }
+        });
+        return applied(change);
+    }
+
+    private static Change release(Transaction open, ConfigObject object) {
+        Optional<ConfigObject> left = Ownership.left(object);
+        left.ifPresentOrElse(
+                row -> open.put(ObjectCodec.row(row)),
+                () -> open.remove(object.id().key()));
+        String what = (left.isPresent() ? "release " : "delete ") + object.id();
+        return new Change(open.revise(what), true, left);
+    }
+}
