@@ -98,6 +98,8 @@ public final class AIChannel {
     public enum ApiFormat {
         @JsonProperty("openai")
         OPENAI,
+        @JsonProperty("openai-responses")
+        OPENAI_RESPONSES,
         @JsonProperty("anthropic")
         ANTHROPIC,
         @JsonProperty("gemini")
@@ -105,7 +107,7 @@ public final class AIChannel {
 
         /** As in YAML. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -114,6 +116,7 @@ public final class AIChannel {
             @JsonProperty(required = true) String name,
             @Nullable String upstreamName,
             List<Capability> capabilities,
+            @Nullable Parameters parameters,
             @Nullable Price price) {
         public Model {
             Absent.refused(name, "name");
@@ -135,6 +138,61 @@ public final class AIChannel {
         REASONING,
         @JsonProperty("structured-output")
         STRUCTURED_OUTPUT
+    }
+
+    /** What a model takes, where the gateway's capability table knows it otherwise. */
+    public record Parameters(
+            @Nullable Integer maxOutputTokens,
+            @Nullable TokenLimitField tokenLimitField,
+            @Nullable Boolean sampling,
+            @Nullable Boolean forcedTools,
+            @Nullable Boolean jsonSchema,
+            @Nullable List<Thinking> thinking,
+            @Nullable List<Effort> efforts) {
+        public Parameters {
+            thinking = thinking == null ? null : List.copyOf(thinking);
+            efforts = efforts == null ? null : List.copyOf(efforts);
+        }
+    }
+
+    /** The member of a request that limits the answer. */
+    public enum TokenLimitField {
+        @JsonProperty("max_tokens")
+        MAX_TOKENS,
+        @JsonProperty("max_completion_tokens")
+        MAX_COMPLETION_TOKENS
+    }
+
+    /** A value of a request's thinking member; YAML would read the wires' on and off as truth values. */
+    public enum Thinking {
+        @JsonProperty("enabled")
+        ON,
+        @JsonProperty("budget")
+        BUDGET,
+        @JsonProperty("adaptive")
+        ADAPTIVE,
+        @JsonProperty("disabled")
+        OFF,
+        @JsonProperty("between-tools")
+        BETWEEN_TOOLS
+    }
+
+    /** How hard a model can be told to think. */
+    public enum Effort {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("minimal")
+        MINIMAL,
+        @JsonProperty("low")
+        LOW,
+        @JsonProperty("medium")
+        MEDIUM,
+        @JsonProperty("high")
+        HIGH,
+        @JsonProperty("xhigh")
+        XHIGH,
+        @JsonProperty("max")
+        MAX
     }
 
     /** Decimals per million tokens. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway;
 
 import io.axonhub.gateway.admin.gitops.BadResourcesException;
 import io.axonhub.gateway.config.ConfigLoader;
+import io.axonhub.gateway.provider.BadModelsException;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.telemetry.Logging;
 import java.io.PrintStream;
@@ -98,7 +99,7 @@ public final class Main {
         Wiring gateway;
         try {
             gateway = Wiring.start(loaded.config(), version());
-        } catch (StoreException | BadResourcesException | UncheckedIOException e) {
+        } catch (StoreException | BadResourcesException | BadModelsException | UncheckedIOException e) {
             err.println("axonhub: cannot start: " + e.getMessage());
             return 1;
         }

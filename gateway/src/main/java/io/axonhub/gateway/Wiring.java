@@ -32,6 +32,7 @@ import io.axonhub.gateway.pipeline.routing.Health;
 import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
+import io.axonhub.gateway.provider.BadModelsException;
 import io.axonhub.gateway.provider.CloudVendors;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.provider.auth.AwsAuth;
@@ -75,6 +76,8 @@ import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,9 +186,20 @@ final class Wiring implements AutoCloseable {
     }
 
     private ProviderCatalog catalog(Upstream network) {
-        return ProviderCatalog.builtIn()
+        ProviderCatalog catalog = ProviderCatalog.builtIn()
                 .and(CloudVendors.rows(
                         new AwsAuth("bedrock", clock), new GoogleAuth(new TokenExchange(network, clock), clock)));
+        return config.models().file().map(file -> corrected(catalog, file)).orElse(catalog);
+    }
+
+    private static ProviderCatalog corrected(ProviderCatalog catalog, Path file) {
+        try {
+            return catalog.correctedBy(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("models.file " + file + " cannot be read: make it readable or unset it", e);
+        } catch (BadModelsException e) {
+            throw new BadModelsException("models.file " + file + ": " + e.getMessage());
+        }
     }
 
     /** On a thread of its own: it takes as long as reading the resources does. */

@@ -81,6 +81,21 @@ class MainTest {
     }
 
     @Test
+    void aModelsFileWithAMistakeStopsTheStartAndIsNamed() throws Exception {
+        Path models = Files.writeString(dir.resolve("m.json"), "{\"rows\": [{\"efforts\": [\"hard\"]}]}");
+        Map<String, String> environment = Map.of(
+                "AXONHUB_MODELS_FILE", models.toString(),
+                "AXONHUB_DB_DSN", "file:" + dir.resolve("axonhub.db"),
+                "AXONHUB_JOURNAL_DIR", dir.resolve("journal").toString(),
+                "AXONHUB_RESOURCES_DIR", dir.resolve("resources").toString());
+        assertThat(run(environment, "run")).isEqualTo(1);
+        assertThat(text(err)).contains("cannot start: models.file " + models + ": rows[0].efforts[0] must be one of");
+        Files.delete(models);
+        assertThat(run(environment, "run")).isEqualTo(1);
+        assertThat(text(err)).contains("cannot start: models.file " + models + " cannot be read");
+    }
+
+    @Test
     void aTakenPortStopsTheStartAndIsNamed() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int status = run(

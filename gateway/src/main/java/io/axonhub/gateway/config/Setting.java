@@ -45,6 +45,7 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("journal.max-size", "1GB", size(1 << 20, 1L << 50)),
             new Setting("journal.on-full", "refuse", oneOf(JournalConfig.OnFull.class)),
             new Setting("resources.dir", "./data/resources", Setting::notEmpty),
+            new Setting("models.file", "", Setting::any),
             new Setting("storage.request-body", "true", Values::flag),
             new Setting("storage.response-body", "true", Values::flag),
             new Setting("storage.chunks", "false", Values::flag),

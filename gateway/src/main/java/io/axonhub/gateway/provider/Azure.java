@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Azure OpenAI at a resource's own host: dated API versions have the deployment in the path and the version in the query, the
- * undated API takes OpenAI's own paths under {@code /openai/v1} with the deployment as the model.
+ * Azure OpenAI at a resource's own host: dated API versions have the deployment in the path (but that of Responses, which has it
+ * in the body) and the version in the query, the undated API takes OpenAI's own paths under {@code /openai/v1} with the deployment
+ * as the model.
  *
  * @see <a href="https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle">API version lifecycle</a>
  */
@@ -31,8 +32,11 @@ final class Azure {
         }
         int query = path.indexOf('?');
         String versioned = path + (query < 0 ? "?" : "&") + "api-version=" + escaped(version);
-        return version.equals(PREVIEW) || destination.format().equals("openai-responses")
-                ? "/openai/v1" + versioned
+        if (version.equals(PREVIEW)) {
+            return "/openai/v1" + versioned;
+        }
+        return destination.format().equals("openai-responses")
+                ? "/openai" + versioned
                 : "/openai/deployments/" + escaped(destination.model()) + versioned;
     }
 

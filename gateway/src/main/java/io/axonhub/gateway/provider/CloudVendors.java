@@ -45,18 +45,25 @@ public final class CloudVendors {
     }
 
     private static Provider azure() {
-        return row(
+        return new Provider(
                 "azure-openai",
-                new Endpoint(
-                        Address.template(null),
-                        List.of(
-                                new Spoken("openai-chat", ALL),
-                                new Spoken("openai-embeddings", ALL),
-                                new Spoken("openai-images", ALL),
-                                new Spoken("openai-speech", ALL),
-                                new Spoken("openai-transcription", ALL)),
-                        Auth.header("api-key"),
-                        Azure.quirk()));
+                Map.of("openai", azure("openai-chat"), "openai-responses", azure("openai-responses")),
+                "openai",
+                CredentialNeed.REQUIRED);
+    }
+
+    /** With conversations in this format. */
+    private static Endpoint azure(String conversations) {
+        return new Endpoint(
+                Address.template(null),
+                List.of(
+                        new Spoken(conversations, ALL),
+                        new Spoken("openai-embeddings", ALL),
+                        new Spoken("openai-images", ALL),
+                        new Spoken("openai-speech", ALL),
+                        new Spoken("openai-transcription", ALL)),
+                Auth.header("api-key"),
+                Azure.quirk());
     }
 
     /** A vendor with one way in: a channel that names a format has named one too many. */

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.transform.Capabilities;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
-import io.axonhub.gateway.transform.Capabilities.TokenLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The capability table: rows of data, each for a wire format, provider types and globs of model names, all optional. All rows
@@ -30,15 +30,18 @@ final class ModelTable {
     private static final String RESOURCE = "models.json";
 
     private final List<Row> rows;
-    private final Map<String, Entry> known = new ConcurrentHashMap<>();
+    private final Map<Key, Entry> known = new ConcurrentHashMap<>();
 
     /** What is empty fits everything. */
     private record Row(Set<String> formats, Set<String> types, List<Glob> models, ObjectNode values) {
-        boolean fits(String wantedType, String wantedFormat, String model) {
-            return (formats.isEmpty() || formats.contains(wantedFormat))
-                    && (types.isEmpty() || types.contains(wantedType))
-                    && (models.isEmpty()
-                            || models.stream().anyMatch(glob -> glob.matches(model) || glob.matches(bare(model))));
+        boolean fits(Key wanted) {
+            return (formats.isEmpty() || formats.contains(wanted.format()))
+                    && (types.isEmpty() || types.contains(wanted.type()))
+                    && (models.isEmpty() || models.stream().anyMatch(glob -> named(glob, wanted.model())));
+        }
+
+        private static boolean named(Glob glob, String model) {
+            return glob.matches(model) || glob.matches(bare(model));
         }
 
         /** A model's own name out of what a cloud calls it, such as {@code eu.anthropic.claude-sonnet-4-5-20250929-v1:0}. */
@@ -48,7 +51,9 @@ final class ModelTable {
         }
     }
 
-    private record Entry(Capabilities capabilities, Set<Ability> abilities) {}
+    private record Key(String type, String format, String model) {}
+
+    private record Entry(Capabilities capabilities, Set<Ability> abilities, Conversations conversations) {}
 
     private ModelTable(List<Row> rows) {
         this.rows = rows;
@@ -71,12 +76,26 @@ final class ModelTable {
         List<Row> rows = new ArrayList<>();
         for (JsonNode row : Json.parse(json).path("rows")) {
             List<Glob> globs = new ArrayList<>();
-            row.path("models").forEach(glob -> globs.add(new Glob(glob.asText())));
+            words(row.path("models")).forEach(glob -> globs.add(new Glob(glob)));
             Set<String> types = new HashSet<>(words(row.path("types")));
             types.addAll(words(row.path("type")));
             rows.add(new Row(Set.copyOf(words(row.path("format"))), types, globs, (ObjectNode) row));
         }
         return new ModelTable(rows);
+    }
+
+    /**
+     * This one corrected by rows of someone's own, which win.
+     *
+     * @param types the provider types there are
+     * @throws BadModelsException with the row, the member and the remedy
+     */
+    ModelTable with(byte[] json, Set<String> types) {
+        Set<String> formats =
+                rows.stream().flatMap(row -> row.formats().stream()).collect(Collectors.toUnmodifiableSet());
+        new ModelRows(formats, types).check(json);
+        return new ModelTable(
+                Stream.concat(rows.stream(), parse(json).rows.stream()).toList());
     }
 
     /** What the model can do; all there is where no row says. */
@@ -88,35 +107,42 @@ final class ModelTable {
         return entry(type, format, model).capabilities();
     }
 
+    Conversations conversations(String type, String format, String model) {
+        return entry(type, format, model).conversations();
+    }
+
     private Entry entry(String type, String format, String model) {
-        String key = type + '\n' + format + '\n' + model;
+        Key key = new Key(type, format, model);
         Entry entry = known.get(key);
         if (entry == null) {
-            entry = merged(type, format, model);
+            entry = merged(key);
             known.put(key, entry);
         }
         return entry;
     }
 
-    private Entry merged(String type, String format, String model) {
+    private Entry merged(Key key) {
         ObjectNode merged = Json.object();
-        rows.stream().filter(row -> row.fits(type, format, model)).forEach(row -> merged.setAll(row.values()));
+        rows.stream().filter(row -> row.fits(key)).forEach(row -> merged.setAll(row.values()));
         if (!merged.has("maxOutput")) {
-            throw new IllegalStateException("the model table has no row for format " + format);
+            throw new IllegalStateException("the model table has no row for format " + key.format());
         }
         Set<Ability> abilities = merged.has("abilities")
                 ? set(merged.path("abilities"), word -> Ability.parse(word).orElseThrow())
                 : EnumSet.allOf(Ability.class);
-        return new Entry(capabilities(merged), abilities);
+        Conversations conversations = Conversations.parse(
+                        merged.path("conversations").asText(Conversations.ANY.text()))
+                .orElseThrow();
+        return new Entry(capabilities(merged), abilities, conversations);
     }
 
     private static Capabilities capabilities(ObjectNode merged) {
         return new Capabilities(
                 merged.path("maxOutput").asInt(),
-                TokenLimit.valueOf(merged.path("tokenLimit").asText().toUpperCase(Locale.ROOT)),
+                TokenLimit.parse(merged.path("tokenLimit").asText()).orElseThrow(),
                 merged.path("developerRole").asBoolean(),
                 merged.path("sampling").asBoolean(),
-                set(merged.path("thinking"), word -> ThinkingMode.valueOf(word.toUpperCase(Locale.ROOT))),
+                set(merged.path("thinking"), word -> ThinkingMode.parse(word).orElseThrow()),
                 set(merged.path("efforts"), word -> Effort.parse(word).orElseThrow()),
                 merged.path("forcedTools").asBoolean(),
                 merged.path("jsonSchema").asBoolean(),

@@ -30,6 +30,15 @@ public final class ProviderCatalog {
                 Stream.concat(providers.values().stream(), rows.stream()).toList(), models);
     }
 
+    /**
+     * This one with its model table corrected by the rows of this JSON, in the format of the shipped table.
+     *
+     * @throws BadModelsException with the row, the member and the remedy
+     */
+    public ProviderCatalog correctedBy(byte[] rows) {
+        return new ProviderCatalog(List.copyOf(providers.values()), models.with(rows, types()));
+    }
+
     /** All types. */
     public Set<String> types() {
         return providers.keySet();
@@ -62,6 +71,11 @@ public final class ProviderCatalog {
     /** What {@code model} of that provider can do; everything, when the table does not know it. */
     public Set<Ability> abilities(String type, String format, String model) {
         return models.abilities(type, format, model);
+    }
+
+    /** Whose conversations with {@code model} of that provider go by {@code format}. */
+    public Conversations conversations(String type, String format, String model) {
+        return models.conversations(type, format, model);
     }
 
     /** What {@code model} of that provider takes. */

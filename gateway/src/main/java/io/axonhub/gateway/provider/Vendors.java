@@ -20,6 +20,9 @@ final class Vendors {
     /** What a channel says as {@code apiFormat}. */
     private static final String OPENAI = "openai";
 
+    /** Conversations go by OpenAI Responses, whatever their clients speak. */
+    private static final String BY_RESPONSES = "openai-responses";
+
     private static final String ANTHROPIC = "anthropic";
     private static final String GEMINI = "gemini";
 
@@ -45,12 +48,7 @@ final class Vendors {
 
     static List<Provider> rows() {
         return List.of(
-                row(
-                        "openai",
-                        OPENAI,
-                        CredentialNeed.REQUIRED,
-                        endpoint("https://api.openai.com/v1", BEARER, CHAT, RESPONSES, REALTIME)
-                                .and(Surfaces.OPENAI)),
+                openai(),
                 row(
                         "anthropic",
                         ANTHROPIC,
@@ -68,11 +66,7 @@ final class Vendors {
                         OPENAI,
                         CredentialNeed.OPTIONAL,
                         chat(null, VendorRules.ollamaChat(), Traits.none()).and(Surfaces.TEXT)),
-                row(
-                        "openai-compatible",
-                        OPENAI,
-                        CredentialNeed.OPTIONAL,
-                        endpoint(null, BEARER, CHAT).and(Surfaces.COMPATIBLE)),
+                compatible(),
                 row(
                         "anthropic-compatible",
                         ANTHROPIC,
@@ -82,6 +76,32 @@ final class Vendors {
                 jina(),
                 voyage(),
                 row("simulated", OPENAI, CredentialNeed.NONE, endpoint("simulated://local", Auth.none(), CHAT)));
+    }
+
+    private static Provider openai() {
+        String url = "https://api.openai.com/v1";
+        return new Provider(
+                "openai",
+                Map.of(
+                        OPENAI,
+                        endpoint(url, BEARER, CHAT, RESPONSES, REALTIME).and(Surfaces.OPENAI),
+                        BY_RESPONSES,
+                        endpoint(url, BEARER, RESPONSES, REALTIME).and(Surfaces.OPENAI)),
+                OPENAI,
+                CredentialNeed.REQUIRED);
+    }
+
+    /** Servers that copy OpenAI; most have Chat Completions only. */
+    private static Provider compatible() {
+        return new Provider(
+                "openai-compatible",
+                Map.of(
+                        OPENAI,
+                        endpoint(null, BEARER, CHAT).and(Surfaces.COMPATIBLE),
+                        BY_RESPONSES,
+                        endpoint(null, BEARER, RESPONSES).and(Surfaces.COMPATIBLE)),
+                OPENAI,
+                CredentialNeed.OPTIONAL);
     }
 
     private static Provider cohere() {

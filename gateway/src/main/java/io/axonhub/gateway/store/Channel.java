@@ -3,6 +3,7 @@ package io.axonhub.gateway.store;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.Ability;
+import io.axonhub.gateway.llm.Parameters;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -78,14 +79,21 @@ public record Channel(
      *
      * @param upstreamName the provider's own name of it
      * @param abilities all it can do, when the channel says so; null leaves it to the capability table
+     * @param parameters what the channel says of the parameters it takes
      */
     public record Model(
             String name,
             String upstreamName,
             @Nullable Price price,
-            @Nullable Set<Ability> abilities) {
+            @Nullable Set<Ability> abilities,
+            Parameters parameters) {
         public Model {
             abilities = abilities == null ? null : Set.copyOf(abilities);
+        }
+
+        /** With what the capability table says of its parameters. */
+        public Model(String name, String upstreamName, @Nullable Price price, @Nullable Set<Ability> abilities) {
+            this(name, upstreamName, price, abilities, Parameters.unsaid());
         }
 
         /** With what the capability table says. */

@@ -2,8 +2,12 @@ package io.axonhub.gateway.transform;
 
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.llm.Parameters;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model takes, from the editable capability table; writers ask it instead of knowing model names.
@@ -32,24 +36,6 @@ public record Capabilities(
         boolean midSystem,
         boolean reasoningContent,
         boolean cachePoints) {
-    /** Spelling of the output limit. */
-    public enum TokenLimit {
-        MAX_TOKENS,
-        MAX_COMPLETION_TOKENS
-    }
-
-    /** The values of a {@code thinking.type} member, Anthropic's and those of the OpenAI-format vendors that have one. */
-    public enum ThinkingMode {
-        /** {@code enabled}, without a budget (OpenAI format). */
-        ON,
-        /** {@code enabled} with a budget (Anthropic format). */
-        BUDGET,
-        /** {@code adaptive} (Anthropic format) or {@code auto} (OpenAI format). */
-        ADAPTIVE,
-        OFF,
-        BETWEEN_TOOLS
-    }
-
     /**
      * Whether free-text tools are known: they came to OpenAI's models with the developer role, and servers that copy OpenAI have
      * neither.
@@ -105,5 +91,27 @@ public record Capabilities(
                 midSystem,
                 reasoningContent && reasons,
                 cachePoints);
+    }
+
+    /** Corrected by what is said of the parameters one by one. */
+    public Capabilities with(Parameters own) {
+        return own.equals(Parameters.unsaid())
+                ? this
+                : new Capabilities(
+                        said(own.maxOutput(), maxOutput),
+                        said(own.tokenLimit(), tokenLimit),
+                        developerRole,
+                        said(own.sampling(), sampling),
+                        said(own.thinking(), thinking),
+                        said(own.efforts(), efforts),
+                        said(own.forcedTools(), forcedTools),
+                        said(own.jsonSchema(), jsonSchema),
+                        midSystem,
+                        reasoningContent,
+                        cachePoints);
+    }
+
+    private static <T> T said(@Nullable T own, T known) {
+        return own == null ? known : own;
     }
 }

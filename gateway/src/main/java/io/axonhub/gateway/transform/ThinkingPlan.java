@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Thinking.Mode;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
+import io.axonhub.gateway.llm.ThinkingMode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.provider.Quirk.Destination;
 import io.axonhub.gateway.provider.auth.Access;
 import io.axonhub.gateway.provider.auth.Auth;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Capabilities;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
-import io.axonhub.gateway.transform.Capabilities.TokenLimit;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import java.net.URI;
@@ -111,6 +111,21 @@ class CloudVendorsTest {
     void azureHasAPathAVersion(String version, String expected) {
         Destination destination = destination("openai-chat", "my gpt", false, Map.of("azure.apiVersion", version));
         assertThat(path("azure-openai", destination, "/chat/completions")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-04-01-preview, /openai/responses?api-version=2025-04-01-preview",
+        "preview, /openai/v1/responses?api-version=preview",
+        "v1, /openai/v1/responses"
+    })
+    void azuresResponsesHaveNoDeploymentInTheirPath(String version, String expected) {
+        Destination destination = destination("openai-responses", "my gpt", false, Map.of("azure.apiVersion", version));
+        assertThat(path("azure-openai", destination, "/responses")).isEqualTo(expected);
+        assertThat(catalog.endpoint("azure-openai", "openai-responses").formats())
+                .extracting(Endpoint.Spoken::format)
+                .contains("openai-responses")
+                .doesNotContain("openai-chat");
     }
 
     @Test

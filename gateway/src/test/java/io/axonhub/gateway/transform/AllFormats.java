@@ -2,6 +2,8 @@ package io.axonhub.gateway.transform;
 
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
@@ -68,10 +70,10 @@ public final class AllFormats {
     public static Capabilities everything() {
         return new Capabilities(
                 64_000,
-                Capabilities.TokenLimit.MAX_COMPLETION_TOKENS,
+                TokenLimit.MAX_COMPLETION_TOKENS,
                 true,
                 true,
-                EnumSet.complementOf(EnumSet.of(Capabilities.ThinkingMode.ON)),
+                EnumSet.complementOf(EnumSet.of(ThinkingMode.ON)),
                 EnumSet.allOf(Effort.class),
                 true,
                 true,

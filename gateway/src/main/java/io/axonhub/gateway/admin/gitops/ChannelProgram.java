@@ -6,6 +6,10 @@ import io.axonhub.crd.SecretRef;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.Ability;
+import io.axonhub.gateway.llm.Effort;
+import io.axonhub.gateway.llm.Parameters;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.store.Channel;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +113,10 @@ final class ChannelProgram {
         Map<String, Channel.Model> models = new LinkedHashMap<>();
         for (AIChannel.Model model : spec.models()) {
             String upstream = model.upstreamName() == null ? model.name() : model.upstreamName();
-            models.put(model.name(), new Channel.Model(model.name(), upstream, price(model.price()), abilities(model)));
+            models.put(
+                    model.name(),
+                    new Channel.Model(
+                            model.name(), upstream, price(model.price()), abilities(model), parameters(model)));
         }
         return models;
     }
@@ -121,6 +129,28 @@ final class ChannelProgram {
         return model.capabilities().stream()
                 .map(capability -> Ability.valueOf(capability.name()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Parameters parameters(AIChannel.Model model) {
+        AIChannel.Parameters said = model.parameters();
+        if (said == null) {
+            return Parameters.unsaid();
+        }
+        AIChannel.TokenLimitField field = said.tokenLimitField();
+        List<AIChannel.Thinking> thinking = said.thinking();
+        List<AIChannel.Effort> efforts = said.efforts();
+        return new Parameters(
+                said.maxOutputTokens(),
+                field == null ? null : TokenLimit.valueOf(field.name()),
+                said.sampling(),
+                said.forcedTools(),
+                said.jsonSchema(),
+                thinking == null ? null : words(thinking, word -> ThinkingMode.valueOf(word.name())),
+                efforts == null ? null : words(efforts, word -> Effort.valueOf(word.name())));
+    }
+
+    private static <W, T> Set<T> words(List<W> words, Function<W, T> meaning) {
+        return words.stream().map(meaning).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Channel.@Nullable Price price(AIChannel.@Nullable Price price) {

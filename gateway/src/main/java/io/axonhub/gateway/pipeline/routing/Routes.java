@@ -4,6 +4,7 @@ import io.axonhub.gateway.http.Authorization;
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.provider.Conversations;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.provider.Quirk.Destination;
@@ -65,23 +66,28 @@ public final class Routes {
                 authorize);
     }
 
-    /** The client's own dialect if it is spoken there, else the first format that does the same operation; null when none does. */
+    /**
+     * The client's own dialect if the model is reached by it, else the first format that does the same operation and is meant for
+     * everyone, else the first one; null when none does.
+     */
     private @Nullable Outbound outbound(Channel channel, String model, Inbound inbound) {
         Outbound other = null;
+        Outbound last = null;
         String upstreamName = served(channel, model).upstreamName();
         Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
         for (Endpoint.Spoken spoken : endpoint.formats()) {
-            if (spoken.takes(upstreamName)) {
+            Conversations whose = catalog.conversations(channel.type(), spoken.format(), upstreamName);
+            if (spoken.takes(upstreamName) && whose != Conversations.NONE) {
                 Outbound outbound = formats.outbound(spoken.format()).with(endpoint.traits());
                 if (outbound.dialect().equals(inbound.format())) {
                     return outbound;
                 }
-                if (other == null && outbound.operation() == inbound.operation()) {
-                    other = outbound;
-                }
+                boolean fits = outbound.operation() == inbound.operation();
+                last = last == null && fits ? outbound : last;
+                other = other == null && fits && whose == Conversations.ANY ? outbound : other;
             }
         }
-        return other;
+        return other == null ? last : other;
     }
 
     /** What {@code model} can do at {@code channel}, which serves it: as the channel says, else as the table knows it. */
@@ -97,7 +103,7 @@ public final class Routes {
         Channel.Model served = served(channel, model);
         Capabilities known = catalog.capabilities(channel.type(), format, served.upstreamName());
         Set<Ability> own = served.abilities();
-        return own == null ? known : known.with(own);
+        return (own == null ? known : known.with(own)).with(served.parameters());
     }
 
     private static Channel.Model served(Channel channel, String model) {

@@ -3,7 +3,7 @@ package io.axonhub.gateway.provider.quirk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Effort;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
+import io.axonhub.gateway.llm.ThinkingMode;
 import java.util.Optional;
 import java.util.Set;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Effort;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
+import io.axonhub.gateway.llm.ThinkingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -85,6 +85,17 @@ class CloudChannelsTest {
     }
 
     @Test
+    void azureAndOpenAiMaySayResponses() {
+        Channel azure = load(spec("azure-openai", "apiFormat: openai-responses\nbaseUrl: https://r.example"), "k")
+                .get("default/c");
+        assertThat(Objects.requireNonNull(azure).apiFormat()).isEqualTo("openai-responses");
+        Channel openai =
+                load(spec("openai", "apiFormat: openai-responses"), "k").get("default/c");
+        assertThat(Objects.requireNonNull(openai).apiFormat()).isEqualTo("openai-responses");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
     void anAssumedRoleIsRefusedByName() {
         load(spec("bedrock", "aws: {region: eu-central-1, roleArn: \"arn:aws:iam::123456789012:role/r\"}"), "ABSK");
         assertThat(problems())

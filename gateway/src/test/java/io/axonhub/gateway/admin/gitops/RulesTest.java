@@ -64,7 +64,11 @@ class RulesTest {
         c(rules, "headers: []", "headers:", "9: spec.headers: must not be null");
         c(rules, "headers: []", "headers: {}", "9: spec.headers: must be a list");
         c(rules, "timeouts: {}", "timeouts: []", "9: spec.timeouts: must be an object");
-        c(rules, "apiFormat: openai", "apiFormat: grpc", "9: spec.apiFormat: must be one of openai, anthropic, gemini");
+        c(
+                rules,
+                "apiFormat: openai",
+                "apiFormat: grpc",
+                "9: spec.apiFormat: must be one of openai, openai-responses, anthropic, gemini");
         c(rules, "apiFormat: openai", "apiFormat: anthropic", "9: spec.apiFormat: must be one of openai for this type");
         c(
                 rules,
@@ -305,6 +309,18 @@ class RulesTest {
                 model.replace("tools", "telepathy"),
                 "10: spec.models[0].capabilities[0]: must be one of tools, vision, documents, audio, reasoning,"
                         + " structured-output"));
+        String parameters = "type: openai-compatible\nbaseUrl: http://up\nmodels:\n  - name: m\n    parameters: ";
+        rules.add(new Rule(
+                "AIChannel",
+                parameters + "{maxOutputTokens: 1}",
+                parameters + "{maxOutputTokens: 0}",
+                "10: spec.models[0].parameters.maxOutputTokens: must be at least 1"));
+        rules.add(new Rule(
+                "AIChannel",
+                parameters + "{thinking: [enabled]}",
+                parameters + "{thinking: [deep]}",
+                "10: spec.models[0].parameters.thinking[0]: must be one of enabled, budget, adaptive, disabled,"
+                        + " between-tools"));
         rules.add(new Rule("AIChannel", "", C.replace("openai-compatible", "ollama"), "6: spec.type: " + NOT_YET));
         c(
                 rules,

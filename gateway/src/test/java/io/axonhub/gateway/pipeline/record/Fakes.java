@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
@@ -46,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 final class Fakes {
     static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
 
-    private static final Capabilities CAPABILITIES = new Capabilities(
-            4_096, Capabilities.TokenLimit.MAX_TOKENS, true, true, Set.of(), Set.of(), true, true, true, false);
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(4_096, TokenLimit.MAX_TOKENS, true, true, Set.of(), Set.of(), true, true, true, false);
 
     private Fakes() {}
 

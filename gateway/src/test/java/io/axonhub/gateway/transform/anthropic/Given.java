@@ -15,10 +15,11 @@ import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Thinking;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import java.nio.charset.StandardCharsets;
@@ -189,22 +190,13 @@ final class Given {
 
     static Capabilities model(Set<ThinkingMode> thinking, Set<Effort> efforts) {
         return new Capabilities(
-                64_000, Capabilities.TokenLimit.MAX_TOKENS, false, true, thinking, efforts, true, true, false, false);
+                64_000, TokenLimit.MAX_TOKENS, false, true, thinking, efforts, true, true, false, false);
     }
 
     /** A model that takes nothing but text and tools. */
     static Capabilities plain() {
         return new Capabilities(
-                4_096,
-                Capabilities.TokenLimit.MAX_TOKENS,
-                false,
-                false,
-                Set.of(),
-                Set.of(),
-                false,
-                false,
-                false,
-                false);
+                4_096, TokenLimit.MAX_TOKENS, false, false, Set.of(), Set.of(), false, false, false, false);
     }
 
     static List<String> fields(Notes notes) {

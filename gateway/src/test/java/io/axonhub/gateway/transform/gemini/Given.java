@@ -11,9 +11,10 @@ import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
+import io.axonhub.gateway.llm.ThinkingMode;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Capabilities;
-import io.axonhub.gateway.transform.Capabilities.ThinkingMode;
 import io.axonhub.gateway.transform.Golden;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Samples;
@@ -101,6 +102,6 @@ final class Given {
     static Capabilities capabilities(
             Set<ThinkingMode> modes, Set<io.axonhub.gateway.llm.Effort> levels, boolean jsonSchema) {
         return new Capabilities(
-                65_536, Capabilities.TokenLimit.MAX_TOKENS, false, true, modes, levels, true, jsonSchema, false, false);
+                65_536, TokenLimit.MAX_TOKENS, false, true, modes, levels, true, jsonSchema, false, false);
     }
 }

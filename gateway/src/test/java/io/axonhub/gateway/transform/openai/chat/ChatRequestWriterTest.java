@@ -19,6 +19,7 @@ import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.Thinking;
+import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.AllFormats;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Requests of another format, as an OpenAI-format provider gets them. */
 class ChatRequestWriterTest {
     private static final Capabilities ALL = AllFormats.everything();
-    private static final Capabilities PLAIN = new Capabilities(
-            4096, Capabilities.TokenLimit.MAX_TOKENS, false, false, Set.of(), Set.of(), false, false, false, false);
+    private static final Capabilities PLAIN =
+            new Capabilities(4096, TokenLimit.MAX_TOKENS, false, false, Set.of(), Set.of(), false, false, false, false);
 
     private Notes notes = new Notes();
 
@@ -272,8 +273,8 @@ class ChatRequestWriterTest {
     }
 
     private @Nullable String effort(Set<Effort> taken, Thinking thinking) {
-        Capabilities capabilities = new Capabilities(
-                9, Capabilities.TokenLimit.MAX_TOKENS, true, true, Set.of(), taken, true, true, true, true);
+        Capabilities capabilities =
+                new Capabilities(9, TokenLimit.MAX_TOKENS, true, true, Set.of(), taken, true, true, true, true);
         JsonNode json = write(capabilities, draft -> {
             draft.thinking = thinking;
             return draft;
