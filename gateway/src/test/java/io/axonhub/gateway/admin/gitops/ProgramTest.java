@@ -2,10 +2,6 @@ package io.axonhub.gateway.admin.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.axonhub.gateway.llm.Effort;
-import io.axonhub.gateway.llm.Parameters;
-import io.axonhub.gateway.llm.ThinkingMode;
-import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Limit;
@@ -18,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,39 +92,6 @@ class ProgramTest {
         assertThat(built.headers().first("x-secret")).contains("sk-2");
         assertThat(built.timeouts().request()).isEqualTo(Duration.ofSeconds(90));
         assertThat(built.timeouts().connect()).isEqualTo(Duration.ofSeconds(5));
-    }
-
-    @Test
-    void aModelsParametersAreWhatIsWritten() {
-        Channel built = channel("""
-                {maxOutputTokens: 9, tokenLimitField: max_completion_tokens, sampling: false, forcedTools: false,
-                      jsonSchema: true, thinking: [enabled, budget, adaptive, disabled, between-tools],
-                      efforts: [none, minimal, low, medium, high, xhigh, max]}""");
-        assertThat(Objects.requireNonNull(built.models().get("m")).parameters())
-                .isEqualTo(new Parameters(
-                        9,
-                        TokenLimit.MAX_COMPLETION_TOKENS,
-                        false,
-                        false,
-                        true,
-                        EnumSet.allOf(ThinkingMode.class),
-                        EnumSet.allOf(Effort.class)));
-        Channel none = channel("{thinking: [], efforts: []}");
-        assertThat(Objects.requireNonNull(none.models().get("m")).parameters())
-                .isEqualTo(new Parameters(null, null, null, null, null, Set.of(), Set.of()));
-    }
-
-    private static Channel channel(String parameters) {
-        String channel = Loads.object("AIChannel", "c", """
-                type: openai-compatible
-                baseUrl: http://up/v1
-                models:
-                  - name: m
-                    parameters: %s
-                """.formatted(parameters));
-        Loads.Result result = Loads.of("f.yaml", channel);
-        assertThat(result.problems()).isEmpty();
-        return Objects.requireNonNull(result.snapshot().channels().get("default/c"));
     }
 
     @Test
@@ -400,7 +362,7 @@ class ProgramTest {
         Loads.Result result = Loads.of(files);
         assertThat(result.problems()).isEmpty();
         assertThat(result.snapshot().channels())
-                .containsOnlyKeys("default/openai", "default/anthropic", "default/simulated");
+                .containsOnlyKeys("default/openai", "default/anthropic", "default/simulated", "default/vllm");
         assertThat(result.snapshot().keys()).hasSize(1);
     }
 }

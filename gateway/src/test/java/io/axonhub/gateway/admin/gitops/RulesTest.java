@@ -309,18 +309,6 @@ class RulesTest {
                 model.replace("tools", "telepathy"),
                 "10: spec.models[0].capabilities[0]: must be one of tools, vision, documents, audio, reasoning,"
                         + " structured-output"));
-        String parameters = "type: openai-compatible\nbaseUrl: http://up\nmodels:\n  - name: m\n    parameters: ";
-        rules.add(new Rule(
-                "AIChannel",
-                parameters + "{maxOutputTokens: 1}",
-                parameters + "{maxOutputTokens: 0}",
-                "10: spec.models[0].parameters.maxOutputTokens: must be at least 1"));
-        rules.add(new Rule(
-                "AIChannel",
-                parameters + "{thinking: [enabled]}",
-                parameters + "{thinking: [deep]}",
-                "10: spec.models[0].parameters.thinking[0]: must be one of enabled, budget, adaptive, disabled,"
-                        + " between-tools"));
         rules.add(new Rule("AIChannel", "", C.replace("openai-compatible", "ollama"), "6: spec.type: " + NOT_YET));
         c(
                 rules,
