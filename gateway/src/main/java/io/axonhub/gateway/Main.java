@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -20,6 +21,7 @@ public final class Main {
             Usage: axonhub <command> [--config FILE]
 
               run            starts the gateway
+              keys rotate    seals the secrets in the database with the current encryption key, or a new one in its file
               config check   prints the effective configuration, or each of its mistakes
               version        prints the version
 
@@ -62,6 +64,7 @@ public final class Main {
         }
         return switch (String.join(" ", words)) {
             case "run" -> load(file).map(this::run).orElse(1);
+            case "keys rotate" -> load(file).map(this::rotate).orElse(1);
             case "config check" -> load(file).map(this::check).orElse(1);
             case "aot-train" -> new AotTraining(out).run();
             case "version", "--version" -> {
@@ -125,14 +128,30 @@ public final class Main {
         return 0;
     }
 
+    private int rotate(ConfigLoader.Loaded loaded) {
+        Logging.configure(loaded.config().log());
+        try {
+            return new KeysCommand(out).rotate(loaded.config());
+        } catch (StoreException e) {
+            err.println("axonhub: cannot rotate the keys: " + e.getMessage());
+            return 1;
+        }
+    }
+
     private int check(ConfigLoader.Loaded loaded) {
         out.println("# " + loaded.file().map(Path::toString).orElse("no file: defaults and environment"));
         new TreeMap<>(loaded.values()).forEach((key, value) -> out.println(key + ": " + redacted(key, value)));
         return 0;
     }
 
+    /** What is not shown although it is a setting. */
+    private static final Set<String> SECRET = Set.of("encryption.key", "encryption.previous-keys");
+
     /** A data source's name may hold a password: in a URL before the "@", or as a parameter. */
     static String redacted(String key, String value) {
+        if (SECRET.contains(key)) {
+            return value.isEmpty() ? value : "***";
+        }
         return key.equals("db.dsn")
                 ? value.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password|pass|pwd)=[^&\\s]*", "$1=***")
                 : value;

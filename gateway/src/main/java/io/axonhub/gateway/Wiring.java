@@ -3,7 +3,8 @@ package io.axonhub.gateway;
 import io.axonhub.gateway.admin.FirstRun;
 import io.axonhub.gateway.admin.Welcome;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
-import io.axonhub.gateway.admin.gitops.ResourcesDirectory;
+import io.axonhub.gateway.admin.gitops.Configuration;
+import io.axonhub.gateway.admin.gitops.ProviderTypes;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
@@ -50,6 +51,7 @@ import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
+import io.axonhub.gateway.store.secret.Keyring;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
@@ -119,8 +121,7 @@ final class Wiring implements AutoCloseable {
             Optional<String> key = quickStart();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
-            Snapshot.Source snapshots =
-                    opened(ResourcesDirectory.open(config.resources().dir(), new CatalogTypes(catalog), clock));
+            Snapshot.Source snapshots = configuration(opening, new CatalogTypes(catalog));
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
@@ -230,6 +231,16 @@ final class Wiring implements AutoCloseable {
         } catch (ExecutionException e) {
             // never opened, and the start has failed for it
         }
+    }
+
+    /** The files are read while the database is opened. */
+    private Configuration configuration(FutureTask<Database> opening, ProviderTypes types) {
+        return opened(Configuration.open(
+                config.resources().dir(), () -> result(opening).configStore(keys(), clock), types, clock));
+    }
+
+    private Keyring keys() {
+        return new Encryption(config, secure).keys();
     }
 
     private Optional<Transcripts> transcripts(Database database) {

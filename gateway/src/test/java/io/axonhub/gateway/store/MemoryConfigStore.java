@@ -8,15 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A store without a database. */
 public final class MemoryConfigStore implements ConfigStore {
     private Map<String, ConfigRow> rows = new TreeMap<>();
     private Map<String, Long> fences = new HashMap<>();
+    private @Nullable StoreException failure;
     private final List<String> revisions = new ArrayList<>();
+
+    /** Makes reading fail, or work again. */
+    public synchronized void fail(@Nullable StoreException with) {
+        failure = with;
+    }
+
+    private void reachable() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
 
     @Override
     public synchronized Contents contents() {
+        reachable();
         return new Contents(revisions.size(), List.copyOf(rows.values()));
     }
 
@@ -27,6 +41,7 @@ public final class MemoryConfigStore implements ConfigStore {
 
     @Override
     public synchronized long revision() {
+        reachable();
         return revisions.size();
     }
 

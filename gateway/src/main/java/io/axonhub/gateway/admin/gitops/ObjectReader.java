@@ -79,6 +79,14 @@ final class ObjectReader {
     }
 
     /** Reads an object that stands in no file and has its secrets with it. */
+    void read(ConfigObject object) {
+        read(object.id(), object.meta().labels(), object.spec(), object.secrets());
+        if (!object.meta().namespaceLabels().isEmpty()) {
+            inventory.namespaces().put(object.id().namespace(), object.meta().namespaceLabels());
+        }
+    }
+
+    /** Reads an object that is not stored yet. */
     void read(ObjectId id, Map<String, String> labels, JsonNode spec, Secrets secrets) {
         ObjectNode object = Json.object();
         object.put("apiVersion", AxonHub.API_VERSION);
@@ -126,6 +134,7 @@ final class ObjectReader {
                 }
             }
             case "v1 Secret" -> secret(place, root);
+            case "v1 Namespace" -> namespace(place, root);
             default -> unknown(place, apiVersion, kind);
         }
     }
@@ -145,16 +154,16 @@ final class ObjectReader {
             report.refuse(Report.INVALID, place, field, "is required");
             return;
         }
-        boolean version =
-                Set.of(AIChannel.KIND, AIProfile.KIND, APIKey.KIND, "Secret").contains(kind);
-        String wanted = kind.equals("Secret") ? "v1" : AxonHub.API_VERSION;
+        boolean version = Set.of(AIChannel.KIND, AIProfile.KIND, APIKey.KIND, "Secret", "Namespace")
+                .contains(kind);
+        String wanted = Set.of("Secret", "Namespace").contains(kind) ? "v1" : AxonHub.API_VERSION;
         report.refuse(
                 Report.INVALID,
                 place,
                 version ? "apiVersion" : "kind",
                 version
                         ? apiVersion + " of " + kind + " is not known: use " + wanted
-                        : kind + " is not known: use AIChannel, AIProfile, APIKey or Secret");
+                        : kind + " is not known: use AIChannel, AIProfile, APIKey, Secret or Namespace");
     }
 
     private <S> @Nullable Declared<S> resource(
@@ -247,6 +256,19 @@ final class ObjectReader {
         boolean written = !root.json().at("/spec/secret/mode").isMissingNode();
         if (!written && !unsupported.generates() && key.spec().secret().mode() == APIKey.Mode.GENERATE) {
             Unsupported.generate(key.place(), report);
+        }
+    }
+
+    /** Its labels are what {@code allowedNamespaces} selects by; what a server adds to it means nothing here. */
+    private void namespace(Place place, Tree.Mapping root) {
+        int before = report.size();
+        metadata(place, root);
+        if (report.size() == before) {
+            Declared<String> found = declared(place, root, "");
+            if (inventory.namespaces().putIfAbsent(found.name(), found.labels()) != null) {
+                report.refuse(
+                        Report.INVALID, place, "metadata.name", "Namespace " + found.name() + " is there already");
+            }
         }
     }
 

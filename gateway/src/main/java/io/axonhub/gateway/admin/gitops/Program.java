@@ -149,7 +149,7 @@ final class Program {
 
     private boolean permitted(
             Declared<?> from, String path, Declared<?> target, AllowedNamespaces allowed, String kind) {
-        boolean permitted = from.namespace().equals(target.namespace()) || allowed.from() == AllowedNamespaces.From.ALL;
+        boolean permitted = from.namespace().equals(target.namespace()) || allows(allowed, from.namespace());
         if (!permitted) {
             report.warn(
                     "RefNotPermitted",
@@ -158,6 +158,15 @@ final class Program {
                     kind + " " + target.id() + " does not allow namespace " + from.namespace());
         }
         return permitted;
+    }
+
+    private boolean allows(AllowedNamespaces allowed, String namespace) {
+        LabelSelector selector = allowed.selector();
+        return switch (allowed.from()) {
+            case SAME -> false;
+            case ALL -> true;
+            case SELECTOR -> selector != null && selector.matches(inventory.labels(namespace));
+        };
     }
 
     private void key(Declared<APIKey.Spec> declared) {

@@ -9,9 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +49,12 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
 
     private final Path directory;
     private final ProviderTypes types;
+    private final Programs programs;
     private final Clock clock;
     private final ResourceFiles files;
     private final DirectoryWatch watch;
     private final Thread thread;
-    private final Set<Problem> logged = new HashSet<>();
+    private final ProblemLog log = new ProblemLog(LOG);
     private String digest = "";
     private List<Problem> warnings = List.of();
     private volatile State state;
@@ -72,9 +71,11 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
 
     private record State(Snapshot snapshot, Status status) {}
 
-    private ResourcesDirectory(Path directory, ProviderTypes types, Clock clock, DirectoryWatch watch) {
+    private ResourcesDirectory(
+            Path directory, ProviderTypes types, Clock clock, DirectoryWatch watch, Programs programs) {
         this.directory = directory;
         this.types = types;
+        this.programs = programs;
         this.clock = clock;
         this.watch = watch;
         this.files = new ResourceFiles(directory, clock);
@@ -88,16 +89,22 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
      * @throws BadResourcesException with all errors
      */
     public static ResourcesDirectory open(Path directory, ProviderTypes types, Clock clock) {
-        return open(directory, types, clock, true);
+        return open(directory, types, clock, Programs.ofFiles(types));
     }
 
-    static ResourcesDirectory open(Path directory, ProviderTypes types, Clock clock, boolean watched) {
+    /** Gives what stands there to {@code programs}. */
+    static ResourcesDirectory open(Path directory, ProviderTypes types, Clock clock, Programs programs) {
+        return open(directory, types, clock, true, programs);
+    }
+
+    static ResourcesDirectory open(
+            Path directory, ProviderTypes types, Clock clock, boolean watched, Programs programs) {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory);
             }
             DirectoryWatch watch = watched ? DirectoryWatch.open(directory) : DirectoryWatch.none();
-            ResourcesDirectory opened = new ResourcesDirectory(directory, types, clock, watch);
+            ResourcesDirectory opened = new ResourcesDirectory(directory, types, clock, watch, programs);
             opened.start();
             return opened;
         } catch (IOException e) {
@@ -184,26 +191,16 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
             state = new State(
                     before.snapshot(), new Status(last.loadedAt(), last.revision(), false, List.copyOf(problems)));
         } else {
-            Snapshot snapshot = new Program(reader.inventory(), types, report)
-                    .snapshot(before.snapshot().revision() + 1);
-            warnings = report.sorted();
-            state = new State(snapshot, new Status(clock.instant(), snapshot.revision(), true, warnings));
+            Programs.Built built = programs.build(reader.inventory());
+            warnings = built.warnings();
+            state = new State(
+                    built.snapshot(),
+                    new Status(clock.instant(), before.status().revision() + 1, true, warnings));
         }
     }
 
-    /** Each problem once, until it is gone and comes again. */
     private void log(Status status) {
-        for (Problem problem : status.problems()) {
-            if (!logged.contains(problem)) {
-                LOG.warn(
-                        "resources problem severity={} reason={} at={}",
-                        problem.severity(),
-                        problem.reason(),
-                        problem.text());
-            }
-        }
-        logged.clear();
-        logged.addAll(status.problems());
+        log.tell(status.problems());
         if (status.upToDate()) {
             LOG.info("resources loaded directory={} revision={}", directory, status.revision());
         } else {

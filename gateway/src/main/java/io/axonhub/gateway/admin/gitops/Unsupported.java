@@ -25,13 +25,9 @@ final class Unsupported {
     /** What neither files nor the database can have. */
     private static final Map<String, List<Field>> NOWHERE = Map.of(
             AIChannel.KIND,
-            List.of(
-                    Field.only("spec.gateway", "default"),
-                    Field.never("spec.aws.roleArn"),
-                    Field.never("spec.tls"),
-                    Field.only("spec.allowedNamespaces.from", "Same", "All")),
+            List.of(Field.only("spec.gateway", "default"), Field.never("spec.aws.roleArn"), Field.never("spec.tls")),
             AIProfile.KIND,
-            List.of(Field.only("spec.gateway", "default"), Field.only("spec.allowedNamespaces.from", "Same", "All")),
+            List.of(Field.only("spec.gateway", "default")),
             APIKey.KIND,
             List.of(Field.only("spec.gateway", "default")));
 

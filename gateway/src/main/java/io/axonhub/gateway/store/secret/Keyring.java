@@ -30,11 +30,13 @@ public final class Keyring {
 
     private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
     private final String current;
+    private final String remedy;
     private final SecureRandom random = new SecureRandom();
 
-    private Keyring(List<byte[]> keys) {
+    private Keyring(List<byte[]> keys, String remedy) {
         keys.forEach(key -> this.keys.put(id(key), new SecretKeySpec(key, "AES")));
-        this.current = id(keys.getFirst());
+        this.current = keys.isEmpty() ? "none" : id(keys.getFirst());
+        this.remedy = remedy;
     }
 
     /**
@@ -47,7 +49,12 @@ public final class Keyring {
         if (keys.isEmpty()) {
             throw unusable(from + " has no key: it must hold " + FORM);
         }
-        return new Keyring(keys.stream().map(key -> key(key.strip(), from)).toList());
+        return new Keyring(keys.stream().map(key -> key(key.strip(), from)).toList(), "");
+    }
+
+    /** No key: nothing can be sealed or opened; {@code remedy} is for whoever tries. */
+    public static Keyring none(String remedy) {
+        return new Keyring(List.of(), remedy);
     }
 
     /** A new random key as text. */
@@ -104,8 +111,16 @@ public final class Keyring {
         return keys.containsKey(keyOf(sealed));
     }
 
-    /** Seals {@code text} for {@code place}. */
+    /**
+     * Seals {@code text} for {@code place}.
+     *
+     * @throws StoreException REFUSED when there is no key
+     */
     public String seal(String text, String place) {
+        if (keys.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED, "the gateway has no key to keep secrets with: " + remedy, null);
+        }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {

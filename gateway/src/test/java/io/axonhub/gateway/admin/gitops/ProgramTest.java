@@ -253,6 +253,26 @@ class ProgramTest {
     }
 
     @Test
+    void namespacesAreSelectedByTheirLabelsAndTheirName() {
+        String channel = Loads.channel("c").replace("  name: c", "  name: c\n  namespace: other");
+        String profile = profile("channels: {refs: [other/c]}");
+        String labelled = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: default\n  labels: {team: a}\n";
+        for (String selected : List.of("team: a", "kubernetes.io/metadata.name: default")) {
+            String open =
+                    channel + "  allowedNamespaces: {from: Selector, selector: {matchLabels: {" + selected + "}}}\n";
+            Loads.Result result = Loads.of("f.yaml", Loads.documents(labelled, profile, open));
+            assertThat(result.problems()).as(selected).isEmpty();
+            assertThat(result.snapshot().profiles().get("default/p"))
+                    .satisfies(built -> assertThat(built.channels()).containsOnlyKeys("other/c"));
+            assertThat(Loads.of("f.yaml", Loads.documents(labelled.replace("team: a", "team: b"), profile, open))
+                            .problems())
+                    .hasSize(selected.startsWith("team") ? 1 : 0);
+        }
+        assertThat(Loads.of("f.yaml", Loads.documents(labelled, labelled)).texts())
+                .containsExactly("f.yaml:10: metadata.name: Namespace default is there already");
+    }
+
+    @Test
     void aSelectorTakesTheLabelledChannelsOfItsNamespaceOnly() {
         String labelled = Loads.channel("a").replace("  name: a", "  name: a\n  labels: {tier: x, more: y}");
         String foreign =

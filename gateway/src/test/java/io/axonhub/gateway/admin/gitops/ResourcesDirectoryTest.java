@@ -59,7 +59,8 @@ class ResourcesDirectoryTest {
     @ValueSource(booleans = {true, false})
     void takesNewChangedAndDeletedFiles(boolean watched) throws Exception {
         write("a.yaml", Loads.channel("a"));
-        try (ResourcesDirectory resources = ResourcesDirectory.open(folder, Loads.TYPES, Clock.systemUTC(), watched)) {
+        try (ResourcesDirectory resources = ResourcesDirectory.open(
+                folder, Loads.TYPES, Clock.systemUTC(), watched, Programs.ofFiles(Loads.TYPES))) {
             assertThat(resources.current().channels()).containsOnlyKeys("default/a");
             write("deep/er/b.yml", Loads.channel("b"));
             withinASecond().until(() -> resources.current().channels().containsKey("default/b"));
@@ -116,7 +117,8 @@ class ResourcesDirectoryTest {
         write("..v2/a.yaml", Loads.channel("b"));
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..v1"));
         Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("..data/a.yaml"));
-        try (ResourcesDirectory resources = ResourcesDirectory.open(folder, Loads.TYPES, Clock.systemUTC(), watched)) {
+        try (ResourcesDirectory resources = ResourcesDirectory.open(
+                folder, Loads.TYPES, Clock.systemUTC(), watched, Programs.ofFiles(Loads.TYPES))) {
             assertThat(resources.current().channels()).containsOnlyKeys("default/a");
             Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..v2"));
             Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);

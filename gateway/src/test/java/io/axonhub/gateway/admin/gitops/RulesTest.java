@@ -318,11 +318,6 @@ class RulesTest {
         c(rules, "", "tls: {insecureSkipVerify: true}", "9: spec.tls: " + NOT_YET);
         c(
                 rules,
-                "allowedNamespaces: {from: Same}",
-                "allowedNamespaces: {from: Selector, selector: {matchLabels: {a: b}}}",
-                "9: spec.allowedNamespaces.from: only All and Same can be used in this version of the gateway");
-        c(
-                rules,
                 "deletionPolicy: Delete",
                 "deletionPolicy: Orphan",
                 "9: spec.deletionPolicy: only Delete can be used in this version of the gateway");
@@ -387,6 +382,6 @@ class RulesTest {
                         "a.yaml:9: spec.weight: must be from 0 to 1000",
                         "a.yaml:10: spec.priority: must be from 0 to 100",
                         "a.yaml:18: spec.deletionPolicy: only Delete can be used in this version of the gateway",
-                        "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey or Secret");
+                        "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey, Secret or Namespace");
     }
 }

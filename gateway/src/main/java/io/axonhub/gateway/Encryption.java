@@ -1,0 +1,54 @@
+package io.axonhub.gateway;
+
+import io.axonhub.gateway.config.DbConfig;
+import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.store.secret.KeyFile;
+import io.axonhub.gateway.store.secret.Keyring;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the encryption keys: those that are set, else those of a file. */
+final class Encryption {
+    private static final String FILE = "encryption.key";
+    private static final String FROM = "encryption.key, encryption.key-file or encryption.previous-keys";
+    private static final String REMEDY =
+            "set encryption.key (AXONHUB_ENCRYPTION_KEY) to the same key on every replica, 32 random bytes as"
+                    + " openssl rand -base64 32 prints them";
+
+    private final GatewayConfig config;
+    private final SecureRandom random;
+
+    Encryption(GatewayConfig config, SecureRandom random) {
+        this.config = config;
+        this.random = random;
+    }
+
+    /** The file, where the key comes from one. With SQLite there is one gateway, so that a key of its own making will do. */
+    Optional<KeyFile> file() {
+        if (!config.encryption().key().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> beside = config.db().dialect() == DbConfig.Dialect.SQLITE3
+                ? Optional.of(config.db().file().toAbsolutePath().resolveSibling(FILE))
+                : Optional.empty();
+        return config.encryption().keyFile().or(() -> beside).map(KeyFile::new);
+    }
+
+    /** All keys; made at the first start where they are in a file. */
+    Keyring keys() {
+        Optional<KeyFile> file = file();
+        List<String> keys = new ArrayList<>();
+        if (file.isPresent()) {
+            keys.addAll(file.get().keysOrNew(random));
+        } else if (!config.encryption().key().isEmpty()) {
+            keys.add(config.encryption().key());
+        } else {
+            return Keyring.none(REMEDY);
+        }
+        keys.addAll(config.encryption().previousKeys());
+        return Keyring.of(keys, FROM);
+    }
+}
