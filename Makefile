@@ -30,6 +30,7 @@ $(DIST)/.built: $(SOURCES)
 check: test ## The same as test.
 
 test: ## Everything CI runs: format, sizes, null-safety, architecture, all tests.
+	@.ci/databases
 	@$(JDK) $(MVN) verify
 
 format: ## Formats Java and POMs.

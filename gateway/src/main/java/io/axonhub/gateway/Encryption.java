@@ -1,6 +1,5 @@
 package io.axonhub.gateway;
 
-import io.axonhub.gateway.config.DbConfig;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.store.secret.KeyFile;
 import io.axonhub.gateway.store.secret.Keyring;
@@ -31,9 +30,9 @@ final class Encryption {
         if (!config.encryption().key().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Path> beside = config.db().dialect() == DbConfig.Dialect.SQLITE3
-                ? Optional.of(config.db().file().toAbsolutePath().resolveSibling(FILE))
-                : Optional.empty();
+        Optional<Path> beside = Wiring.place(config.db())
+                .file()
+                .map(database -> database.toAbsolutePath().resolveSibling(FILE));
         return config.encryption().keyFile().or(() -> beside).map(KeyFile::new);
     }
 

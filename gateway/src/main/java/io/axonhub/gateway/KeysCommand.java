@@ -7,7 +7,6 @@ import io.axonhub.gateway.store.secret.Keyring;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,10 +24,7 @@ final class KeysCommand {
     int rotate(GatewayConfig config) {
         Encryption encryption = new Encryption(config, random);
         Optional<KeyFile> file = encryption.file();
-        try (Database database = Database.open(
-                config.db().dialect().name().toLowerCase(Locale.ROOT),
-                config.db().dsn(),
-                Clock.systemUTC())) {
+        try (Database database = Database.open(Wiring.place(config.db()), Clock.systemUTC())) {
             file.filter(KeyFile::exists).ifPresent(there -> there.add(random));
             Keyring keys = encryption.keys();
             int count = database.resealSecrets(keys, Clock.systemUTC());

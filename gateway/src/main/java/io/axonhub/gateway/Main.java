@@ -141,19 +141,26 @@ public final class Main {
     private int check(ConfigLoader.Loaded loaded) {
         out.println("# " + loaded.file().map(Path::toString).orElse("no file: defaults and environment"));
         new TreeMap<>(loaded.values()).forEach((key, value) -> out.println(key + ": " + redacted(key, value)));
+        try {
+            Wiring.place(loaded.config().db()).check();
+        } catch (StoreException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
         return 0;
     }
 
     /** What is not shown although it is a setting. */
     private static final Set<String> SECRET = Set.of("encryption.key", "encryption.previous-keys");
 
-    /** A data source's name may hold a password: in a URL before the "@", or as a parameter. */
+    /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */
     static String redacted(String key, String value) {
         if (SECRET.contains(key)) {
             return value.isEmpty() ? value : "***";
         }
         return key.equals("db.dsn")
-                ? value.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password|pass|pwd)=[^&\\s]*", "$1=***")
+                ? value.replaceAll("(?i)(password|pass|pwd)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|[^&\\s]*)", "$1=***")
+                        .replaceAll("^((?:[a-zA-Z][a-zA-Z0-9+:]*//)?)[^?]*@", "$1***@")
                 : value;
     }
 

@@ -11,6 +11,7 @@ import io.axonhub.gateway.client.RoutedUpstream;
 import io.axonhub.gateway.client.TokenExchange;
 import io.axonhub.gateway.client.simulated.SimulatedUpstream;
 import io.axonhub.gateway.config.AnthropicConfig;
+import io.axonhub.gateway.config.DbConfig;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.JournalConfig;
 import io.axonhub.gateway.config.StorageConfig;
@@ -88,7 +89,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -205,10 +205,11 @@ final class Wiring implements AutoCloseable {
 
     /** On a thread of its own: it takes as long as reading the resources does. */
     private Database database() {
-        return Database.open(
-                config.db().dialect().name().toLowerCase(Locale.ROOT),
-                config.db().dsn(),
-                clock);
+        return Database.open(place(config.db()), clock);
+    }
+
+    static Database.Place place(DbConfig db) {
+        return new Database.Place(db.dialect().key(), db.dsn(), db.maxConnections());
     }
 
     private static Database result(FutureTask<Database> opening) {

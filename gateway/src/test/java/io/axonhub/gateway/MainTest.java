@@ -57,6 +57,10 @@ class MainTest {
     void passwordsInADataSourceAreNotShown() {
         assertThat(Main.redacted("db.dsn", "postgres://user:secret@host/db?password=secret&x=1"))
                 .isEqualTo("postgres://***@host/db?password=***&x=1");
+        assertThat(Main.redacted("db.dsn", "user:se:/@cret@tcp(host:3306)/db?tls=true"))
+                .isEqualTo("***@tcp(host:3306)/db?tls=true");
+        assertThat(Main.redacted("db.dsn", "host=h user=u password='se cret' dbname=db"))
+                .isEqualTo("host=h user=u password=*** dbname=db");
     }
 
     @Test

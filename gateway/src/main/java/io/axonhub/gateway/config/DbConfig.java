@@ -1,37 +1,43 @@
 package io.axonhub.gateway.config;
 
 import io.helidon.config.Config;
-import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The database.
  *
- * @param dsn in AxonHub's spelling: {@code file:<path>?<options>}
+ * @param dsn where it is, in the spelling of its dialect; may hold a password
+ * @param maxConnections the most that this replica has to a database server
  */
-public record DbConfig(Dialect dialect, String dsn) {
+public record DbConfig(Dialect dialect, String dsn, int maxConnections) {
     /** The databases this gateway speaks to. */
     public enum Dialect {
-        SQLITE3
-    }
+        /** A file, for one replica. */
+        SQLITE3,
+        /** PostgreSQL. */
+        POSTGRES,
+        /** MySQL and MariaDB. */
+        MYSQL,
+        /** TiDB. */
+        TIDB;
 
-    public DbConfig {
-        if (!dsn.startsWith("file:") || path(dsn).isEmpty()) {
-            throw new IllegalArgumentException("db.dsn: must be file:<path> for sqlite3");
+        /** As in the configuration. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** From the {@code db} node. */
     public static DbConfig from(Config config) {
-        return new DbConfig(Values.choice(config, "dialect", Dialect.class), Values.text(config, "dsn"));
+        return new DbConfig(
+                Values.choice(config, "dialect", Dialect.class),
+                Values.text(config, "dsn"),
+                Values.integer(config, "max-connections"));
     }
 
-    /** The database file. The options behind "?" are the Go driver's; journal mode and foreign keys are always on here. */
-    public Path file() {
-        return Path.of(path(dsn));
-    }
-
-    private static String path(String dsn) {
-        int options = dsn.indexOf('?');
-        return dsn.substring("file:".length(), options < 0 ? dsn.length() : options);
+    /** Without what may be a password. */
+    @Override
+    public String toString() {
+        return "DbConfig[" + dialect.key() + "]";
     }
 }

@@ -105,7 +105,7 @@ class ConfigLoaderTest {
         assertThat(config.journal().fsyncInterval()).isEqualTo(Duration.ZERO);
         assertThat(config.storage().chunks()).isTrue();
         assertThat(config.server().maxBodySize()).isEqualTo(32L << 20);
-        assertThat(config.db().file()).isEqualTo(Path.of("./data/axonhub.db"));
+        assertThat(config.db().dialect()).isEqualTo(DbConfig.Dialect.SQLITE3);
     }
 
     @Test
@@ -154,8 +154,9 @@ class ConfigLoaderTest {
                 "server.header-timeout|1ms|must be at least 100ms",
                 "server.max-body-size|10|must be between 1024",
                 "server.trace.header|a b|must be the name of an HTTP header",
-                "db.dialect|oracle|must be sqlite3",
-                "db.dsn|postgres://x|must be file:<path>",
+                "db.dialect|oracle|must be one of sqlite3, postgres, mysql, tidb",
+                "db.dsn|''|must not be empty",
+                "db.max-connections|1|must be between 2 and 1000",
                 "journal.on-full|explode|must be one of refuse, drop",
                 "resources.dir|''|must not be empty",
             })

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets a statement's parameters one after another, in the order of the columns in {@link Sql}. */
 final class Binding {
+    /** Characters of a name that an index can hold in every database. */
+    private static final int SHORT = 255;
+
+    /** Characters of {@code namespace/name}. */
+    private static final int LONG = 512;
+
     private final PreparedStatement statement;
     private int at;
 
@@ -26,19 +32,19 @@ final class Binding {
         to.number(Rows.micros(r.receivedAt()));
         to.text(r.id());
         to.number(journal);
-        to.text(r.caller().keyId());
-        to.text(r.caller().keyName());
-        to.text(r.caller().profile());
-        to.text(r.caller().address());
-        to.text(r.ask().model());
-        to.text(r.ask().format());
+        to.name(r.caller().keyId(), LONG);
+        to.name(r.caller().keyName(), SHORT);
+        to.name(r.caller().profile(), LONG);
+        to.name(r.caller().address(), SHORT);
+        to.name(r.ask().model(), SHORT);
+        to.name(r.ask().format(), SHORT);
         to.text(r.ask().source().wire());
         to.flag(r.ask().stream());
-        to.text(r.trace().traceId());
-        to.text(r.trace().threadId());
-        to.text(r.trace().sessionId());
+        to.name(r.trace().traceId(), SHORT);
+        to.name(r.trace().threadId(), SHORT);
+        to.name(r.trace().sessionId(), SHORT);
         to.text(r.status().wire());
-        to.text(r.channel());
+        to.name(r.channel(), LONG);
         to.failure(r.failure());
         to.number(r.httpStatus());
         to.timing(r.timing());
@@ -53,18 +59,18 @@ final class Binding {
         Binding to = new Binding(statement);
         to.text(a.requestId());
         to.number(a.number());
-        to.text(a.target().channel());
-        to.text(a.target().provider());
+        to.name(a.target().channel(), LONG);
+        to.name(a.target().provider(), SHORT);
         to.number(a.target().credential());
-        to.text(a.target().format());
-        to.text(a.target().model());
-        to.text(a.modelReported());
+        to.name(a.target().format(), SHORT);
+        to.name(a.target().model(), SHORT);
+        to.name(a.modelReported(), SHORT);
         to.number(a.httpStatus());
         to.failure(a.failure());
         to.number(Rows.micros(a.startedAt()));
         to.timing(a.timing());
         to.usage(a.usage());
-        to.text(a.stop());
+        to.name(a.stop(), SHORT);
         to.flag(a.partial());
         to.text(Rows.notes(a.notes()));
         to.cost(a.cost());
@@ -75,13 +81,27 @@ final class Binding {
         to.text(b.requestId());
         to.text(b.kind().wire());
         to.number(b.attempt());
-        to.text(b.contentType());
+        to.name(b.contentType(), SHORT);
         statement.setBytes(++to.at, b.bytes());
         to.flag(b.truncated());
     }
 
     private void text(@Nullable String value) throws SQLException {
-        statement.setString(++at, value);
+        statement.setString(++at, value == null ? null : clean(value));
+    }
+
+    /** Cut where it is longer than its column may be: clients choose what they call things. */
+    private void name(@Nullable String value, int most) throws SQLException {
+        if (value == null || value.length() <= most) {
+            text(value);
+        } else {
+            text(value.substring(0, Character.isHighSurrogate(value.charAt(most - 1)) ? most - 1 : most));
+        }
+    }
+
+    /** Without NUL, which PostgreSQL's text does not take. */
+    static String clean(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     private void number(long value) throws SQLException {
@@ -101,7 +121,7 @@ final class Binding {
     }
 
     private void failure(@Nullable Failure failure) throws SQLException {
-        text(failure == null ? null : failure.errorClass());
+        name(failure == null ? null : failure.errorClass(), SHORT);
         text(failure == null ? null : failure.message());
     }
 

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Batches into the tables over one kept connection with its statements prepared; a failure closes it, the next call opens another. */
 final class JdbcRecordSink implements RecordSink, AutoCloseable {
     private final DataSource pool;
+    private final Sql sql;
     private @Nullable SinkSession session;
 
-    JdbcRecordSink(DataSource pool) {
+    JdbcRecordSink(DataSource pool, Sql sql) {
         this.pool = pool;
+        this.sql = sql;
     }
 
     /** What is done in one transaction. */
@@ -29,7 +31,7 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
 
     private synchronized <T> T transact(Work<T> work) {
         try {
-            SinkSession open = session == null ? new SinkSession(pool.getConnection()) : session;
+            SinkSession open = session == null ? new SinkSession(pool.getConnection(), sql) : session;
             session = open;
             open.begin();
             T result = work.on(open);

@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Queries on the reading threads. */
 final class JdbcRequests implements Requests {
     private final DataSource pool;
+    private final Sql sql;
     private final Reading readers;
 
-    JdbcRequests(DataSource pool, Reading readers) {
+    JdbcRequests(DataSource pool, Sql sql, Reading readers) {
         this.pool = pool;
+        this.sql = sql;
         this.readers = readers;
     }
 
     @Override
     public Optional<Found> find(String id) {
         return readers.ask(() -> {
-            List<Object> by = List.of(id);
+            List<Object> by = List.of(Binding.clean(id));
             List<RequestRecord> request = rows(Sql.REQUEST, by, Rows::request);
             return request.isEmpty()
                     ? Optional.<Found>empty()
@@ -41,17 +43,18 @@ final class JdbcRequests implements Requests {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit must be positive");
         }
-        String sql = Sql.list(
+        String query = sql.list(
                 filter.keyId() != null, filter.model() != null, filter.channel() != null, filter.status() != null);
-        List<Object> by = new ArrayList<>();
-        by.add(after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()));
-        by.add(after == null ? "" : after.id());
+        List<Object> by = new ArrayList<>(sql.dialect()
+                .cursor(
+                        after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()),
+                        after == null ? "" : Binding.clean(after.id())));
         add(by, filter.keyId());
         add(by, filter.model());
         add(by, filter.channel());
         add(by, filter.status() == null ? null : filter.status().wire());
         by.add(limit + 1);
-        List<RequestRecord> found = readers.ask(() -> rows(sql, by, Rows::request));
+        List<RequestRecord> found = readers.ask(() -> rows(query, by, Rows::request));
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -61,7 +64,7 @@ final class JdbcRequests implements Requests {
 
     private static void add(List<Object> by, @Nullable String value) {
         if (value != null) {
-            by.add(value);
+            by.add(Binding.clean(value));
         }
     }
 
@@ -70,9 +73,9 @@ final class JdbcRequests implements Requests {
         T of(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> rows(String sql, List<Object> by, Mapper<T> mapper) throws SQLException {
+    private <T> List<T> rows(String query, List<Object> by, Mapper<T> mapper) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < by.size(); i++) {
                 statement.setObject(i + 1, by.get(i));
             }

@@ -38,6 +38,7 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(10);
 
     private final DataSource pool;
+    private final Sql sql;
     private final Reading reading;
     private final TranscriptLimits limits;
     private final Clock clock;
@@ -47,8 +48,9 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
     private volatile boolean closed;
     private Instant forgotten = Instant.EPOCH;
 
-    JdbcTranscripts(DataSource pool, Reading reading, TranscriptLimits limits, Clock clock) {
+    JdbcTranscripts(DataSource pool, Sql sql, Reading reading, TranscriptLimits limits, Clock clock) {
         this.pool = pool;
+        this.sql = sql;
         this.reading = reading;
         this.limits = limits;
         this.clock = clock;
@@ -88,8 +90,8 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
     private Optional<Transcript> read(String owner, String id) throws SQLException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(Sql.TRANSCRIPT)) {
-            statement.setString(1, owner);
-            statement.setString(2, id);
+            statement.setString(1, Binding.clean(owner));
+            statement.setString(2, Binding.clean(id));
             statement.setLong(3, oldest());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(transcript(row)) : Optional.empty();
@@ -116,8 +118,8 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
                 boolean unwritten = waiting.remove(new Key(owner, id)) != null;
                 try (Connection connection = pool.getConnection();
                         PreparedStatement statement = connection.prepareStatement(Sql.REMOVE_TRANSCRIPT)) {
-                    statement.setString(1, owner);
-                    statement.setString(2, id);
+                    statement.setString(1, Binding.clean(owner));
+                    statement.setString(2, Binding.clean(id));
                     statement.setLong(3, oldest());
                     return statement.executeUpdate() > 0 || unwritten;
                 }
@@ -176,11 +178,11 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
     }
 
     private void put(Connection connection, Map<Key, Transcript> written) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(Sql.PUT_TRANSCRIPT)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.putTranscript)) {
             for (Transcript transcript : written.values()) {
-                statement.setString(1, transcript.owner());
-                statement.setString(2, transcript.id());
-                statement.setString(3, transcript.channel());
+                statement.setString(1, Binding.clean(transcript.owner()));
+                statement.setString(2, Binding.clean(transcript.id()));
+                statement.setString(3, Binding.clean(transcript.channel()));
                 statement.setInt(4, transcript.resident() ? 1 : 0);
                 statement.setLong(5, Rows.micros(transcript.createdAt()));
                 statement.setLong(6, transcript.size());
@@ -202,7 +204,7 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
             }
         }
         while (grown && total(connection) > limits.maxTotal()) {
-            try (PreparedStatement statement = connection.prepareStatement(Sql.FORGET_OLDEST)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql.forgetOldest)) {
                 statement.setInt(1, FORGET_AT_ONCE);
                 statement.executeUpdate();
             }

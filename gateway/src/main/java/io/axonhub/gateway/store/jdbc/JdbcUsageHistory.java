@@ -13,10 +13,12 @@ import javax.sql.DataSource;
 /** Sums of the recorded requests, asked on the reading threads. Only keys have limits that outlive a start. */
 final class JdbcUsageHistory implements UsageHistory {
     private final DataSource pool;
+    private final Sql sql;
     private final Reading readers;
 
-    JdbcUsageHistory(DataSource pool, Reading readers) {
+    JdbcUsageHistory(DataSource pool, Sql sql, Reading readers) {
         this.pool = pool;
+        this.sql = sql;
         this.readers = readers;
     }
 
@@ -37,8 +39,8 @@ final class JdbcUsageHistory implements UsageHistory {
 
     private long sum(String key, Instant since, int column) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement(Sql.USED_BY_KEY)) {
-            statement.setString(1, key);
+                PreparedStatement statement = connection.prepareStatement(sql.usedByKey)) {
+            statement.setString(1, Binding.clean(key));
             statement.setLong(2, Rows.micros(since));
             try (ResultSet sums = statement.executeQuery()) {
                 sums.next();

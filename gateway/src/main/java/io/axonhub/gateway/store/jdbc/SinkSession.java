@@ -34,16 +34,16 @@ final class SinkSession implements AutoCloseable {
     private int bodies;
 
     /** Takes the connection over, and gives it back when this fails. */
-    SinkSession(Connection connection) throws SQLException {
+    SinkSession(Connection connection, Sql sql) throws SQLException {
         this.connection = connection;
         try {
             find = connection.prepareStatement(Sql.JOURNAL);
-            add = connection.prepareStatement(Sql.ADD_JOURNAL);
+            add = connection.prepareStatement(sql.addJournal);
             move = connection.prepareStatement(Sql.MOVE);
             interrupt = connection.prepareStatement(Sql.INTERRUPT);
-            request = connection.prepareStatement(Sql.PUT_REQUEST);
-            attempt = connection.prepareStatement(Sql.PUT_ATTEMPT);
-            body = connection.prepareStatement(Sql.PUT_BODY);
+            request = connection.prepareStatement(sql.putRequest);
+            attempt = connection.prepareStatement(sql.putAttempt);
+            body = connection.prepareStatement(sql.putBody);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -67,6 +67,8 @@ final class SinkSession implements AutoCloseable {
         Row row = find(journal);
         if (row == null) {
             add.setString(1, journal);
+            add.setLong(2, 0);
+            add.setLong(3, 0);
             add.executeUpdate();
             row = find(journal);
         }

@@ -3,21 +3,19 @@ package io.axonhub.gateway.store.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every statement of the store: constants and a closed set, so that all of them are prepared once at start. */
+/** Every statement of the store in one database's SQL: a closed set, so that all of them are prepared once at start. */
 final class Sql {
-    static final String IDENTIFY =
-            "INSERT INTO meta (store_id, created) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM meta)";
+    static final String STORE_ID = "SELECT store_id FROM meta ORDER BY created, store_id";
+    /** Changes nothing, and fails where nothing can be changed. */
+    static final String TOUCH = "UPDATE meta SET created = created";
+
     static final String JOURNAL = "SELECT id, segment, position FROM journal_position WHERE journal = ?";
-    static final String ADD_JOURNAL =
-            "INSERT INTO journal_position (journal, segment, position) VALUES (?, 0, 0) ON CONFLICT DO NOTHING";
     static final String MOVE = "UPDATE journal_position SET segment = ?, position = ? WHERE id = ?";
     static final String INTERRUPT =
             "UPDATE requests SET status = 'failed', error_class = ?, error_message = ?, partial = 1"
                     + " WHERE journal = ? AND status IN ('pending', 'processing')";
 
     private static final List<String> FIXED = List.of(
-            "received_at",
-            "id",
             "journal",
             "key_id",
             "key_name",
@@ -49,76 +47,78 @@ final class Sql {
             "notes",
             "cost",
             "currency");
-    static final String PUT_REQUEST = upsert("requests", FIXED, CHANGING, "id");
-
-    static final String PUT_ATTEMPT = upsert(
-            "attempts",
-            List.of("request_id", "number"),
-            List.of(
-                    "channel",
-                    "provider",
-                    "credential",
-                    "format",
-                    "model_sent",
-                    "model_reported",
-                    "http_status",
-                    "error_class",
-                    "error_message",
-                    "started_at",
-                    "first_token",
-                    "duration",
-                    "input",
-                    "cache_read",
-                    "cache_write_5m",
-                    "cache_write_1h",
-                    "output",
-                    "reasoning",
-                    "stop",
-                    "partial",
-                    "notes",
-                    "cost",
-                    "currency"),
-            "request_id, number");
-    static final String PUT_BODY = upsert(
-            "bodies",
-            List.of("request_id", "kind", "attempt"),
-            List.of("content_type", "bytes", "truncated"),
-            "request_id, kind, attempt");
+    private static final List<String> ATTEMPT = List.of(
+            "channel",
+            "provider",
+            "credential",
+            "format",
+            "model_sent",
+            "model_reported",
+            "http_status",
+            "error_class",
+            "error_message",
+            "started_at",
+            "first_token",
+            "duration",
+            "input",
+            "cache_read",
+            "cache_write_5m",
+            "cache_write_1h",
+            "output",
+            "reasoning",
+            "stop",
+            "partial",
+            "notes",
+            "cost",
+            "currency");
 
     static final String REQUEST = "SELECT * FROM requests WHERE id = ?";
     static final String ATTEMPTS = "SELECT * FROM attempts WHERE request_id = ? ORDER BY number";
     static final String BODIES = "SELECT * FROM bodies WHERE request_id = ? ORDER BY kind, attempt";
 
-    static final String PUT_TRANSCRIPT = upsert(
-            "transcripts",
-            List.of("owner", "id"),
-            List.of("channel", "resident", "created_at", "size", "input", "answer"),
-            "owner, id");
     static final String TRANSCRIPT = "SELECT * FROM transcripts WHERE owner = ? AND id = ? AND created_at >= ?";
     static final String REMOVE_TRANSCRIPT = "DELETE FROM transcripts WHERE owner = ? AND id = ? AND created_at >= ?";
     static final String FORGET_TRANSCRIPTS = "DELETE FROM transcripts WHERE created_at < ?";
     static final String TRANSCRIPTS_SIZE = "SELECT COALESCE(SUM(size), 0) FROM transcripts";
-    static final String FORGET_OLDEST =
-            "DELETE FROM transcripts WHERE rowid IN (SELECT rowid FROM transcripts ORDER BY created_at LIMIT ?)";
 
     private static final int FILTERS = 4;
 
-    private Sql() {}
+    private final SqlDialect dialect;
+    final String addJournal;
+    final String putRequest;
+    final String putAttempt;
+    final String putBody;
+    final String putTranscript;
+    final String forgetOldest;
+    final String usedByKey;
 
-    private static String upsert(String table, List<String> fixed, List<String> changing, String key) {
-        List<String> columns = new ArrayList<>(fixed);
-        columns.addAll(changing);
-        List<String> changes = changing.stream()
-                .map(column -> column + " = excluded." + column)
-                .toList();
-        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                + String.join(", ", columns.stream().map(column -> "?").toList()) + ") ON CONFLICT (" + key
-                + ") DO UPDATE SET " + String.join(", ", changes);
+    Sql(SqlDialect dialect) {
+        this.dialect = dialect;
+        addJournal =
+                dialect.insertNew("journal_position", List.of("journal", "segment", "position"), List.of("journal"));
+        putRequest = dialect.upsert("requests", List.of("received_at", "id"), FIXED, CHANGING);
+        putAttempt = dialect.upsert("attempts", List.of("request_id", "number"), List.of(), ATTEMPT);
+        putBody = dialect.upsert(
+                "bodies",
+                List.of("request_id", "kind", "attempt"),
+                List.of(),
+                List.of("content_type", "bytes", "truncated"));
+        putTranscript = dialect.upsert(
+                "transcripts",
+                List.of("owner", "id"),
+                List.of(),
+                List.of("channel", "resident", "created_at", "size", "input", "answer"));
+        forgetOldest = dialect.deleteSome("transcripts", "owner, id", "ORDER BY created_at");
+        usedByKey = usedByKey(dialect);
     }
 
-    /** A page of requests older than a cursor: its time and id, the filters in this order, the limit. */
-    static String list(boolean key, boolean model, boolean channel, boolean status) {
-        return "SELECT * FROM requests WHERE (received_at, id) < (?, ?)"
+    SqlDialect dialect() {
+        return dialect;
+    }
+
+    /** A page of requests older than {@link SqlDialect#cursor}, the filters in this order, the limit. */
+    String list(boolean key, boolean model, boolean channel, boolean status) {
+        return "SELECT * FROM requests WHERE " + dialect.before("received_at", "id")
                 + (key ? " AND key_id = ?" : "")
                 + (model ? " AND model = ?" : "")
                 + (channel ? " AND channel = ?" : "")
@@ -130,34 +130,36 @@ final class Sql {
      * What a key used since a moment: requests, tokens, billionths of money. The money of one request is far from where a double has no
      * billionths, and each is rounded before they are summed, so that the sum is exact.
      */
-    static final String USED_BY_KEY =
-            "SELECT COALESCE(SUM(attempts > 0), 0), COALESCE(SUM(COALESCE(input, 0) + COALESCE(cache_read, 0)"
-                    + " + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0) + COALESCE(output, 0)"
-                    + " + COALESCE(reasoning, 0)), 0),"
-                    + " COALESCE(SUM(CAST(ROUND(CAST(COALESCE(cost, '0') AS REAL) * 1000000000) AS INTEGER)), 0)"
-                    + " FROM requests WHERE key_id = ? AND received_at >= ?";
+    private static String usedByKey(SqlDialect dialect) {
+        return "SELECT COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0), COALESCE(SUM(COALESCE(input, 0)"
+                + " + COALESCE(cache_read, 0) + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0)"
+                + " + COALESCE(output, 0) + COALESCE(reasoning, 0)), 0),"
+                + " COALESCE(SUM(" + dialect.billionths("cost") + "), 0)"
+                + " FROM requests WHERE key_id = ? AND received_at >= ?";
+    }
 
     /** Every statement there is. */
-    static List<String> all() {
+    List<String> all() {
         List<String> all = new ArrayList<>(List.of(
-                IDENTIFY,
+                STORE_ID,
+                TOUCH,
                 JOURNAL,
-                ADD_JOURNAL,
+                addJournal,
                 MOVE,
                 INTERRUPT,
-                PUT_REQUEST,
-                PUT_ATTEMPT,
-                PUT_BODY,
-                USED_BY_KEY,
+                putRequest,
+                putAttempt,
+                putBody,
+                usedByKey,
                 REQUEST,
                 ATTEMPTS,
                 BODIES,
-                PUT_TRANSCRIPT,
+                putTranscript,
                 TRANSCRIPT,
                 REMOVE_TRANSCRIPT,
                 FORGET_TRANSCRIPTS,
                 TRANSCRIPTS_SIZE,
-                FORGET_OLDEST));
+                forgetOldest));
         all.addAll(PeopleSql.all());
         all.addAll(JdbcAudit.all());
         all.addAll(ConfigSql.all());

@@ -8,19 +8,31 @@ import java.util.Set;
  * What a driver's exception means.
  *
  * @see <a href="https://www.sqlite.org/rescode.html">SQLite result codes</a>
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">SQLSTATE classes</a>
  */
 final class SqlFailure {
-    /** TOOBIG, CONSTRAINT, MISMATCH: the data is to blame. */
-    private static final Set<Integer> REFUSED = Set.of(18, 19, 20);
+    /** SQLite's TOOBIG, CONSTRAINT, MISMATCH, and MySQL's packet that is too large: the data is to blame. */
+    private static final Set<Integer> REFUSED = Set.of(18, 19, 20, 1153);
+
+    /** Data, integrity, program limits, and the MariaDB driver's packet that is too large. */
+    private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54", "HZ");
 
     private SqlFailure() {}
 
     static StoreException.Kind kind(SQLException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && REFUSED.contains(sql.getErrorCode() & 0xFF)) {
+            if (cause instanceof SQLException sql && refused(sql)) {
                 return StoreException.Kind.REFUSED;
             }
         }
         return StoreException.Kind.UNREACHABLE;
+    }
+
+    private static boolean refused(SQLException error) {
+        String state = error.getSQLState();
+        if (state != null && state.length() == 5) {
+            return REFUSED_CLASSES.contains(state.substring(0, 2)) || error.getErrorCode() == 1153;
+        }
+        return REFUSED.contains(error.getErrorCode() & 0xFF);
     }
 }

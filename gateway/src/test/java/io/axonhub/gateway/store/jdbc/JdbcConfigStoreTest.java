@@ -11,7 +11,6 @@ import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,12 +20,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class JdbcConfigStoreTest extends ConfigStoreContract {
     private static final ConfigRow.Key KEY = new ConfigRow.Key("AIChannel", "team", "openai");
 
+    @Parameter
+    TestDatabase kind = TestDatabase.SQLITE;
+
     @TempDir
     Path dir;
+
+    private Database.Place place = Database.Place.of("", "");
 
     private final String key = Keyring.newKey(new SecureRandom());
     private final String newer = Keyring.newKey(new SecureRandom());
@@ -34,7 +43,8 @@ class JdbcConfigStoreTest extends ConfigStoreContract {
 
     @BeforeEach
     void open() {
-        database = Database.open("sqlite3", "file:" + dir.resolve("axonhub.db"), Clock.systemUTC());
+        place = kind.fresh(dir);
+        database = Database.open(place, Clock.systemUTC());
     }
 
     @AfterEach
@@ -59,12 +69,13 @@ class JdbcConfigStoreTest extends ConfigStoreContract {
     }
 
     private String sql(String query) throws SQLException {
-        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("axonhub.db"));
+        try (Connection raw = TestDatabase.connect(place);
                 Statement statement = raw.createStatement()) {
             if (!statement.execute(query)) {
                 return "";
             }
             try (ResultSet found = statement.getResultSet()) {
+                found.next();
                 return found.getString(1);
             }
         }

@@ -13,18 +13,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class JdbcTranscriptsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final TranscriptLimits LIMITS = new TranscriptLimits(Duration.ofDays(30), 1000, 1 << 20);
 
+    @Parameter
+    TestDatabase kind = TestDatabase.SQLITE;
+
     @TempDir
     Path dir;
 
+    private Database.@Nullable Place place;
+
     private Database open() {
-        return Database.open("sqlite3", "file:" + dir.resolve("axonhub.db"), Clock.systemUTC());
+        Database.Place at = place == null ? kind.fresh(dir) : place;
+        place = at;
+        return Database.open(at, Clock.systemUTC());
     }
 
     private static Transcript transcript(String owner, String id, int bytes) {

@@ -21,9 +21,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class PeopleStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.123456Z");
+
+    @Parameter
+    TestDatabase kind = TestDatabase.SQLITE;
 
     @TempDir
     Path dir;
@@ -32,7 +40,7 @@ class PeopleStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("sqlite3", "file:" + dir.resolve("axonhub.db"), Clock.systemUTC());
+        database = Database.open(kind.fresh(dir), Clock.systemUTC());
     }
 
     @AfterEach

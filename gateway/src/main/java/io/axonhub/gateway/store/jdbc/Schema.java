@@ -1,0 +1,112 @@
+package io.axonhub.gateway.store.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.axonhub.gateway.store.StoreException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a database's schema up to date, and finds out at start what would otherwise fail at a request. */
+final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    /** How far the clocks of a replica and of the database may be apart: leases and limits are kept by them. */
+    static final Duration SKEW = Duration.ofSeconds(2);
+
+    /** Major versions by product, the oldest that are served. */
+    private static final Map<String, Integer> OLDEST = Map.of("PostgreSQL", 15, "MySQL", 8, "MariaDB", 10);
+
+    private final HikariDataSource pool;
+    private final Dsn dsn;
+
+    Schema(HikariDataSource pool, Dsn dsn) {
+        this.pool = pool;
+        this.dsn = dsn;
+    }
+
+    /** Of several gateways one migrates, and the others wait for it: Flyway locks. */
+    void migrate() {
+        FluentConfiguration settings =
+                Flyway.configure().locations(dsn.dialect().migrations());
+        Flyway flyway = switch (dsn) {
+            case Dsn.File file -> settings.dataSource(pool).load();
+            // on connections of its own, because a migration may be silent for longer than the pool's may
+            case Dsn.Server server ->
+                settings.dataSource(server.url(), null, null)
+                        .jdbcProperties(server.properties())
+                        .load();
+        };
+        MigrationInfo newer = Arrays.stream(flyway.info().all())
+                .filter(info -> info.getState() == MigrationState.FUTURE_SUCCESS)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        if (newer != null) {
+            throw Dsn.unusable("the database " + dsn.shown() + " has schema version " + newer.getVersion()
+                    + " of a newer gateway: start that version, or restore a backup made before it");
+        }
+        flyway.migrate();
+    }
+
+    /** Stops the start of a gateway whose database is too old, cannot be written, has other columns or another time. */
+    void check(Sql sql, Clock clock) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            checkProduct(connection.getMetaData());
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate(Sql.TOUCH);
+            }
+            for (String one : sql.all()) {
+                try (PreparedStatement prepared = connection.prepareStatement(one)) {
+                    prepared.getParameterMetaData();
+                }
+            }
+            checkClock(connection, clock);
+        }
+    }
+
+    private void checkProduct(DatabaseMetaData product) throws SQLException {
+        int oldest = OLDEST.getOrDefault(product.getDatabaseProductName(), 0);
+        if (product.getDatabaseMajorVersion() < oldest) {
+            throw Dsn.unusable("the database " + dsn.shown() + " is " + product.getDatabaseProductName() + " "
+                    + product.getDatabaseProductVersion() + ", and the oldest that is served is " + oldest
+                    + ": upgrade it");
+        }
+    }
+
+    /** Only what cannot be the way to the database is skew. */
+    private void checkClock(Connection connection, Clock clock) throws SQLException {
+        if (dsn instanceof Dsn.File) {
+            return;
+        }
+        long before = Rows.micros(clock.instant());
+        long there;
+        try (Statement statement = connection.createStatement();
+                ResultSet now = statement.executeQuery(dsn.dialect().now())) {
+            now.next();
+            there = now.getLong(1);
+        }
+        long after = Rows.micros(clock.instant());
+        long apart = Math.max(Math.max(before - there, there - after), 0) / 1_000;
+        if (apart > SKEW.toMillis()) {
+            throw new StoreException(
+                    StoreException.Kind.UNUSABLE,
+                    "the clock of this machine and that of the database " + dsn.shown() + " are " + apart
+                            + " ms apart, and limits and leases need them within " + SKEW.toMillis()
+                            + " ms: synchronise both, for example by NTP",
+                    null);
+        }
+        LOG.debug("database clock apart={} ms", apart);
+    }
+}

@@ -1,0 +1,120 @@
+package io.axonhub.gateway.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.journal.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTest {
+    private static final JournalPosition AT = new JournalPosition(7, 99);
+
+    @TempDir
+    Path dir;
+
+    private Database open() {
+        return Database.open(
+                "sqlite3", "file:" + dir.resolve("data/axonhub.db") + "?cache=shared&_fk=1", Clock.systemUTC());
+    }
+
+    private Connection raw() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("data/axonhub.db"));
+    }
+
+    @Test
+    void laysANewFileOutForBodiesAndLeavesAnOldOneAsItIs() throws SQLException {
+        open().close();
+        assertThat(pragma("page_size")).isEqualTo("16384");
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        try (Connection raw = raw();
+                Statement statement = raw.createStatement()) {
+            statement.execute("PRAGMA journal_mode = DELETE");
+            statement.execute("PRAGMA page_size = 4096");
+            statement.execute("VACUUM");
+        }
+        open().close();
+        assertThat(pragma("page_size")).isEqualTo("4096");
+    }
+
+    private String pragma(String name) throws SQLException {
+        try (Connection raw = raw();
+                Statement statement = raw.createStatement();
+                ResultSet found = statement.executeQuery("PRAGMA " + name)) {
+            return found.getString(1);
+        }
+    }
+
+    @Test
+    void writesNothingOfABatchThatIsRefused() throws SQLException {
+        try (Database database = open()) {
+            database.recordSink().write("j", List.of(Samples.begun("r1")), AT);
+            try (Connection other = raw();
+                    Statement statement = other.createStatement()) {
+                statement.execute("CREATE TRIGGER no BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'no'); END");
+            }
+            assertThatThrownBy(() ->
+                            database.recordSink().write("j", Samples.finished("r2", 1), new JournalPosition(8, 1)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED));
+            assertThat(database.recordSink().position("j")).contains(AT);
+            assertThat(database.requests().find("r2")).isEmpty();
+            database.recordSink().write("j", List.of(Samples.begun("r3")), AT);
+            assertThat(database.requests().find("r3")).isPresent();
+        }
+    }
+
+    @Test
+    void runsInWalAndKnowsItself() throws SQLException {
+        open().close();
+        open().close();
+        try (Connection connection = raw();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
+                assertThat(mode.getString(1)).isEqualTo("wal");
+            }
+            try (ResultSet meta = statement.executeQuery("SELECT count(*), max(store_id) FROM meta")) {
+                assertThat(meta.getInt(1)).isEqualTo(1);
+                assertThat(meta.getString(2)).hasSize(36);
+            }
+        }
+    }
+
+    @Test
+    void refusesASecondGatewayANewerSchemaAFolderThatIsAFileAndAFileThatIsNoDatabase() throws Exception {
+        try (Database database = open()) {
+            assertThat(database.requests().find("x")).isEmpty();
+            unusable(this::open, "another gateway", "change db.dsn");
+        }
+        try (Connection connection = raw();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO flyway_schema_history SELECT 99, '99', 'future', type, 'V99__f.sql', checksum,"
+                            + " installed_by, installed_on, 1, 1 FROM flyway_schema_history LIMIT 1");
+        }
+        unusable(this::open, "schema version 99", "newer gateway");
+        Path file = Files.createFile(dir.resolve("file"));
+        unusable(() -> Database.open("sqlite3", file + "/x.db", Clock.systemUTC()), "folder", "make it writable");
+        Path text = Files.writeString(dir.resolve("text.db"), "this is no database, ".repeat(100));
+        unusable(() -> Database.open("sqlite3", text.toString(), Clock.systemUTC()), "not a database", "db.dsn");
+    }
+
+    private static void unusable(Runnable start, String cause, String remedy) {
+        assertThatThrownBy(start::run)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE))
+                .hasMessageContaining(cause)
+                .hasMessageContaining(remedy);
+    }
+}
