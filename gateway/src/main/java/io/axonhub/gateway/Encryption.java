@@ -1,5 +1,6 @@
 package io.axonhub.gateway;
 
+import io.axonhub.gateway.config.DbConfig;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.store.secret.KeyFile;
 import io.axonhub.gateway.store.secret.Keyring;
@@ -25,7 +26,7 @@ final class Encryption {
         this.random = random;
     }
 
-    /** The file, where the key comes from one. With SQLite there is one gateway, so that a key of its own making will do. */
+    /** The file, where the key comes from one. */
     Optional<KeyFile> file() {
         if (!config.encryption().key().isEmpty()) {
             return Optional.empty();
@@ -36,12 +37,17 @@ final class Encryption {
         return config.encryption().keyFile().or(() -> beside).map(KeyFile::new);
     }
 
+    /** With SQLite there is one gateway; where there may be more, each would make a key of its own. */
+    private boolean alone() {
+        return config.db().dialect() == DbConfig.Dialect.SQLITE3;
+    }
+
     /** All keys; made at the first start where they are in a file. */
     Keyring keys() {
         Optional<KeyFile> file = file();
         List<String> keys = new ArrayList<>();
         if (file.isPresent()) {
-            keys.addAll(file.get().keysOrNew(random));
+            keys.addAll(alone() ? file.get().keysOrNew(random) : file.get().keys());
         } else if (!config.encryption().key().isEmpty()) {
             keys.add(config.encryption().key());
         } else {

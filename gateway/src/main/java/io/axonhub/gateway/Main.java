@@ -151,7 +151,7 @@ public final class Main {
     }
 
     /** What is not shown although it is a setting. */
-    private static final Set<String> SECRET = Set.of("encryption.key", "encryption.previous-keys");
+    private static final Set<String> SECRET = Set.of("encryption.key", "encryption.previous-keys", "control.token");
 
     /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */
     static String redacted(String key, String value) {

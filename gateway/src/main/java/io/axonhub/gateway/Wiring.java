@@ -2,6 +2,7 @@ package io.axonhub.gateway;
 
 import io.axonhub.gateway.admin.FirstRun;
 import io.axonhub.gateway.admin.Welcome;
+import io.axonhub.gateway.admin.control.Replicas;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.gitops.ProviderTypes;
@@ -121,7 +122,8 @@ final class Wiring implements AutoCloseable {
             Optional<String> key = quickStart();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
-            Snapshot.Source snapshots = configuration(opening, new CatalogTypes(catalog));
+            Configuration snapshots = configuration(opening, new CatalogTypes(catalog));
+            control(snapshots);
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
@@ -238,6 +240,12 @@ final class Wiring implements AutoCloseable {
     private Configuration configuration(FutureTask<Database> opening, ProviderTypes types) {
         return opened(Configuration.open(
                 config.resources().dir(), () -> result(opening).configStore(keys(), clock), types, clock));
+    }
+
+    private void control(Configuration configuration) {
+        Replicas replicas = Replicas.only(UUID.randomUUID().toString(), configuration::revision, clock);
+        Control.of(config.control(), configuration.objects(clock), replicas, clock)
+                .ifPresent(server -> opened(server).start());
     }
 
     private Keyring keys() {

@@ -224,11 +224,33 @@ public final class ConfigObjects {
     }
 
     private static Change release(Transaction open, ConfigObject object) {
-        Optional<ConfigObject> left = Ownership.left(object);
-        left.ifPresentOrElse(
-                row -> open.put(ObjectCodec.row(row)),
-                () -> open.remove(object.id().key()));
+        Optional<ConfigObject> left = Ownership.release(open, object);
         String what = (left.isPresent() ? "release " : "delete ") + object.id();
         return new Change(open.revise(what), true, left);
+    }
+
+    /**
+     * Compares what a cluster has with what is stored of it.
+     *
+     * @param prune takes away what is stored and is not among {@code items}
+     * @throws ObjectRefused STALE_FENCE for a leader that was
+     */
+    public SourceSync.Result sync(String source, long fence, List<SourceSync.Item> items, boolean prune) {
+        String actor = Owner.Cluster.PREFIX + source;
+        SourceSync.Result result = store.write(actor, open -> new SourceSync(source, items, prune).in(open, fence));
+        if (result.changed()) {
+            written.run();
+        }
+        return result;
+    }
+
+    /** The database's own id. */
+    public String storeId() {
+        return store.storeId();
+    }
+
+    /** The newest revision. */
+    public long revision() {
+        return store.revision();
     }
 }

@@ -93,8 +93,17 @@ final class Ownership {
                 object.id() + " is managed by " + object.owner().text() + ": name one of them otherwise");
     }
 
+    /** Takes a cluster's object away, as its {@code deletionPolicy} says; what stays of it. */
+    static Optional<ConfigObject> release(Transaction open, ConfigObject object) {
+        Optional<ConfigObject> left = left(object);
+        left.ifPresentOrElse(
+                row -> open.put(ObjectCodec.row(row)),
+                () -> open.remove(object.id().key()));
+        return left;
+    }
+
     /** What stays of a cluster's object when its resource goes: nothing, or an object of the UI. */
-    static Optional<ConfigObject> left(ConfigObject object) {
+    private static Optional<ConfigObject> left(ConfigObject object) {
         String policy = object.spec().path("deletionPolicy").asText();
         ObjectNode spec = object.spec().deepCopy();
         switch (policy) {
