@@ -81,7 +81,7 @@ class AgentsE2E {
 
     static Stream<Arguments> families() {
         return AGENTS.stream()
-                .flatMap(agent -> Stream.of("oa", "an", "ge", "re").map(channel -> Arguments.of(agent, channel)));
+                .flatMap(agent -> Stream.of("oa", "an", "ge", "re", "rr").map(channel -> Arguments.of(agent, channel)));
     }
 
     static Stream<Arguments> bedrock() {
@@ -110,6 +110,7 @@ class AgentsE2E {
         return switch (channel) {
             case "an" -> "/v1/messages";
             case "ge" -> "/v1beta/models/" + Scenes.CODER + ":streamGenerateContent";
+            case "rr" -> "/v1/responses";
             case "re" -> agent instanceof Codex ? "/v1/responses" : "/v1/chat/completions";
             default -> "/v1/chat/completions";
         };

@@ -2,7 +2,6 @@ package io.axonhub.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.e2e.gateway.GatewayProcess;
 import io.axonhub.e2e.gateway.Resources;
@@ -15,9 +14,6 @@ import io.axonhub.e2e.sdk.Said;
 import io.axonhub.e2e.sdk.Sdk;
 import io.axonhub.e2e.sdk.Sdk.Op;
 import io.axonhub.e2e.sdk.Sdk.Result;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +35,7 @@ class CloudsE2E {
     private static GatewayProcess gateway;
 
     @BeforeAll
-    static void starts() throws GeneralSecurityException {
+    static void starts() {
         aimock = Aimock.start();
         edge = CloudEdge.start(aimock.url());
         resources = Resources.create();
@@ -56,7 +52,7 @@ class CloudsE2E {
                 "vertex",
                 "gcp: {project: my-project, location: global}",
                 "claude-sonnet-4-5@20250929",
-                account());
+                edge.serviceAccount());
         channel("azure", "azure-openai", "azure: {apiVersion: \"2024-10-21\"}", "my-gpt", "azure-key");
         resources.profile(MODELS);
         resources.key("main", World.KEY);
@@ -70,21 +66,6 @@ class CloudsE2E {
         edge.close();
         aimock.close();
         SDKS.forEach(Sdk::close);
-    }
-
-    private static String account() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        String key = Base64.getEncoder()
-                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        ObjectNode account = JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "service_account")
-                .put("client_email", "gateway@my-project.iam.gserviceaccount.com")
-                .put("private_key_id", "k1")
-                .put("private_key", "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n")
-                .put("token_uri", edge.url() + "/token");
-        return account.toString();
     }
 
     private static void channel(String name, String type, String cloud, String model, String secret) {

@@ -47,14 +47,15 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * With a fourth, {@code re/<scene>}, whose provider speaks OpenAI Responses too.
+     * With a fourth, {@code re/<scene>}, whose provider speaks OpenAI Responses too, and a fifth, {@code rr/<scene>}, that is asked by
+     * nothing else.
      *
      * @param more writes channels of others and tells their names
      */
     static World ofEveryFamily(Function<Resources, List<String>> more) {
         Resources resources = Resources.create();
         List<String> others = more.apply(resources);
-        return start(resources, List.of("oa", "an", "ge", "re"), others, Map.of(), List.of());
+        return start(resources, List.of("oa", "an", "ge", "re", "rr"), others, Map.of(), List.of());
     }
 
     private static World start(List<String> channels, Map<String, String> settings, List<String> timeouts) {
@@ -73,6 +74,7 @@ final class World implements AutoCloseable {
                 case "oa" -> "openai-compatible";
                 case "an" -> "anthropic-compatible";
                 case "ge" -> "gemini";
+                case "rr" -> "openai/openai-responses";
                 default -> "openai";
             };
             String path = type.startsWith("openai") ? "/v1" : "";

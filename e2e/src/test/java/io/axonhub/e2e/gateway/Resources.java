@@ -57,6 +57,7 @@ public final class Resources implements AutoCloseable {
     /**
      * A channel.
      *
+     * @param type the provider's, and behind a slash the {@code apiFormat} where it is not the default
      * @param models the name asked for, and the provider's own
      * @param timeouts lines of {@code timeouts}, such as {@code firstByte: 1s}
      */
@@ -81,7 +82,7 @@ public final class Resources implements AutoCloseable {
                     - secretRef:
                         name: upstream
                   models:
-                %4$s%5$s""".formatted(name, type, baseUrl, listed, clocks));
+                %4$s%5$s""".formatted(name, type.replace("/", "\n  apiFormat: "), baseUrl, listed, clocks));
     }
 
     /**

@@ -14,6 +14,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -61,6 +64,25 @@ public final class CloudEdge implements AutoCloseable {
     /** {@code http://127.0.0.1:port}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The key of a service account whose tokens are handed out here, as Google writes it. */
+    public String serviceAccount() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            String key = Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+            return JSON.createObjectNode()
+                    .put("type", "service_account")
+                    .put("client_email", "gateway@my-project.iam.gserviceaccount.com")
+                    .put("private_key_id", "k1")
+                    .put("private_key", "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n")
+                    .put("token_uri", url() + "/token")
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Requests that were no token requests, in order. */
@@ -118,9 +140,8 @@ public final class CloudEdge implements AutoCloseable {
         boolean vertex = claude.matches();
         byte[] sent = vertex ? messages(body, claude.group(1)) : body;
         HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(vertex ? "/v1/messages" : path))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
-                .header("content-type", "application/json");
-        for (String name : List.of("authorization", "accept")) {
+                .POST(HttpRequest.BodyPublishers.ofByteArray(sent));
+        for (String name : List.of("content-type", "authorization", "accept")) {
             String value = exchange.getRequestHeaders().getFirst(name);
             if (value != null) {
                 request.header(name, value);

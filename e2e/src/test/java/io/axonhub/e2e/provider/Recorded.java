@@ -86,6 +86,7 @@ public record Recorded(
 
     /** Whether it came on one of Gemini's paths. */
     public boolean gemini() {
-        return path.startsWith("/v1beta/models/") && path.lastIndexOf(':') > 0;
+        boolean google = path.startsWith("/v1beta/models/") || path.contains("/publishers/google/models/");
+        return google && path.lastIndexOf(':') > 0;
     }
 }

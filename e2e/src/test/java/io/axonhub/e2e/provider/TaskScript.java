@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A provider's endpoints beside its conversations: OpenAI's, and Cohere's and Jina's own; the path says which. */
 public final class TaskScript implements Script {
@@ -13,14 +15,15 @@ public final class TaskScript implements Script {
     /** 1, -2 and 0.5 as 32-bit floats, little end first. */
     private static final String VECTOR = "AACAPwAAAMAAAAA/";
 
+    private static final Pattern AZURE = Pattern.compile("/openai/deployments/[^/]+(/[^?]+)\\?api-version=2024-10-21");
+
     private static byte[] sound() {
         return HexFormat.of().parseHex(SOUND);
     }
 
     @Override
     public Answer answer(Recorded request) {
-        String path = request.path();
-        return switch (path.substring(path.lastIndexOf("/v") + 3)) {
+        return switch (operation(request.path())) {
             case "/embeddings" -> Answer.json(200, embeddings(request.json()));
             case "/embed" -> Answer.json(200, """
                     {"id":"e","embeddings":{"float":[[1,-2,0.5],[0,0,1]]},"meta":{"billed_units":{"input_tokens":4}}}""");
@@ -41,6 +44,12 @@ public final class TaskScript implements Script {
             case "/completions" -> completion(request);
             default -> Answer.json(404, "{\"error\":{\"message\":\"no such path\"}}");
         };
+    }
+
+    /** Behind the version, or behind Azure's deployment. */
+    private static String operation(String path) {
+        Matcher azure = AZURE.matcher(path);
+        return azure.matches() ? azure.group(1) : path.substring(path.lastIndexOf("/v") + 3);
     }
 
     /** {@code numbers} is a server that knows no base64. */

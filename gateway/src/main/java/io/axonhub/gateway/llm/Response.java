@@ -24,4 +24,9 @@ public record Response(
         content = List.copyOf(content);
         extras = Map.copyOf(extras);
     }
+
+    /** A copy of what the unified model knows. */
+    public Response withoutExtras() {
+        return extras.isEmpty() ? this : new Response(id, model, content, stop, usage, Map.of());
+    }
 }

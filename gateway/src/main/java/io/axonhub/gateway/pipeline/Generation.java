@@ -171,7 +171,8 @@ final class Generation implements Way {
 
     private Reply rendered(Response response) {
         exchange.crossed(response);
-        return new Reply.Whole(HttpReply.json(200, inbound.write(response, exchange.request(), exchange.notes())));
+        Response known = same ? response : response.withoutExtras();
+        return new Reply.Whole(HttpReply.json(200, inbound.write(known, exchange.request(), exchange.notes())));
     }
 
     private void learn(Response response, boolean incomplete) {

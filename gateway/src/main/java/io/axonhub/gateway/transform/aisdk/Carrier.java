@@ -9,14 +9,18 @@ import io.axonhub.gateway.llm.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code providerMetadata} of parts, which clients store with their messages and send back: it carries the proof of reasoning. An
- * Anthropic proof stands where the SDK's own Anthropic provider keeps it, so that stored chats work with either; any other proof
- * stands, tagged, under the gateway's own name. Other providers' metadata is theirs and is not read.
+ * The {@code providerMetadata} of parts, which clients store with their messages and send back: it carries the proof of reasoning, on
+ * parts of reasoning and on tool calls. An Anthropic proof stands where the SDK's own Anthropic provider keeps it, Google's where
+ * its Google provider does, so that stored chats work with either; any other proof stands, tagged, under the gateway's own name. Other
+ * providers' metadata is theirs and is not read.
  */
 final class Carrier {
     static final String MEMBER = "providerMetadata";
 
     private static final String ANTHROPIC = "anthropic";
+    private static final String GEMINI = "gemini";
+    private static final String GOOGLE = "google";
+    private static final String THOUGHT = "thoughtSignature";
     private static final String OURS = "axonhub";
     private static final String SIGNATURE = "signature";
     private static final String REDACTED = "redactedData";
@@ -25,7 +29,26 @@ final class Carrier {
 
     /** The metadata that carries the signature. */
     static ObjectNode signed(Signature signature) {
+        ObjectNode metadata = Json.object();
+        if (signature.format().equals(GEMINI)) {
+            metadata.putObject(GOOGLE).put(THOUGHT, signature.value());
+            return metadata;
+        }
         return with(signature, SIGNATURE);
+    }
+
+    /** Puts the call's own signature beside it; {@code member}: where the part keeps its metadata. */
+    static void sign(Content.ToolCall call, ObjectNode part, String member) {
+        if (call.signature() != null) {
+            part.set(member, signed(call.signature()));
+        }
+    }
+
+    /** The signature that the metadata carries, null when it carries none. */
+    static @Nullable Signature signature(@Nullable JsonNode metadata) {
+        String thought =
+                metadata == null ? "" : metadata.path(GOOGLE).path(THOUGHT).asText("");
+        return thought.isEmpty() ? find(metadata, SIGNATURE) : new Signature(GEMINI, thought);
     }
 
     /** The metadata that carries hidden reasoning. */
@@ -54,7 +77,7 @@ final class Carrier {
     static Content reasoning(String text, @Nullable JsonNode metadata) {
         Signature redacted = find(metadata, REDACTED);
         return redacted == null
-                ? new Content.Reasoning(text, find(metadata, SIGNATURE))
+                ? new Content.Reasoning(text, signature(metadata))
                 : new Content.RedactedReasoning(redacted);
     }
 

@@ -211,16 +211,19 @@ final class DataStreamWriter implements StreamWriter {
         } else if (part instanceof Content.ToolCall call) {
             AnswerParts.input(call, arguments.toString())
                     .ifPresentOrElse(
-                            input -> emit(
-                                    '9',
-                                    Json.object()
-                                            .put("toolCallId", call.id())
-                                            .put("toolName", call.name())
-                                            .set("args", object(input))),
+                            input -> emit('9', call(call, input)),
                             () -> notes.degraded(
                                     "content[" + index + "]", "the call's arguments broke off: it stays unfinished"));
         }
         part = null;
+    }
+
+    /** Clients store the whole of it as the invocation, and send it back. */
+    private ObjectNode call(Content.ToolCall call, JsonNode input) {
+        ObjectNode json = Json.object().put("toolCallId", call.id()).put("toolName", call.name());
+        json.set("args", object(input));
+        Carrier.sign(call, json, Carrier.MEMBER);
+        return json;
     }
 
     /** The parser takes objects only. */

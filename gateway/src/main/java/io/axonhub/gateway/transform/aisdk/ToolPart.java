@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
     private static final String STATIC = "tool-";
     private static final String DYNAMIC = "dynamic-tool";
+    /** Where a part of AI SDK 5 and up keeps the metadata of its call. */
+    static final String METADATA = "callProviderMetadata";
+
     private static final String DENIED = "Tool call execution denied.";
 
     /** Whether a part of this type is a tool's. */
@@ -33,9 +36,10 @@ record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
         String name = type.equals(DYNAMIC) ? part.text("toolName") : type.substring(STATIC.length());
         String state = part.text("state");
         String id = part.text("toolCallId");
-        JsonNode metadata = part.any("callProviderMetadata");
-        Content.ToolCall call =
-                new Content.ToolCall(id, name, arguments(part), kind(part), Carrier.cache(metadata), Map.of());
+        JsonNode metadata = part.any(METADATA);
+        Content.ToolCall call = new Content.ToolCall(
+                        id, name, arguments(part), kind(part), Carrier.cache(metadata), Map.of())
+                .withSignature(Carrier.signature(metadata));
         Content.ToolResult result = result(part, state, id);
         boolean never = state.equals("input-streaming") || (superseded && state.equals("approval-requested"));
         return never ? null : new ToolPart(call, result);
@@ -92,10 +96,12 @@ record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
         }
         JsonNode args = invocation.any("args");
         JsonNode result = invocation.any("result");
+        JsonNode metadata = invocation.any(Carrier.MEMBER);
         if (state.equals("partial-call")) {
             return null;
         }
-        Content.ToolCall call = Content.ToolCall.function(id, name, args == null ? "" : Json.text(args));
+        Content.ToolCall call = Content.ToolCall.function(id, name, args == null ? "" : Json.text(args))
+                .withSignature(Carrier.signature(metadata));
         return new ToolPart(call, state.equals("result") ? outcome(id, false, result) : null);
     }
 }

@@ -81,6 +81,7 @@ final class UiMessageWriter {
         Optional<JsonNode> input = AnswerParts.input(call, call.arguments());
         ObjectNode json = parts.addObject().put("type", "tool-" + call.name()).put("toolCallId", call.id());
         json.put("state", input.isPresent() ? "input-available" : "input-streaming");
+        Carrier.sign(call, json, ToolPart.METADATA);
         input.ifPresentOrElse(
                 value -> json.set("input", value),
                 () -> notes.degraded("content[" + index + "]", "the call's arguments broke off: it stays unfinished"));

@@ -205,6 +205,7 @@ final class UiStreamWriter implements StreamWriter {
                                         .put("toolCallId", call.id())
                                         .put("toolName", call.name());
                                 chunk.set("input", input);
+                                Carrier.sign(call, chunk, Carrier.MEMBER);
                                 emit(chunk);
                             },
                             () -> notes.degraded(

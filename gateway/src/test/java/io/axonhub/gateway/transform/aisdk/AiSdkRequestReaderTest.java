@@ -121,6 +121,17 @@ class AiSdkRequestReaderTest {
     }
 
     @Test
+    void aCallComesBackWithItsProof() {
+        List<Content> content = assistant("""
+                {'type':'tool-f','toolCallId':'1','state':'output-available','input':{},'output':1,'callProviderMetadata':{'google':{'thoughtSignature':'R2Vt'}}},
+                {'type':'dynamic-tool','toolName':'g','toolCallId':'2','state':'output-available','input':{},'output':1,'callProviderMetadata':{'axonhub':{'signature':'axonhub:x:y'}}}""").getFirst().content();
+        assertThat(content)
+                .containsExactly(
+                        Content.ToolCall.function("1", "f", "{}").withSignature(new Signature("gemini", "R2Vt")),
+                        Content.ToolCall.function("2", "g", "{}").withSignature(new Signature("x", "y")));
+    }
+
+    @Test
     void reasoningComesBackWithItsProof() {
         List<Content> content = assistant("""
                 {'type':'reasoning','text':'own','providerMetadata':{'anthropic':{'signature':'c2ln'}}},

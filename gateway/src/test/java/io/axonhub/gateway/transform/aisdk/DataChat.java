@@ -114,7 +114,7 @@ public final class DataChat implements Chat {
         assertThat(value.path("args").isObject()).as("args of " + value).isTrue();
         ObjectNode invocation =
                 Objects.requireNonNull(calls.get(value.path("toolCallId").textValue()));
-        invocation.put("state", "call").set("args", value.path("args"));
+        invocation.put("state", "call").setAll((ObjectNode) value);
     }
 
     @Override

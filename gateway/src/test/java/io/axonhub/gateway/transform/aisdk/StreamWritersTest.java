@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
@@ -70,6 +71,35 @@ class StreamWritersTest {
                     .toList();
             assertThat(back).as(chat.getClass().getSimpleName()).isEqualTo(SIGNED);
         }
+    }
+
+    /** Gemini signs its calls: the proof stays with the call, whoever made it. */
+    @Test
+    void signedCallsSurviveTheClient() {
+        Content.ToolCall call = Content.ToolCall.function("1", "f", "{\"x\":1}");
+        for (Signature signature : List.of(
+                new Signature("gemini", "R2VtaW5p"), new Signature("anthropic", "c2ln"), new Signature("x", "y"))) {
+            Response signed = response(List.of(call.withSignature(signature)), StopReason.Kind.TOOL_CALLS);
+            for (Chat chat : List.of(new UiChat(), new DataChat())) {
+                StreamWriter writer =
+                        chat instanceof UiChat ? new UiStreamWriter(false, notes) : new DataStreamWriter("x", notes);
+                chat.accept(written(writer, Replay.events(signed)).getBytes(UTF_8));
+                assertThat(said(chat.reply()))
+                        .as(chat.getClass().getSimpleName())
+                        .isEqualTo(signed.content());
+            }
+            ObjectNode body = Json.object();
+            body.putArray("messages").add(UiMessageWriter.write(signed, "id", notes));
+            assertThat(said(Json.bytes(body))).as("a whole message").isEqualTo(signed.content());
+        }
+    }
+
+    private static List<Content> said(byte[] body) {
+        return AiSdkRequestReader.read(body, "m", true).messages().stream()
+                .filter(message -> message.role() == Role.ASSISTANT)
+                .map(Message::content)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest

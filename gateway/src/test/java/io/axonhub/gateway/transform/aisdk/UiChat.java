@@ -119,6 +119,9 @@ public final class UiChat implements Chat {
                 ObjectNode call = Objects.requireNonNull(
                         calls.get(chunk.path("toolCallId").asText()));
                 call.put("state", "input-available").set("input", chunk.get("input"));
+                if (chunk.has("providerMetadata")) {
+                    call.set("callProviderMetadata", chunk.get("providerMetadata"));
+                }
             }
             case "source-url", "file" -> parts.add(chunk);
             case "error" -> error = chunk.path("errorText").asText();
