@@ -66,6 +66,22 @@ class NotesOfAttemptsTest {
     }
 
     @Test
+    void anUnknownMemberIsListedOnceWhateverTheClientSpeaks() {
+        Dialect responses = AllFormats.named("openai-responses");
+        byte[] body = "{\"model\":\"m\",\"input\":\"Hi\"}".getBytes(StandardCharsets.UTF_8);
+        Exchange exchange = new Exchange("req_1", responses.inbound(), responses.call(body), Instant.EPOCH, 0, "::1");
+        send(
+                exchange,
+                CHAT,
+                Script.json(
+                        200,
+                        "{\"id\":\"x\",\"model\":\"up\",\"system_fingerprint\":\"fp\",\"choices\":[{\"index\":0,"
+                                + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},"
+                                + "\"finish_reason\":\"stop\"}]}"));
+        assertThat(fields(exchange.notes())).containsExactly("response.system_fingerprint");
+    }
+
+    @Test
     void whatAStreamLosesBehindItsHeadIsListedAtItsEnd() {
         Exchange exchange = exchange(true);
         Reply.Stream stream = (Reply.Stream) send(exchange, MESSAGES, Script.sse(STREAM, END));
