@@ -80,9 +80,9 @@ class CloudTasksE2E {
 
     /** Thinks and calls a tool, and says the rest when it has the result. */
     private static Answer think(Recorded seen) {
-        return Scenes.of("thinking", seen)
-                .map(turn -> Repertoire.play(turn, seen))
-                .orElseThrow();
+        boolean answered = seen.text().contains("functionResponse");
+        Turn last = new Turn(List.of(new Turn.Text("9.9 is larger.")), Turn.Stop.END, Scenes.THINKING.usage());
+        return Repertoire.play(answered ? last : Scenes.THINKING, seen);
     }
 
     static Stream<Sdk> sdks() {
