@@ -5,9 +5,12 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.RecordSink;
+import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Sessions;
+import io.axonhub.gateway.store.Revisions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -30,17 +33,19 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private final @Nullable ProcessLock lock;
     private final HikariDataSource pool;
+    private final Dsn dsn;
     private final Sql sql;
     private final ExecutorService readers;
     private final JdbcRecordSink sink;
     private final JdbcRequests requests;
     private @Nullable JdbcTranscripts transcripts;
 
-    private Database(@Nullable ProcessLock lock, HikariDataSource pool, Sql sql) {
+    private Database(@Nullable ProcessLock lock, HikariDataSource pool, Dsn dsn) {
         this.lock = lock;
         this.pool = pool;
-        this.sql = sql;
-        this.readers = readers(sql.dialect());
+        this.dsn = dsn;
+        this.sql = new Sql(dsn.dialect());
+        this.readers = readers(dsn.dialect());
         this.sink = new JdbcRecordSink(pool, sql);
         this.requests = new JdbcRequests(pool, sql, new Reading(readers));
     }
@@ -115,10 +120,9 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = Pool.open(dsn, place.connections());
         try {
             Schema schema = new Schema(pool, dsn);
-            Sql sql = new Sql(dsn.dialect());
             schema.migrate();
-            schema.check(sql, clock);
-            return new Database(lock, pool, sql);
+            schema.check(new Sql(dsn.dialect()), clock);
+            return new Database(lock, pool, dsn);
         } catch (SQLException | RuntimeException e) {
             pool.close();
             throw e;
@@ -189,12 +193,37 @@ public final class Database implements AutoCloseable {
         return JdbcConfigStore.open(pool, new Reading(readers), keys, clock).reseal();
     }
 
+    /** The gateways on this database. */
+    public Replicas replicas() {
+        return new JdbcReplicas(statements(), new ReplicaSql(dsn.dialect()));
+    }
+
+    /** Tasks that one of them at a time may do. */
+    public Leases leases() {
+        return new JdbcLeases(statements(), new ReplicaSql(dsn.dialect()));
+    }
+
+    /** Tells when the configuration may have changed; close it before this. */
+    public Revisions revisions() {
+        return new JdbcRevisions(dsn);
+    }
+
     /** Answers that clients may continue, within these limits; kept until this is closed. Call it once. */
     public Transcripts transcripts(TranscriptLimits limits, Clock clock) {
         JdbcTranscripts opened = new JdbcTranscripts(pool, sql, new Reading(readers), limits, clock);
         transcripts = opened;
         opened.start();
         return opened;
+    }
+
+    /** For the tests of this package. */
+    HikariDataSource pool() {
+        return pool;
+    }
+
+    /** For the tests of this package. */
+    Reading reading() {
+        return new Reading(readers);
     }
 
     /** After the mover has stopped. */
