@@ -4,13 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.ConfigStore;
-import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.CounterRows;
 import io.axonhub.gateway.store.Leases;
+import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Requests;
-import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.Revisions;
+import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -19,6 +20,7 @@ import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * virtual threads, as many at once as there are connections.
  */
 public final class Database implements AutoCloseable {
+    /** A request waits for the limits' counters no longer. */
+    private static final Duration COUNTING = Duration.ofSeconds(2);
+
     private final @Nullable ProcessLock lock;
     private final HikariDataSource pool;
     private final Dsn dsn;
@@ -203,6 +208,16 @@ public final class Database implements AutoCloseable {
         return new JdbcLeases(statements(), new ReplicaSql(dsn.dialect()));
     }
 
+    /** The counters that they share. */
+    public CounterRows counterRows() {
+        return new JdbcCounterRows(pool, new Reading(readers, COUNTING), new ReplicaSql(dsn.dialect()), usageHistory());
+    }
+
+    /** Whether others may run on it, too. */
+    public boolean isShared() {
+        return dsn.dialect() != SqlDialect.SQLITE;
+    }
+
     /** Tells when the configuration may have changed; close it before this. */
     public Revisions revisions() {
         return new JdbcRevisions(dsn);
@@ -219,6 +234,11 @@ public final class Database implements AutoCloseable {
     /** For the tests of this package. */
     HikariDataSource pool() {
         return pool;
+    }
+
+    /** For the tests of this package. */
+    SqlDialect dialect() {
+        return dsn.dialect();
     }
 
     /** For the tests of this package. */

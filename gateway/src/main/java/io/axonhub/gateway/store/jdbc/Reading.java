@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.StoreException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,26 +12,32 @@ import java.util.concurrent.TimeoutException;
 
 /** Questions to the database, asked on threads that its driver may pin. */
 final class Reading {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ExecutorService threads;
+    private final Duration patience;
 
     Reading(ExecutorService threads) {
+        this(threads, PATIENCE);
+    }
+
+    Reading(ExecutorService threads, Duration patience) {
         this.threads = threads;
+        this.patience = patience;
     }
 
     /** The answer. */
     <T> T ask(Callable<T> question) {
         Future<T> answer = threads.submit(question);
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw unreachable("the database query was interrupted", e);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw unreachable("the database took more than " + PATIENCE_SECONDS + " s", e);
+            throw unreachable("the database took more than " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException cause) {
                 throw unreachable("the database cannot be read: " + cause.getMessage(), cause);

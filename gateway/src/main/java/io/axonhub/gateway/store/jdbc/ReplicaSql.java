@@ -8,8 +8,9 @@ final class ReplicaSql {
     static final String LEAVE = "DELETE FROM replicas WHERE id = ? OR seen_at < ?";
 
     /** The fence comes first: MySQL assigns from left to right and would compare with the new holder. */
-    static final String TAKE = "UPDATE leases SET fence = CASE WHEN holder = ? THEN fence ELSE fence + 1 END, holder = ?,"
-            + " held_until = ? WHERE name = ? AND (holder = ? OR held_until < ?)";
+    static final String TAKE =
+            "UPDATE leases SET fence = CASE WHEN holder = ? THEN fence ELSE fence + 1 END, holder = ?,"
+                    + " held_until = ? WHERE name = ? AND (holder = ? OR held_until < ?)";
 
     static final String RELEASE = "UPDATE leases SET held_until = 0 WHERE name = ? AND holder = ?";
     static final String LEASE = "SELECT * FROM leases WHERE name = ?";

@@ -69,7 +69,8 @@ public final class Leadership implements AutoCloseable {
         try {
             Optional<Lease> taken = leases.take(name, id, LENGTH, now);
             if (taken.isPresent() && held == null) {
-                LOG.info("this replica leads task={} fence={}", name, taken.get().fence());
+                LOG.info(
+                        "this replica leads task={} fence={}", name, taken.get().fence());
             } else if (taken.isEmpty() && held != null) {
                 LOG.info("another replica leads now task={}", name);
             }

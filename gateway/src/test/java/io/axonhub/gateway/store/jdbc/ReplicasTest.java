@@ -85,7 +85,9 @@ class ReplicasTest {
         Replicas replicas = open.get(1).replicas();
         Clock clock = Clock.systemUTC();
         try (Heartbeat heart = new Heartbeat(open.get(0).replicas(), "a", revision::get, clock).start()) {
-            assertThat(replicas.live(clock.instant())).extracting(Replica::appliedRevision).containsExactly(1L);
+            assertThat(replicas.live(clock.instant()))
+                    .extracting(Replica::appliedRevision)
+                    .containsExactly(1L);
             revision.set(2);
             await().until(() -> replicas.live(clock.instant()).stream().anyMatch(one -> one.appliedRevision() == 2));
             assertThat(heart.live()).isEqualTo(1);
@@ -99,14 +101,23 @@ class ReplicasTest {
         Leases there = open.get(1).leases();
         assertThat(here.take("t", "a", LENGTH, NOW)).contains(new Leases.Lease("t", "a", 1, NOW.plus(LENGTH)));
         assertThat(there.take("t", "b", LENGTH, NOW.plusSeconds(14))).isEmpty();
-        assertThat(here.take("t", "a", LENGTH, NOW.plusSeconds(10)).orElseThrow().fence()).isEqualTo(1);
+        assertThat(here.take("t", "a", LENGTH, NOW.plusSeconds(10))
+                        .orElseThrow()
+                        .fence())
+                .isEqualTo(1);
         assertThat(there.take("t", "b", LENGTH, NOW.plusSeconds(24))).isEmpty();
-        assertThat(there.take("t", "b", LENGTH, NOW.plusSeconds(26)).orElseThrow().fence()).isEqualTo(2);
+        assertThat(there.take("t", "b", LENGTH, NOW.plusSeconds(26))
+                        .orElseThrow()
+                        .fence())
+                .isEqualTo(2);
         assertThat(here.take("t", "a", LENGTH, NOW.plusSeconds(27))).isEmpty();
         here.release("t", "a");
         assertThat(here.holder("t").map(Leases.Lease::holder)).contains("b");
         there.release("t", "b");
-        assertThat(here.take("t", "a", LENGTH, NOW.plusSeconds(28)).orElseThrow().fence()).isEqualTo(3);
+        assertThat(here.take("t", "a", LENGTH, NOW.plusSeconds(28))
+                        .orElseThrow()
+                        .fence())
+                .isEqualTo(3);
     }
 
     @Test
