@@ -5,16 +5,14 @@ import io.axonhub.gateway.pipeline.limit.ChannelLimitStage;
 import io.axonhub.gateway.pipeline.limit.LimitStage;
 import io.axonhub.gateway.store.Counters;
 import io.axonhub.gateway.store.Pricing;
-import io.axonhub.gateway.store.UsageHistory;
-import io.axonhub.gateway.store.memory.MemoryCounters;
 import io.axonhub.gateway.store.prices.PriceFile;
 import java.time.Clock;
 
 /** What limits and bills have in common: one set of counters, one price book. */
 record Billing(Pricing pricing, Counters counters, Clock clock) {
-    /** With the shipped prices and the counters of one replica. */
-    static Billing of(UsageHistory history, Clock clock) {
-        return new Billing(new Pricing(PriceFile.builtIn()), new MemoryCounters(history), clock);
+    /** With the shipped prices. */
+    static Billing of(Counters counters, Clock clock) {
+        return new Billing(new Pricing(PriceFile.builtIn()), counters, clock);
     }
 
     CostStage cost() {

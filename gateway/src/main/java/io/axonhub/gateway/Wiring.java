@@ -127,7 +127,8 @@ final class Wiring implements AutoCloseable {
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
-            Billing billing = Billing.of(database.usageHistory(), clock);
+            Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
+            Billing billing = Billing.of(fleet.counters(), clock);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());

@@ -15,7 +15,8 @@ public record GatewayConfig(
         StorageConfig storage,
         AiSdkConfig aisdk,
         AnthropicConfig anthropic,
-        RoutingConfig routing) {
+        RoutingConfig routing,
+        LimitsConfig limits) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -30,6 +31,7 @@ public record GatewayConfig(
                 StorageConfig.from(config.get("storage")),
                 AiSdkConfig.from(config.get("aisdk")),
                 AnthropicConfig.from(config.get("anthropic")),
-                RoutingConfig.from(config.get("routing")));
+                RoutingConfig.from(config.get("routing")),
+                LimitsConfig.from(config.get("limits")));
     }
 }

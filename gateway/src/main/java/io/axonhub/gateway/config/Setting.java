@@ -69,7 +69,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.answers.max-total", "1GB", size(1 << 20, 1L << 50)),
             new Setting("aisdk.default-model", "", Setting::any),
             new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)),
-            new Setting("routing.avoid-failing", "true", Values::flag));
+            new Setting("routing.avoid-failing", "true", Values::flag),
+            new Setting("limits.when-store-is-down", "local", oneOf(LimitsConfig.WhenDown.class)));
 
     /** The environment variable that overrides it. */
     String variable() {

@@ -18,6 +18,9 @@ public interface ConfigStore {
     /** The newest revision, 0 before the first. */
     long revision();
 
+    /** Waits for newer revisions; close it. */
+    Revisions watch();
+
     /** A random id made with the database: another one means another database, or one that was restored from nothing. */
     String storeId();
 

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,21 @@ public final class MemoryConfigStore implements ConfigStore {
     public synchronized long revision() {
         reachable();
         return revisions.size();
+    }
+
+    @Override
+    public Revisions watch() {
+        return new Revisions() {
+            @Override
+            public void await(Duration most) throws InterruptedException {
+                Thread.sleep(most);
+            }
+
+            @Override
+            public void close() {
+                // nothing is held
+            }
+        };
     }
 
     @Override

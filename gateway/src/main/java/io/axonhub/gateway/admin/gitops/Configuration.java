@@ -1,6 +1,7 @@
 package io.axonhub.gateway.admin.gitops;
 
 import io.axonhub.gateway.store.ConfigStore;
+import io.axonhub.gateway.store.Revisions;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.StoreException;
 import java.io.IOException;
@@ -195,17 +196,23 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
     }
 
     private void follow() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(POLL);
-                refresh();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("configuration could not be built, last good kept revision={}", state.revision(), e);
-                state = state.failed(
-                        "the configuration could not be built: " + e.getClass().getSimpleName());
+        try (Revisions revisions = store.watch()) {
+            while (!Thread.currentThread().isInterrupted()) {
+                revisions.await(POLL);
+                refreshSafely();
             }
+        } catch (InterruptedException e) {
+            LOG.debug("configuration is followed no longer");
+        }
+    }
+
+    private void refreshSafely() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            LOG.error("configuration could not be built, last good kept revision={}", state.revision(), e);
+            state = state.failed(
+                    "the configuration could not be built: " + e.getClass().getSimpleName());
         }
     }
 

@@ -186,7 +186,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException UNUSABLE when a secret in it was sealed with a key that is not there
      */
     public ConfigStore configStore(Keyring keys, Clock clock) {
-        return JdbcConfigStore.open(pool, new Reading(readers), keys, clock);
+        return JdbcConfigStore.open(pool, dsn, new Reading(readers), keys, clock);
     }
 
     /**
@@ -195,7 +195,8 @@ public final class Database implements AutoCloseable {
      * @return how many objects that were
      */
     public int resealSecrets(Keyring keys, Clock clock) {
-        return JdbcConfigStore.open(pool, new Reading(readers), keys, clock).reseal();
+        return JdbcConfigStore.open(pool, dsn, new Reading(readers), keys, clock)
+                .reseal();
     }
 
     /** The gateways on this database. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
+import io.axonhub.gateway.store.Revisions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.secret.Keyring;
 import java.sql.Connection;
@@ -18,13 +19,15 @@ import javax.sql.DataSource;
 /** Configuration objects in the database, their secrets sealed. */
 final class JdbcConfigStore implements ConfigStore {
     private final DataSource pool;
+    private final Dsn dsn;
     private final Reading threads;
     private final ConfigRows rows;
     private final Clock clock;
     private final Keyring keys;
 
-    private JdbcConfigStore(DataSource pool, Reading threads, Keyring keys, Clock clock) {
+    private JdbcConfigStore(DataSource pool, Dsn dsn, Reading threads, Keyring keys, Clock clock) {
         this.pool = pool;
+        this.dsn = dsn;
         this.threads = threads;
         this.keys = keys;
         this.rows = new ConfigRows(keys);
@@ -36,8 +39,8 @@ final class JdbcConfigStore implements ConfigStore {
      *
      * @throws StoreException UNUSABLE when a secret in it was sealed with a key that is not there
      */
-    static JdbcConfigStore open(DataSource pool, Reading threads, Keyring keys, Clock clock) {
-        JdbcConfigStore store = new JdbcConfigStore(pool, threads, keys, clock);
+    static JdbcConfigStore open(DataSource pool, Dsn dsn, Reading threads, Keyring keys, Clock clock) {
+        JdbcConfigStore store = new JdbcConfigStore(pool, dsn, threads, keys, clock);
         store.requireKeys();
         return store;
     }
@@ -105,6 +108,11 @@ final class JdbcConfigStore implements ConfigStore {
                 return new JdbcConfigTransaction(connection, rows, clock, "").revision();
             }
         });
+    }
+
+    @Override
+    public Revisions watch() {
+        return new JdbcRevisions(dsn);
     }
 
     @Override
