@@ -18,6 +18,7 @@ import io.axonhub.gateway.store.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -260,7 +261,7 @@ class ControlServerTest {
 
     @Test
     void refusesABodyThatIsTooLong() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             String head = "PUT " + OBJECT
                     + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer good\r\nContent-Length: 8388609\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
