@@ -77,8 +77,10 @@ public final class AIProfile {
 
     /** How a channel is chosen. */
     public record Routing(Strategy strategy, Fallback fallback, Affinity affinity) {
-        private static final Routing DEFAULTS =
-                new Routing(Strategy.WEIGHTED_RANDOM, new Fallback(true, 3, List.of()), Affinity.NONE);
+        private static final Routing DEFAULTS = new Routing(
+                Strategy.WEIGHTED_RANDOM,
+                new Fallback(true, 3, List.of(), List.of(), null, OnContentFilter.RETURN),
+                Affinity.NONE);
 
         public Routing {
             strategy = strategy == null ? DEFAULTS.strategy : strategy;
@@ -100,12 +102,28 @@ public final class AIProfile {
     }
 
     /** What happens when an attempt fails. */
-    public record Fallback(Boolean enabled, Integer maxAttempts, List<Integer> onStatus) {
+    public record Fallback(
+            Boolean enabled,
+            Integer maxAttempts,
+            List<Integer> onStatus,
+            List<String> models,
+            @Nullable String onContextOverflow,
+            OnContentFilter onContentFilter) {
         public Fallback {
             enabled = Absent.or(enabled, true);
             maxAttempts = Absent.or(maxAttempts, 3);
             onStatus = Absent.none(onStatus);
+            models = Absent.none(models);
+            onContentFilter = Absent.or(onContentFilter, OnContentFilter.RETURN);
         }
+    }
+
+    /** What happens when a provider's filter refuses. */
+    public enum OnContentFilter {
+        @JsonProperty("Return")
+        RETURN,
+        @JsonProperty("NextChannel")
+        NEXT_CHANNEL
     }
 
     /** What keeps requests on one channel. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
     private final int number;
     private final Route route;
+    private final String model;
     private final long startedNanos;
     private int status;
     private long firstTokenNanos;
@@ -28,9 +29,10 @@ public final class Attempt {
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
     private @Nullable Watch watch;
 
-    Attempt(int number, Route route, long startedNanos) {
+    Attempt(int number, Route route, String model, long startedNanos) {
         this.number = number;
         this.route = route;
+        this.model = model;
         this.startedNanos = startedNanos;
     }
 
@@ -42,6 +44,11 @@ public final class Attempt {
     /** Where it went. */
     public Route route() {
         return route;
+    }
+
+    /** The model that was looked for, as the channel lists it; the provider's own name of it is the route's. */
+    public String model() {
+        return model;
     }
 
     /** System.nanoTime at its start. */

@@ -9,6 +9,8 @@ import io.axonhub.gateway.llm.LlmError;
  * <caption>What follows</caption>
  * <tr><th></th><th>this request</th><th>later ones</th></tr>
  * <tr><td>CALLER</td><td>is told</td><td>nothing</td></tr>
+ * <tr><td>CONTEXT</td><td>goes on with the profile's model of a larger context, if it names one; else is told</td><td>nothing</td></tr>
+ * <tr><td>FILTER</td><td>goes on with the next channel if the profile says so; else is told</td><td>nothing</td></tr>
  * <tr><td>CREDENTIAL</td><td>goes on with the channel's next credential, then with the next channel</td>
  *     <td>the credential rests, and people are told</td></tr>
  * <tr><td>RATE</td><td>goes on with the channel's next credential, then with the next channel</td>
@@ -18,6 +20,8 @@ import io.axonhub.gateway.llm.LlmError;
  */
 public enum Blame {
     CALLER,
+    CONTEXT,
+    FILTER,
     CREDENTIAL,
     RATE,
     CHANNEL;
@@ -32,10 +36,10 @@ public enum Blame {
                     LlmError.UpstreamFailed _,
                     LlmError.MalformedUpstream _,
                     LlmError.ConnectionLost _ -> CHANNEL;
+            case LlmError.ContextOverflow _ -> CONTEXT;
+            case LlmError.ContentFiltered _ -> FILTER;
             case LlmError.InvalidRequest _,
                     LlmError.UpstreamRejected _,
-                    LlmError.ContextOverflow _,
-                    LlmError.ContentFiltered _,
                     LlmError.Unauthenticated _,
                     LlmError.QuotaExceeded _,
                     LlmError.PermissionDenied _,
@@ -47,10 +51,5 @@ public enum Blame {
                     LlmError.Canceled _,
                     LlmError.Internal _ -> CALLER;
         };
-    }
-
-    /** Whether another credential of the same channel may do better. */
-    public boolean isOfCredential() {
-        return this == CREDENTIAL || this == RATE;
     }
 }

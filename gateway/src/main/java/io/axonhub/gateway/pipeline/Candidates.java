@@ -5,20 +5,26 @@ import java.util.Optional;
 
 /** The routes a request may take, best first; made by the routing stage, drawn by failover. Confined to the request's thread. */
 public interface Candidates {
-    /** Draws a route to the next channel that can be tried now; empty when none is left. */
+    /**
+     * Draws a route to the next channel that can be tried now: of the model asked for, then of those that the profile falls back to.
+     * Empty when none is left or no more attempts are allowed.
+     */
     Optional<Route> next();
 
     /** Draws a route by another credential of the channel drawn last, else one to the next channel. */
     Optional<Route> another();
+
+    /** Draws a route to the model of a larger context that the profile names; empty when it names none or that one was too small. */
+    Optional<Route> larger();
+
+    /** Draws a route past a provider whose filter refused; empty where the profile has the client told. */
+    Optional<Route> pastFilter();
 
     /** An attempt on the route drawn last begins, and what becomes of it is worth knowing to later requests. */
     void began(Attempt attempt);
 
     /** Has this channel tried first, if it is among them. Before the first draw. */
     void prefer(String channel);
-
-    /** How many attempts are allowed in all. */
-    int maxAttempts();
 
     /** Whether the profile wants this provider status retried whatever its class. */
     boolean retries(int status);

@@ -29,6 +29,7 @@ public final class Exchange {
     private final Map<Class<?>, Object> facts = new HashMap<>();
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final Notes notes = new Notes();
+    private final RouteLog routeLog = new RouteLog();
     private @Nullable Envelope envelope;
     private @Nullable Request request;
     private @Nullable HttpCall whole;
@@ -154,6 +155,11 @@ public final class Exchange {
         lost(response.extras().keySet());
     }
 
+    /** Why it goes the way it goes. */
+    public RouteLog routeLog() {
+        return routeLog;
+    }
+
     /** What the client's request and its answer lost: before the first attempt and in the last one. */
     public List<Notes.Note> losses() {
         if (attempts.isEmpty()) {
@@ -183,7 +189,7 @@ public final class Exchange {
         identity = who;
     }
 
-    /** The model to look for in channels: the client's, until the mapping stage renames it. */
+    /** The model to look for in channels: the client's, until mapping renames it or a fallback of the profile takes its place. */
     public String model() {
         String mapped = model;
         return mapped == null ? envelope().model() : mapped;
@@ -211,7 +217,7 @@ public final class Exchange {
 
     /** Opens the next attempt, numbered from 1. */
     public Attempt attempt(Route route, long nowNanos) {
-        Attempt attempt = new Attempt(attempts.size() + 1, route, nowNanos);
+        Attempt attempt = new Attempt(attempts.size() + 1, route, model(), nowNanos);
         attempts.add(attempt);
         return attempt;
     }

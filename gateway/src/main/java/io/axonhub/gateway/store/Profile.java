@@ -3,6 +3,7 @@ package io.axonhub.gateway.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key may use and how requests find their channel.
@@ -70,12 +71,33 @@ public record Profile(
     /**
      * What happens when an attempt fails.
      *
-     * @param maxAttempts in all, the first included; 1 when fallback is off
+     * @param maxAttempts at each model, the first included; 1 when fallback is off
      * @param onStatus provider statuses that are retried although their class is not
+     * @param models as channels list them: looked for one after another when no channel can serve the one before
+     * @param onContextOverflow the model to ask when the prompt does not fit the one asked; null has the client told
      */
-    public record Fallback(int maxAttempts, Set<Integer> onStatus) {
+    public record Fallback(
+            int maxAttempts,
+            Set<Integer> onStatus,
+            List<String> models,
+            @Nullable String onContextOverflow,
+            OnContentFilter onContentFilter) {
         public Fallback {
             onStatus = Set.copyOf(onStatus);
+            models = List.copyOf(models);
         }
+
+        /** To other channels of the same model only. */
+        public Fallback(int maxAttempts, Set<Integer> onStatus) {
+            this(maxAttempts, onStatus, List.of(), null, OnContentFilter.RETURN);
+        }
+    }
+
+    /** What happens when a provider's filter refuses the prompt or the answer. */
+    public enum OnContentFilter {
+        /** The client is told. */
+        RETURN,
+        /** Another channel may be of another opinion. */
+        NEXT_CHANNEL
     }
 }

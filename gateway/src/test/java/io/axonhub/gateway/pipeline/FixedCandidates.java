@@ -26,14 +26,27 @@ public final class FixedCandidates implements Candidates {
 
     @Override
     public Optional<Route> next() {
-        draws.add("next");
-        return Optional.ofNullable(left.poll());
+        return draw("next");
     }
 
     @Override
     public Optional<Route> another() {
-        draws.add("another");
-        return Optional.ofNullable(left.poll());
+        return draw("another");
+    }
+
+    @Override
+    public Optional<Route> larger() {
+        return draw("larger");
+    }
+
+    @Override
+    public Optional<Route> pastFilter() {
+        return draw("past filter");
+    }
+
+    private Optional<Route> draw(String how) {
+        draws.add(how);
+        return begun.size() < maxAttempts ? Optional.ofNullable(left.poll()) : Optional.empty();
     }
 
     /** Which of the two each route was drawn by. */
@@ -57,11 +70,6 @@ public final class FixedCandidates implements Candidates {
                 left.stream().filter(route -> route.channel().equals(channel)).toList();
         left.removeAll(preferred);
         preferred.reversed().forEach(left::addFirst);
-    }
-
-    @Override
-    public int maxAttempts() {
-        return maxAttempts;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns valid objects into a {@link Snapshot}. A reference that leads nowhere costs its part, with a warning. */
@@ -56,7 +57,6 @@ final class Program {
     private void profile(Declared<AIProfile.Spec> declared) {
         AIProfile.Spec spec = declared.spec();
         AIProfile.Models models = spec.models();
-        AIProfile.Fallback fallback = spec.routing().fallback();
         profiles.put(
                 declared.id(),
                 new Profile(
@@ -66,9 +66,24 @@ final class Program {
                         models == null ? List.of() : models.allow(),
                         models == null ? List.of() : models.deny(),
                         strategy(spec.routing().strategy()),
-                        new Profile.Fallback(
-                                fallback.enabled() ? fallback.maxAttempts() : 1, new HashSet<>(fallback.onStatus())),
+                        fallback(spec.routing().fallback()),
                         affinity(spec.routing().affinity())));
+    }
+
+    private static Profile.Fallback fallback(AIProfile.Fallback fallback) {
+        Set<Integer> onStatus = new HashSet<>(fallback.onStatus());
+        if (!fallback.enabled()) {
+            return new Profile.Fallback(1, onStatus);
+        }
+        return new Profile.Fallback(
+                fallback.maxAttempts(),
+                onStatus,
+                fallback.models(),
+                fallback.onContextOverflow(),
+                switch (fallback.onContentFilter()) {
+                    case RETURN -> Profile.OnContentFilter.RETURN;
+                    case NEXT_CHANNEL -> Profile.OnContentFilter.NEXT_CHANNEL;
+                });
     }
 
     private static Profile.Strategy strategy(AIProfile.Strategy strategy) {
@@ -89,7 +104,7 @@ final class Program {
         };
     }
 
-    private static Profile.ModelMapping mapping(AIProfile.ModelMapping mapping) {
+    static Profile.ModelMapping mapping(AIProfile.ModelMapping mapping) {
         return new Profile.ModelMapping(
                 mapping.from(),
                 switch (mapping.match()) {

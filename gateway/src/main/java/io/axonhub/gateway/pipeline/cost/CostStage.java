@@ -79,7 +79,7 @@ public final class CostStage implements Stage {
         return pricing.price(
                 exchange.get(Snapshot.class),
                 attempt.route().channel(),
-                exchange.model(),
+                attempt.model(),
                 exchange.receivedAt().plusNanos(attempt.startedNanos() - exchange.receivedNanos()));
     }
 

@@ -78,14 +78,13 @@ public final class FailoverStage implements Stage {
     }
 
     private static Optional<Route> following(Candidates candidates, Attempt attempt, LlmError error) {
-        if (attempt.number() >= candidates.maxAttempts()) {
-            return Optional.empty();
-        }
-        Blame blame = Blame.of(error);
-        if (blame.isOfCredential()) {
-            return candidates.another();
-        }
-        boolean again = blame == Blame.CHANNEL || isUnsaid(attempt, error) || candidates.retries(attempt.status());
-        return again ? candidates.next() : Optional.empty();
+        Optional<Route> next = switch (Blame.of(error)) {
+            case CREDENTIAL, RATE -> candidates.another();
+            case CHANNEL -> candidates.next();
+            case CONTEXT -> candidates.larger();
+            case FILTER -> candidates.pastFilter();
+            case CALLER -> isUnsaid(attempt, error) ? candidates.next() : Optional.empty();
+        };
+        return next.isEmpty() && candidates.retries(attempt.status()) ? candidates.next() : next;
     }
 }

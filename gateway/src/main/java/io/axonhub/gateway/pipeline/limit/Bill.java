@@ -30,13 +30,13 @@ final class Bill {
         return amounts(
                 estimate,
                 exchange.find(Profile.class)
-                        .map(profile -> dearest(estimate, profile.channels().keySet()))
+                        .map(profile -> dearest(estimate, profile.channels().keySet(), exchange.model()))
                         .orElse(0L));
     }
 
     /** The same at one channel. */
     Amounts expected(String channel) {
-        return amounts(estimate, dearest(estimate, List.of(channel)));
+        return amounts(estimate, dearest(estimate, List.of(channel), exchange.model()));
     }
 
     /**
@@ -51,7 +51,7 @@ final class Bill {
             Usage used = reported == null && attempt.status() == GOOD ? estimate : reported;
             if (used != null) {
                 tokens += used.total();
-                cost += dearest(used, List.of(attempt.route().channel()));
+                cost += dearest(used, List.of(attempt.route().channel()), attempt.model());
             }
         }
         return new Amounts(attempts.isEmpty() ? 0 : 1, tokens, cost);
@@ -61,11 +61,11 @@ final class Bill {
         return new Amounts(1, usage.total(), cost);
     }
 
-    private long dearest(Usage usage, Collection<String> channels) {
+    private long dearest(Usage usage, Collection<String> channels, String model) {
         Snapshot snapshot = exchange.get(Snapshot.class);
         Instant at = exchange.receivedAt();
         return channels.stream()
-                .flatMap(channel -> pricing.price(snapshot, channel, exchange.model(), at).stream())
+                .flatMap(channel -> pricing.price(snapshot, channel, model, at).stream())
                 .mapToLong(price -> Limit.units(price.of(usage).amount()))
                 .max()
                 .orElse(0);

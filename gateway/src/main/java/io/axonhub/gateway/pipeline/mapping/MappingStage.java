@@ -28,7 +28,10 @@ public final class MappingStage implements Stage {
         }
         String named = exchange.envelope().model();
         String asked = named.isEmpty() ? only(snapshot, profile) : named;
-        String mapped = names.mapped(snapshot, profile, asked);
+        Renames.Renamed renamed = names.mapped(snapshot, profile, asked);
+        String mapped = renamed.model();
+        exchange.routeLog().profile(profile.id(), null);
+        exchange.routeLog().mapping(renamed.mapping());
         if (!names.allows(snapshot, profile, mapped)) {
             throw new GatewayException(new LlmError.ModelNotFound(
                     asked,

@@ -1,17 +1,13 @@
 package io.axonhub.gateway.pipeline.mapping;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import io.axonhub.gateway.provider.Glob;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,14 +19,11 @@ public final class ModelNames {
 
     private record Compiled(Snapshot snapshot, Map<String, Rules> profiles) {}
 
-    private record Rules(List<Rename> renames, List<Glob> allow, List<Glob> deny) {}
-
-    /** One mapping: the new name, or empty when it does not match. */
-    private interface Rename extends Function<String, Optional<String>> {}
+    private record Rules(Renames renames, List<Glob> allow, List<Glob> deny) {}
 
     /** The name to look for in channels: the first mapping that matches, else the name itself. Mappings apply once. */
-    public String mapped(Snapshot snapshot, Profile profile, String model) {
-        return rename(rules(snapshot, profile), model);
+    public Renames.Renamed mapped(Snapshot snapshot, Profile profile, String model) {
+        return rules(snapshot, profile).renames().of(model);
     }
 
     /** Whether the profile lets (mapped) {@code model} be used. */
@@ -53,20 +46,10 @@ public final class ModelNames {
                 .filter(mapping -> mapping.match() == Profile.ModelMapping.Match.EXACT)
                 .forEach(mapping -> visible.add(mapping.from()));
         visible.removeIf(name -> {
-            String target = rename(rules, name);
+            String target = rules.renames().of(name).model();
             return !served.contains(target) || !allows(rules, target);
         });
         return visible;
-    }
-
-    private static String rename(Rules rules, String model) {
-        for (Rename rename : rules.renames()) {
-            Optional<String> renamed = rename.apply(model);
-            if (renamed.isPresent()) {
-                return renamed.get();
-            }
-        }
-        return model;
     }
 
     private static boolean allows(Rules rules, String model) {
@@ -91,26 +74,8 @@ public final class ModelNames {
 
     private static Rules compile(Profile profile) {
         return new Rules(
-                profile.mappings().stream().map(ModelNames::rename).toList(),
+                Renames.of(profile.mappings()),
                 profile.allow().stream().map(Glob::new).toList(),
                 profile.deny().stream().map(Glob::new).toList());
-    }
-
-    private static Rename rename(Profile.ModelMapping mapping) {
-        String to = mapping.to();
-        return switch (mapping.match()) {
-            case EXACT -> model -> model.equals(mapping.from()) ? Optional.of(to) : Optional.empty();
-            case GLOB -> {
-                Glob glob = new Glob(mapping.from());
-                yield model -> glob.matches(model) ? Optional.of(to) : Optional.empty();
-            }
-            case REGEX -> {
-                Pattern regex = Pattern.compile("^(?:" + mapping.from() + ")$");
-                yield model -> {
-                    Matcher matcher = regex.matcher(model);
-                    return matcher.matches() ? Optional.of(matcher.replaceFirst(to)) : Optional.empty();
-                };
-            }
-        };
     }
 }

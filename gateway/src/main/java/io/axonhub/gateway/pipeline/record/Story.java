@@ -140,7 +140,7 @@ final class Story {
             return null;
         }
         Instant at = exchange.receivedAt().plusNanos(attempt.startedNanos() - exchange.receivedNanos());
-        return pricing.price(snapshot, attempt.route().channel(), exchange.model(), at)
+        return pricing.price(snapshot, attempt.route().channel(), attempt.model(), at)
                 .map(price -> price.of(usage))
                 .orElse(null);
     }

@@ -11,6 +11,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.transform.GenerationInbound;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -25,31 +26,44 @@ import org.jspecify.annotations.Nullable;
  *     Weighted rendezvous hashing</a>
  */
 final class Affinity {
-    private static final Affinity UNKNOWN = new Affinity(0, false);
+    private static final Affinity UNKNOWN = new Affinity(0, null);
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final long key;
-    private final boolean known;
+    /** In Claude Code's user id, where it sends no header: {@code user_<hash>_account_<uuid>_session_<uuid>}. */
+    private static final String SESSION_IN_USER = "_session_";
 
-    private Affinity(long key, boolean known) {
+    private final long key;
+    private final @Nullable String source;
+
+    private Affinity(long key, @Nullable String source) {
         this.key = key;
-        this.known = known;
+        this.source = source;
     }
+
+    /** What requests have in common. {@code source}: where it was found, as shown to people. */
+    private record Group(String source, String text) {}
 
     /** Of a request under its profile's setting. */
     static Affinity of(Exchange exchange, Profile.Affinity setting) {
-        Optional<String> group = switch (setting) {
+        Optional<Group> group = switch (setting) {
             case NONE -> Optional.empty();
-            case API_KEY -> Optional.of(exchange.identity().keyId());
+            case API_KEY -> Optional.of(new Group("api key", exchange.identity().keyId()));
             case SESSION -> session(exchange);
-            case PROMPT_PREFIX -> request(exchange).map(Affinity::prefix);
+            case PROMPT_PREFIX -> request(exchange).map(request -> new Group("prompt prefix", prefix(request)));
         };
-        return group.map(text -> new Affinity(hash(GOLDEN, text), true)).orElse(UNKNOWN);
+        return group.map(found -> new Affinity(hash(GOLDEN, found.text()), found.source()))
+                .orElse(UNKNOWN);
     }
 
     /** Whether the request has anything in common with others. */
     boolean isKnown() {
-        return known;
+        return source != null;
+    }
+
+    /** What it goes by; null when there is nothing. */
+    @Nullable
+    String source() {
+        return source;
     }
 
     /** How much the group is drawn to a channel. */
@@ -59,22 +73,31 @@ final class Affinity {
 
     /** A number from 0 to 1 that is the group's own at a channel; empty when there is no group. */
     OptionalDouble ticket(String channel) {
-        return known ? OptionalDouble.of(unit(hash(~key, channel))) : OptionalDouble.empty();
+        return isKnown() ? OptionalDouble.of(unit(hash(~key, channel))) : OptionalDouble.empty();
     }
 
     /** The client's word for it: a session or thread by header, the key of its prompt cache, then the trace, which may be of one call. */
-    private static Optional<String> session(Exchange exchange) {
+    private static Optional<Group> session(Exchange exchange) {
         RequestRecord.Trace trace = exchange.find(RequestRecord.Trace.class).orElse(RequestRecord.Trace.none());
-        return named(trace.sessionId())
-                .or(() -> named(trace.threadId()))
-                .or(() -> request(exchange)
-                        .flatMap(request -> named(request.hints().promptCacheKey())))
-                .or(() -> named(trace.traceId()))
-                .map(session -> exchange.identity().keyId() + '\n' + session);
+        return named("session", trace.sessionId())
+                .or(() -> named("thread", trace.threadId()))
+                .or(() -> request(exchange).flatMap(Affinity::ofBody))
+                .or(() -> named("trace", trace.traceId()))
+                .map(found -> new Group(found.source(), exchange.identity().keyId() + '\n' + found.text()));
     }
 
-    private static Optional<String> named(@Nullable String id) {
-        return Optional.ofNullable(id).filter(text -> !text.isEmpty());
+    private static Optional<Group> ofBody(Request request) {
+        return named("prompt_cache_key", request.hints().promptCacheKey())
+                .or(() -> named("session", sessionOf(request.hints().user())));
+    }
+
+    private static @Nullable String sessionOf(@Nullable String user) {
+        int at = user == null ? -1 : user.lastIndexOf(SESSION_IN_USER);
+        return at < 0 ? null : Objects.requireNonNull(user).substring(at + SESSION_IN_USER.length());
+    }
+
+    private static Optional<Group> named(String source, @Nullable String id) {
+        return id == null || id.isEmpty() ? Optional.empty() : Optional.of(new Group(source, id));
     }
 
     /** The request read; empty where that fails, for its bytes may be right for a provider all the same. */

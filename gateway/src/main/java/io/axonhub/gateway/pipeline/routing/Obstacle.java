@@ -1,7 +1,6 @@
 package io.axonhub.gateway.pipeline.routing;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** What keeps a request from a channel for now. {@code left}: nanoseconds until it may be gone. */
 record Obstacle(Reason reason, long left) {
@@ -10,14 +9,20 @@ record Obstacle(Reason reason, long left) {
 
     /** Why. */
     enum Reason {
-        FAILING,
-        OVERLOADED,
-        NO_CREDENTIAL,
-        FULL;
+        FAILING("breaker open"),
+        OVERLOADED("overloaded"),
+        NO_CREDENTIAL("credentials resting"),
+        FULL("full");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
 
         /** As shown to people. */
         String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return text;
         }
     }
 }

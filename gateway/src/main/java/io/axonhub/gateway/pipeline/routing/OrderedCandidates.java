@@ -1,74 +1,144 @@
 package io.axonhub.gateway.pipeline.routing;
 
+import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The channels for one request in their order, of which those that cannot take it at the moment of the draw are left out. */
+/**
+ * The channels for one request in their order, of which those that cannot take it at the moment of the draw are left out: those of the
+ * model asked for, then those of one fallback model after another. The exchange's model is always that of the route drawn last.
+ */
 final class OrderedCandidates implements Candidates {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
-    private final Deque<Ranked> left;
     private final Exchange exchange;
     private final Profile.Fallback fallback;
-    private final Routes routes;
-    private final Health health;
-    private final RandomGenerator random;
+    private final Selection selection;
+    private final Draw draw;
+    private final Deque<Considered.Wanted> models = new ArrayDeque<>(2);
+    private final Deque<Ranked> left = new ArrayDeque<>();
     private final BitSet tried = new BitSet();
-    private @Nullable Channel drawn;
+    private @Nullable Weighted drawn;
     private @Nullable Passage passage;
+    private int begun;
+    private boolean larger;
     private long shortestWait = Long.MAX_VALUE;
 
-    OrderedCandidates(Deque<Ranked> left, Exchange exchange, Routes routes, Health health, RandomGenerator random) {
-        this.left = left;
+    OrderedCandidates(Exchange exchange, Profile.Fallback fallback, Selection selection, Draw draw) {
         this.exchange = exchange;
-        this.fallback = exchange.get(Profile.class).fallback();
-        this.routes = routes;
-        this.health = health;
-        this.random = random;
+        this.fallback = fallback;
+        this.selection = selection;
+        this.draw = draw;
+        models.add(new Considered.Wanted(exchange.model(), RouteLog.Cause.ASKED));
+        for (String model : fallback.models()) {
+            if (!model.equals(exchange.model())) {
+                models.add(new Considered.Wanted(model, RouteLog.Cause.FALLBACK));
+            }
+        }
+    }
+
+    /**
+     * Looks for the first model that a channel can serve.
+     *
+     * @throws GatewayException why none can serve the one asked for, when there is none
+     */
+    void open() {
+        GatewayException refusal = advance();
+        if (refusal != null && left.isEmpty()) {
+            throw refusal;
+        }
+    }
+
+    /** On to the next model that a channel can serve; gives back why the first one looked for cannot be. */
+    private @Nullable GatewayException advance() {
+        GatewayException refusal = null;
+        left.clear();
+        while (left.isEmpty() && !models.isEmpty()) {
+            Considered.Wanted wanted = models.remove();
+            try {
+                left.addAll(selection.of(wanted).order());
+                exchange.mapModel(wanted.model());
+                begun = 0;
+            } catch (GatewayException e) {
+                refusal = refusal == null ? e : refusal;
+            }
+        }
+        return refusal;
     }
 
     @Override
     public Optional<Route> next() {
-        while (!left.isEmpty()) {
-            drawn = left.remove().channel();
-            tried.clear();
-            Optional<Route> route = another(drawn);
-            if (route.isPresent()) {
-                return route;
+        while (true) {
+            while (!left.isEmpty() && begun < fallback.maxAttempts()) {
+                drawn = left.remove().weighted();
+                tried.clear();
+                Optional<Route> route = drawn(drawn);
+                if (route.isPresent()) {
+                    return route;
+                }
+            }
+            advance();
+            if (left.isEmpty()) {
+                return Optional.empty();
             }
         }
-        return Optional.empty();
     }
 
     @Override
     public Optional<Route> another() {
-        return (drawn == null ? Optional.<Route>empty() : another(drawn)).or(this::next);
+        boolean again = drawn != null && begun < fallback.maxAttempts();
+        return (again ? drawn(Objects.requireNonNull(drawn)) : Optional.<Route>empty()).or(this::next);
     }
 
-    private Optional<Route> another(Channel channel) {
+    @Override
+    public Optional<Route> larger() {
+        String model = fallback.onContextOverflow();
+        if (model == null || larger || model.equals(exchange.model())) {
+            return Optional.empty();
+        }
+        larger = true;
+        // of the other models nobody knows whether they are large enough
+        models.clear();
+        models.add(new Considered.Wanted(model, RouteLog.Cause.LARGER_CONTEXT));
+        left.clear();
+        return next();
+    }
+
+    @Override
+    public Optional<Route> pastFilter() {
+        return switch (fallback.onContentFilter()) {
+            case RETURN -> Optional.empty();
+            case NEXT_CHANNEL -> next();
+        };
+    }
+
+    private Optional<Route> drawn(Weighted weighted) {
+        Channel channel = weighted.channel();
+        Health health = draw.health();
         long now = health.now();
         ChannelState state = health.of(channel.id());
         String model = Health.model(channel, exchange.model());
         Obstacle obstacle = state.obstacle(channel, model, health.isAvoiding(), now);
         if (obstacle == null) {
             int index = Credentials.draw(
-                    channel, tried, one -> !health.isAvoiding() || !state.isResting(one, model, now), random);
+                    channel, tried, one -> !health.isAvoiding() || !state.isResting(one, model, now), draw.random());
             if (index == Credentials.NONE_LEFT) {
                 return Optional.empty();
             }
-            Route route = routes.of(channel, exchange.model(), exchange, index);
+            Route route = draw.routes().of(weighted, exchange.model(), exchange, index);
             tried.set(Math.max(0, index));
             passage = state.enter(
                     channel, index < 0 ? null : channel.credentials().get(index), health.isAvoiding(), now);
@@ -77,16 +147,18 @@ final class OrderedCandidates implements Candidates {
             }
             obstacle = new Obstacle(Obstacle.Reason.FULL, Obstacle.UNKNOWN);
         }
-        exclude(obstacle);
+        exclude(channel, obstacle);
         return Optional.empty();
     }
 
-    private void exclude(Obstacle obstacle) {
+    private void exclude(Channel channel, Obstacle obstacle) {
         shortestWait = Math.min(shortestWait, obstacle.left());
+        exchange.routeLog().skipped(channel.id(), obstacle.reason().text(), obstacle.left());
     }
 
     @Override
     public void began(Attempt attempt) {
+        begun++;
         attempt.watchedBy(Objects.requireNonNull(passage));
     }
 
@@ -99,11 +171,6 @@ final class OrderedCandidates implements Candidates {
                 return;
             }
         }
-    }
-
-    @Override
-    public int maxAttempts() {
-        return fallback.maxAttempts();
     }
 
     @Override

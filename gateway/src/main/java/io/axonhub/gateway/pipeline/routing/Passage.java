@@ -44,7 +44,7 @@ final class Passage implements Attempt.Watch {
                     state.rest(attempt, error, credential);
                 }
             }
-            case CALLER -> {
+            case CALLER, CONTEXT, FILTER -> {
                 if (!worked && attempt.status() != 0 && isVerdict(error)) {
                     state.worked(attempt, credential, permit);
                 } else {

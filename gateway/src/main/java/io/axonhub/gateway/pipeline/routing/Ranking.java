@@ -1,17 +1,15 @@
 package io.axonhub.gateway.pipeline.routing;
 
-import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the channels of a request in order: the higher tier first; within a tier those that can take it before those that have just
@@ -20,10 +18,14 @@ import java.util.random.RandomGenerator;
  */
 final class Ranking {
     private static final double NANOS_IN_MILLI = 1e6;
+    private static final int MOST_TURNS = 10_000;
 
     private final Health health;
     private final RandomGenerator random;
-    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    private final Map<Turn, AtomicInteger> turns = new ConcurrentHashMap<>();
+
+    /** Whose turns are counted together: else the requests for one model could take all the odd turns. */
+    private record Turn(String profile, String model, int priority, Ranked.Standing standing) {}
 
     /** {@code random} must be thread-safe. */
     Ranking(Health health, RandomGenerator random) {
@@ -32,16 +34,15 @@ final class Ranking {
     }
 
     /** {@code serving}: the higher priority first. */
-    Deque<Ranked> order(List<Weighted> serving, Exchange exchange, Profile profile) {
-        Affinity affinity = Affinity.of(exchange, profile.affinity());
-        Deque<Ranked> order = new ArrayDeque<>(serving.size());
+    List<Ranked> order(List<Weighted> serving, String model, Affinity affinity, Profile profile) {
+        List<Ranked> order = new ArrayList<>(serving.size());
         int from = 0;
         while (from < serving.size()) {
             int to = from;
             while (to < serving.size() && priority(serving, to) == priority(serving, from)) {
                 to++;
             }
-            new Tier(exchange.model(), profile, affinity, order).place(serving.subList(from, to));
+            new Tier(model, profile, affinity, order).place(serving.subList(from, to));
             from = to;
         }
         return order;
@@ -56,10 +57,10 @@ final class Ranking {
         private final String model;
         private final Profile profile;
         private final Affinity affinity;
-        private final Deque<Ranked> order;
+        private final List<Ranked> order;
         private final long now = health.now();
 
-        Tier(String model, Profile profile, Affinity affinity, Deque<Ranked> order) {
+        Tier(String model, Profile profile, Affinity affinity, List<Ranked> order) {
             this.model = model;
             this.profile = profile;
             this.affinity = affinity;
@@ -83,16 +84,24 @@ final class Ranking {
         }
 
         private Ranked.Standing standing(Channel channel) {
-            ChannelState state = health.of(channel.id());
-            String named = Health.model(channel, model);
-            if (state.obstacle(channel, named, health.isAvoiding(), now) != null) {
+            if (obstacle(channel) != null) {
                 return Ranked.Standing.OUT;
             }
-            double share = health.isAvoiding() ? state.breaker().share(now) : 1;
+            double share =
+                    health.isAvoiding() ? health.of(channel.id()).breaker().share(now) : 1;
             if (share < 1 && affinity.ticket(channel.id()).orElseGet(random::nextDouble) >= share) {
                 return Ranked.Standing.WARMING;
             }
             return Ranked.Standing.READY;
+        }
+
+        private @Nullable Obstacle obstacle(Channel channel) {
+            return health.of(channel.id()).obstacle(channel, Health.model(channel, model), health.isAvoiding(), now);
+        }
+
+        private Ranked ranked(Weighted weighted, Ranked.Standing standing, double score) {
+            return new Ranked(
+                    weighted, standing, score, standing == Ranked.Standing.OUT ? obstacle(weighted.channel()) : null);
         }
 
         private void rank(List<Weighted> equals, Ranked.Standing standing) {
@@ -101,7 +110,7 @@ final class Ranking {
             }
             if (affinity.isKnown()) {
                 equals.stream()
-                        .map(one -> new Ranked(one.channel(), standing, affinity.score(one)))
+                        .map(one -> ranked(one, standing, affinity.score(one)))
                         .sorted(Comparator.comparingDouble(ranked -> -ranked.score()))
                         .forEach(order::add);
                 return;
@@ -124,19 +133,20 @@ final class Ranking {
                 }
                 Weighted drawn = equals.remove(i);
                 total -= drawn.weight();
-                order.add(new Ranked(drawn.channel(), standing, drawn.weight()));
+                order.add(ranked(drawn, standing, drawn.weight()));
             }
         }
 
         private void rotate(List<Weighted> equals, Ranked.Standing standing) {
-            String counter =
-                    profile.id() + '@' + equals.getFirst().channel().priority() + (standing == Ranked.Standing.READY);
+            if (turns.size() > MOST_TURNS) {
+                turns.clear();
+            }
+            Turn counter =
+                    new Turn(profile.id(), model, equals.getFirst().channel().priority(), standing);
             int turn =
                     turns.computeIfAbsent(counter, key -> new AtomicInteger()).getAndIncrement();
             for (int i = 0; i < equals.size(); i++) {
-                Channel channel =
-                        equals.get(Math.floorMod(turn + i, equals.size())).channel();
-                order.add(new Ranked(channel, standing, i));
+                order.add(ranked(equals.get(Math.floorMod(turn + i, equals.size())), standing, i));
             }
         }
 
@@ -149,9 +159,9 @@ final class Ranking {
                 double ofOne = burden(equals.get(one));
                 double ofOther = burden(equals.get(other));
                 Weighted better = equals.remove(ofOther < ofOne ? other : one);
-                order.add(new Ranked(better.channel(), standing, Math.min(ofOne, ofOther)));
+                order.add(ranked(better, standing, Math.min(ofOne, ofOther)));
             }
-            order.add(new Ranked(equals.getFirst().channel(), standing, burden(equals.getFirst())));
+            order.add(ranked(equals.getFirst(), standing, burden(equals.getFirst())));
         }
 
         /** Less is better: requests under way for the weight, or how long a first token takes. */

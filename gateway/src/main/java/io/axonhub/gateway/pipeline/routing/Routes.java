@@ -15,14 +15,20 @@ import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Target;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the route to a channel: its provider's dialect, the model's capabilities, a credential. */
 public final class Routes {
     private final ProviderCatalog catalog;
     private final Formats formats;
+    private final Map<String, Map<String, Surface>> surfaces = new ConcurrentHashMap<>();
+
+    /** An endpoint with its dialects as they are spoken there, each made once. */
+    private record Surface(Endpoint endpoint, Map<String, Outbound> dialects) {}
 
     /** Over what is known of providers and dialects. */
     public Routes(ProviderCatalog catalog, Formats formats) {
@@ -30,15 +36,11 @@ public final class Routes {
         this.formats = formats;
     }
 
-    /** Whether {@code channel} can serve what {@code inbound} asks of {@code model}. */
-    boolean serves(Channel channel, String model, Inbound inbound) {
-        return outbound(channel, model, inbound) != null;
-    }
-
-    /** The route of one attempt at {@code channel}, which serves {@code model}, by the credential of this index; negative: by none. */
-    Route of(Channel channel, String model, Exchange exchange, int credential) {
-        Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
-        Outbound outbound = Objects.requireNonNull(outbound(channel, model, exchange.inbound()));
+    /** The route of one attempt at a channel, which serves {@code model}, by the credential of this index; negative: by none. */
+    Route of(Weighted weighted, String model, Exchange exchange, int credential) {
+        Channel channel = weighted.channel();
+        Endpoint endpoint = surface(channel).endpoint();
+        Outbound outbound = weighted.outbound();
         String upstreamName = served(channel, model).upstreamName();
         Target target = new Target(upstreamName, capabilities(channel, model, outbound.format()));
         Destination destination = new Destination(
@@ -70,15 +72,16 @@ public final class Routes {
      * The client's own dialect if the model is reached by it, else the first format that does the same operation and is meant for
      * everyone, else the first one; null when none does.
      */
-    private @Nullable Outbound outbound(Channel channel, String model, Inbound inbound) {
+    @Nullable
+    Outbound outbound(Channel channel, String model, Inbound inbound) {
         Outbound other = null;
         Outbound last = null;
         String upstreamName = served(channel, model).upstreamName();
-        Endpoint endpoint = catalog.endpoint(channel.type(), channel.apiFormat());
-        for (Endpoint.Spoken spoken : endpoint.formats()) {
+        Surface surface = surface(channel);
+        for (Endpoint.Spoken spoken : surface.endpoint().formats()) {
             Conversations whose = catalog.conversations(channel.type(), spoken.format(), upstreamName);
             if (spoken.takes(upstreamName) && whose != Conversations.NONE) {
-                Outbound outbound = formats.outbound(spoken.format()).with(endpoint.traits());
+                Outbound outbound = dialect(surface, spoken.format());
                 if (outbound.dialect().equals(inbound.format())) {
                     return outbound;
                 }
@@ -90,13 +93,29 @@ public final class Routes {
         return other == null ? last : other;
     }
 
-    /** What {@code model} can do at {@code channel}, which serves it: as the channel says, else as the table knows it. */
-    Set<Ability> abilities(Channel channel, String model, Inbound inbound) {
+    private Surface surface(Channel channel) {
+        return surfaces.computeIfAbsent(channel.type(), type -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        channel.apiFormat(),
+                        format -> new Surface(
+                                catalog.endpoint(channel.type(), channel.apiFormat()), new ConcurrentHashMap<>()));
+    }
+
+    private Outbound dialect(Surface surface, String format) {
+        return surface.dialects()
+                .computeIfAbsent(
+                        format,
+                        name -> formats.outbound(name).with(surface.endpoint().traits()));
+    }
+
+    /** What {@code model} can do at a channel, which serves it: as the channel says, else as the table knows it. */
+    Set<Ability> abilities(Weighted weighted, String model) {
+        Channel channel = weighted.channel();
         Channel.Model served = served(channel, model);
         Set<Ability> own = served.abilities();
-        String format =
-                Objects.requireNonNull(outbound(channel, model, inbound)).format();
-        return own == null ? catalog.abilities(channel.type(), format, served.upstreamName()) : own;
+        return own == null
+                ? catalog.abilities(channel.type(), weighted.outbound().format(), served.upstreamName())
+                : own;
     }
 
     private Capabilities capabilities(Channel channel, String model, String format) {

@@ -167,6 +167,19 @@ class FailoverStageTest {
     }
 
     @Test
+    void theClassOfTheErrorSaysWhatIsTriedAfterAPromptThatDoesNotFitOrIsFiltered() {
+        assertThat(drawsAfter(new LlmError.ContextOverflow("whatever it says"))).containsExactly("next", "larger");
+        assertThat(drawsAfter(new LlmError.ContentFiltered("whatever it says"))).containsExactly("next", "past filter");
+    }
+
+    @Test
+    void withoutALargerModelTheClientIsToldThatThePromptDoesNotFit() {
+        Exchange exchange = exchange(3, Set.of(), "a");
+        assertThatThrownBy(() -> stage.handle(exchange, e -> failing(e, 400, new LlmError.ContextOverflow("too long"))))
+                .hasMessage("too long");
+    }
+
+    @Test
     void saysWhyNobodyCouldBeAsked() {
         Exchange exchange = exchange(3, Set.of());
         assertThatThrownBy(() -> stage.handle(exchange, e -> DONE))

@@ -101,9 +101,9 @@ class MappingStageTest {
     void aNewSnapshotBringsItsOwnRules() {
         Profile first = profile(List.of(), List.of());
         Snapshot before = Fixtures.snapshot(first, channel);
-        assertThat(names.mapped(before, first, "fast")).isEqualTo("gpt-4o");
+        assertThat(names.mapped(before, first, "fast").model()).isEqualTo("gpt-4o");
         Profile second = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), channel);
         Snapshot after = Fixtures.snapshot(second, channel);
-        assertThat(names.mapped(after, second, "fast")).isEqualTo("fast");
+        assertThat(names.mapped(after, second, "fast").model()).isEqualTo("fast");
     }
 }

@@ -10,6 +10,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
@@ -147,6 +148,18 @@ final class Traffic {
 
         String another() {
             return begun(candidates.another());
+        }
+
+        String larger() {
+            return begun(candidates.larger());
+        }
+
+        String pastFilter() {
+            return begun(candidates.pastFilter());
+        }
+
+        RouteLog log() {
+            return exchange.routeLog();
         }
 
         private String begun(Optional<Route> route) {
