@@ -10,8 +10,8 @@ import io.axonhub.gateway.transform.Notes;
 import java.util.List;
 
 /**
- * What became of a request, for the client that asks with {@code x-axonhub-explain: true}: each attempt with its channel, formats,
- * model, status and error class, and what its translations lost and why. One JSON object in ASCII, in the answer's header of the same
+ * What became of a request, for the client that asks with {@code x-axonhub-explain: true}: why it went where it went, and each attempt
+ * with its channel, formats, model, status and error class, and what its translations lost and why. One JSON object in ASCII, in the answer's header of the same
  * name; losses found behind a stream's head are in the record only.
  */
 final class Explanation {
@@ -23,6 +23,7 @@ final class Explanation {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int LONGEST_TEXT = 200;
+    private static final long NANOS_IN_MILLI = 1_000_000;
 
     private int room = MOST;
 
@@ -40,18 +41,21 @@ final class Explanation {
 
     private ObjectNode write(Exchange exchange) {
         ObjectNode json = Json.object().put("client", exchange.inbound().format());
+        json.set("route", RouteExplanation.of(exchange.routeLog()));
         List<Attempt> attempts = exchange.attempts();
         ArrayNode list = json.putArray("attempts");
         for (Attempt attempt : attempts.subList(Math.max(0, attempts.size() - MOST_ATTEMPTS), attempts.size())) {
-            list.add(attempt(attempt));
+            list.add(attempt(attempt, exchange));
         }
         return json;
     }
 
-    private ObjectNode attempt(Attempt attempt) {
+    private ObjectNode attempt(Attempt attempt, Exchange exchange) {
         ObjectNode json = Json.object()
                 .put("number", attempt.number())
                 .put("channel", shown(attempt.route().channel()))
+                .put("credential", attempt.route().credential())
+                .put("after_ms", Math.max(0, attempt.startedNanos() - exchange.receivedNanos()) / NANOS_IN_MILLI)
                 .put("format", attempt.route().outbound().format())
                 .put("model", shown(attempt.route().target().model()));
         if (attempt.status() != 0) {
@@ -86,7 +90,7 @@ final class Explanation {
     }
 
     /** Text of the client's or of configuration, of sane length and characters: what would need an escape is a question mark. */
-    private static String shown(String text) {
+    static String shown(String text) {
         StringBuilder clean = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), LONGEST_TEXT); i++) {
             char c = text.charAt(i);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were made
  * @param notes what the translation could not carry on the way that answered; each attempt has its own list
  * @param cost of all attempts, null when none has a price
+ * @param route why it went where it went; null while it runs, and when it came to no profile
  */
 public record RequestRecord(
         String id,
@@ -36,11 +37,69 @@ public record RequestRecord(
         boolean partial,
         int attempts,
         List<Note> notes,
-        @Nullable Cost cost)
+        @Nullable Cost cost,
+        @Nullable RouteTrace route)
         implements JournalEntry {
     public RequestRecord {
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
         notes = List.copyOf(notes);
+    }
+
+    /** Whose way is not told. */
+    public RequestRecord(
+            String id,
+            Instant receivedAt,
+            Caller caller,
+            Ask ask,
+            Trace trace,
+            RequestStatus status,
+            @Nullable String channel,
+            @Nullable Failure failure,
+            int httpStatus,
+            Timing timing,
+            @Nullable Usage usage,
+            boolean partial,
+            int attempts,
+            List<Note> notes,
+            @Nullable Cost cost) {
+        this(
+                id,
+                receivedAt,
+                caller,
+                ask,
+                trace,
+                status,
+                channel,
+                failure,
+                httpStatus,
+                timing,
+                usage,
+                partial,
+                attempts,
+                notes,
+                cost,
+                null);
+    }
+
+    /** The same with the way it went. */
+    public RequestRecord along(@Nullable RouteTrace way) {
+        return new RequestRecord(
+                id,
+                receivedAt,
+                caller,
+                ask,
+                trace,
+                status,
+                channel,
+                failure,
+                httpStatus,
+                timing,
+                usage,
+                partial,
+                attempts,
+                notes,
+                cost,
+                way);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Dialect;
 import io.axonhub.gateway.transform.Target;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -71,10 +73,10 @@ class ExplanationTest {
                     .read());
             assertThat(json.path("client").asText()).isEqualTo("openai-chat");
             assertThat(json.path("attempts"))
-                    .isEqualTo(Json.parse("[{\"number\":1,\"channel\":\"default/a\",\"format\":\"anthropic\","
+                    .isEqualTo(Json.parse("[{\"number\":1,\"channel\":\"default/a\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
                             + "\"model\":\"claude-???x: y\",\"status\":429,\"error\":\"rate_limited\","
                             + "\"losses\":[{\"dropped\":\"seed\",\"why\":\"no equivalent\"}]},"
-                            + "{\"number\":2,\"channel\":\"default/b\",\"format\":\"anthropic\","
+                            + "{\"number\":2,\"channel\":\"default/b\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
                             + "\"model\":\"claude-???x: y\",\"status\":200,"
                             + "\"losses\":[{\"degraded\":\"messages[0].?n?me?\",\"why\":\"sent??as ?auto?\"}]}]"));
         }
@@ -115,6 +117,83 @@ class ExplanationTest {
             assertThat(explained(answer).path("attempts").get(0).path("status").asInt())
                     .isEqualTo(503);
             assertThat(answer.body()).contains("busy");
+        }
+    }
+
+    /** A model with so many channels of each kind. */
+    private record Leg(int count) implements RouteLog.Leg {
+        @Override
+        public String model() {
+            return "m\r\nx: y";
+        }
+
+        @Override
+        public RouteLog.Cause cause() {
+            return RouteLog.Cause.FALLBACK;
+        }
+
+        @Override
+        public List<RouteLog.Candidate> candidates() {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> new RouteLog.Candidate("default/c" + i, 5, "out", 1 / 3.0, "breaker open"))
+                    .toList();
+        }
+
+        @Override
+        public List<RouteLog.Exclusion> exclusions() {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> new RouteLog.Exclusion("default/x" + i, "weight 0"))
+                    .toList();
+        }
+    }
+
+    private static void log(RouteLog log, int channels) {
+        log.profile("default/p", 1);
+        log.mapping(2);
+        log.ordered("LEAST_LOAD", "session");
+        log.leg(new Leg(channels));
+        log.skipped("default/c0", "full", 1_500_000_000L);
+        log.waited("backoff", 20_000_000L);
+        log.problem("rules[0] was skipped");
+    }
+
+    @Test
+    void saysWhyTheRequestWentWhereItWent() {
+        try (RunningServer server = new RunningServer(exchange -> {
+                    log(exchange.routeLog(), 1);
+                    return Replies.json("{}");
+                });
+                RawClient client = server.connect()) {
+            JsonNode json = explained(client.send(RawClient.post(CHAT, "{}", "x-axonhub-explain: true"))
+                    .read());
+            assertThat(json.path("route"))
+                    .isEqualTo(Json.parse(
+                            """
+                            {"profile": "default/p", "rule": 1, "mapping": 2, "strategy": "least_load", "affinity": "session",
+                             "problems": [{"what": "rules[0] was skipped"}],
+                             "passed_over": [{"channel": "default/c0", "why": "full", "left_ms": 1500}],
+                             "waits": [{"why": "backoff", "ms": 20}],
+                             "models": [{"model": "m??x: y", "cause": "fallback",
+                               "candidates": [{"channel": "default/c0", "priority": 5, "standing": "out", "score": 0.333,
+                                 "why": "breaker open"}],
+                               "excluded": [{"channel": "default/x0", "why": "weight 0"}]}]}
+                            """));
+        }
+    }
+
+    @Test
+    void theReasonsAreBoundedToo() {
+        try (RunningServer server = new RunningServer(exchange -> {
+                    IntStream.range(0, 50).forEach(i -> log(exchange.routeLog(), 64));
+                    return Replies.json("{}");
+                });
+                RawClient client = server.connect()) {
+            JsonNode json = explained(client.send(RawClient.post(CHAT, "{}", "x-axonhub-explain: true"))
+                    .read());
+            assertThat(json.path("route").path("problems").valueStream().toList())
+                    .last()
+                    .asString()
+                    .contains("more");
         }
     }
 }

@@ -86,7 +86,8 @@ final class Story {
                 end.cut() || (last != null && last.partial()),
                 attempts.size(),
                 ended ? notes(exchange.losses()) : List.of(),
-                cost(attempts));
+                cost(attempts),
+                ended ? RecordedRoute.of(exchange.routeLog()) : null);
     }
 
     /** The pipeline answers a bad body later; here it is a request for no model. */

@@ -53,6 +53,7 @@ final class Binding {
         to.number(r.attempts());
         to.text(Rows.notes(r.notes()));
         to.cost(r.cost());
+        to.text(RouteJson.text(r.route()));
     }
 
     static void attempt(PreparedStatement statement, AttemptRecord a) throws SQLException {

@@ -57,7 +57,8 @@ final class Rows {
                 flag(row, "partial"),
                 Math.toIntExact(number(row, "attempts")),
                 notes(text(row, "notes")),
-                cost(row));
+                cost(row),
+                RouteJson.parse(textOrNull(row, "route")));
     }
 
     static AttemptRecord attempt(ResultSet row) throws SQLException {

@@ -46,7 +46,8 @@ final class Sql {
             "attempts",
             "notes",
             "cost",
-            "currency");
+            "currency",
+            "route");
     private static final List<String> ATTEMPT = List.of(
             "channel",
             "provider",

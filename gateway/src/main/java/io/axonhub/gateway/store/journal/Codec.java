@@ -8,6 +8,7 @@ import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.RouteTrace;
 import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codec {
     /** The version written. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** From here on an attempt has notes. */
     private static final int ATTEMPT_NOTES = 2;
+
+    /** From here on a request tells its route. */
+    private static final int ROUTE = 3;
 
     private static final int REQUEST = 1;
     private static final int ATTEMPT = 2;
@@ -64,7 +68,7 @@ final class Codec {
     static List<JournalEntry> decode(byte[] bytes, int from, int to) {
         Decoder in = new Decoder(bytes, from, to);
         int version = in.raw();
-        if (version < 1 || version > VERSION) {
+        if (!isKnown(version)) {
             throw new IndexOutOfBoundsException("entries of unknown version " + version);
         }
         int count = in.count();
@@ -73,7 +77,7 @@ final class Codec {
             int tag = in.raw();
             entries.add(
                     switch (tag) {
-                        case REQUEST -> request(in);
+                        case REQUEST -> request(in, version);
                         case ATTEMPT -> attempt(in, version);
                         case BODY -> body(in);
                         default -> throw new IndexOutOfBoundsException("an entry of unknown kind " + tag);
@@ -82,10 +86,14 @@ final class Codec {
         return entries;
     }
 
+    private static boolean isKnown(int version) {
+        return version >= 1 && version <= VERSION;
+    }
+
     /** The id of the request that {@code bytes}, which {@link #decode} takes, begin with; null when they begin otherwise. */
     static @Nullable String firstRequest(byte[] bytes, int from, int to) {
         Decoder in = new Decoder(bytes, from, to);
-        return in.raw() == VERSION && in.count() > 0 && in.raw() == REQUEST ? in.text() : null;
+        return isKnown(in.raw()) && in.count() > 0 && in.raw() == REQUEST ? in.text() : null;
     }
 
     private static void request(RequestRecord r, Encoder out) {
@@ -113,9 +121,10 @@ final class Codec {
         out.number(r.attempts());
         notes(r.notes(), out);
         cost(r.cost(), out);
+        RouteCodec.encode(r.route(), out);
     }
 
-    private static RequestRecord request(Decoder in) {
+    private static RequestRecord request(Decoder in, int version) {
         String id = in.text();
         Instant receivedAt = in.instant();
         var caller = new RequestRecord.Caller(in.text(), in.text(), in.textOrNull(), in.text());
@@ -130,6 +139,8 @@ final class Codec {
         boolean partial = in.flag();
         int attempts = (int) in.number();
         List<RequestRecord.Note> notes = notes(in);
+        Cost cost = cost(in);
+        RouteTrace route = version < ROUTE ? null : RouteCodec.decode(in);
         return new RequestRecord(
                 id,
                 receivedAt,
@@ -145,7 +156,8 @@ final class Codec {
                 partial,
                 attempts,
                 notes,
-                cost(in));
+                cost,
+                route);
     }
 
     private static void attempt(AttemptRecord a, Encoder out) {

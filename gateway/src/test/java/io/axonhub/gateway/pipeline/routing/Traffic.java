@@ -121,8 +121,12 @@ final class Traffic {
     }
 
     Asked ask(Exchange exchange) {
+        return askIn(exchange, snapshot);
+    }
+
+    Asked askIn(Exchange exchange, Snapshot configured) {
         exchange.put(Profile.class, profile);
-        exchange.put(Snapshot.class, snapshot);
+        exchange.put(Snapshot.class, configured);
         stage.handle(exchange, e -> new Reply.Whole(new HttpReply(200, Headers.empty(), new byte[0])));
         return new Asked(exchange, exchange.get(Candidates.class));
     }

@@ -36,8 +36,8 @@ class CodecTest {
     @Test
     void refusesAnotherVersion() {
         Encoder out = encoded(List.of(Samples.begun("r1")));
-        out.array()[0] = 3;
-        assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 3");
+        out.array()[0] = 9;
+        assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 9");
     }
 
     /** The first version's attempt ended with its cost: here with a flag that says there is none. */
@@ -47,6 +47,16 @@ class CodecTest {
         out.array()[0] = 1;
         byte[] first = Arrays.copyOf(out.array(), out.size() - 1);
         assertThat(Codec.decode(first, 0, first.length)).isEqualTo(List.of(Samples.bareAttempt("r3")));
+    }
+
+    /** The second version's request ended with its cost: here with a flag that says there is no route. */
+    @Test
+    void readsTheSecondVersion() {
+        Encoder out = encoded(List.of(Samples.begun("r1")));
+        out.array()[0] = 2;
+        byte[] second = Arrays.copyOf(out.array(), out.size() - 1);
+        assertThat(Codec.decode(second, 0, second.length)).isEqualTo(List.of(Samples.begun("r1")));
+        assertThat(Codec.firstRequest(second, 0, second.length)).isEqualTo("r1");
     }
 
     @Test

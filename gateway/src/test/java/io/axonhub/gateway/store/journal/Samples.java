@@ -8,6 +8,7 @@ import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.RouteTrace;
 import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,31 @@ public final class Samples {
                 true,
                 2,
                 List.of(new RequestRecord.Note("dropped", "messages[0].name", "no equivalent")),
-                new Cost(new BigDecimal("0.00001234567"), "USD"));
+                new Cost(new BigDecimal("0.00001234567"), "USD"),
+                route());
+    }
+
+    /** Everything optional. */
+    public static RouteTrace route() {
+        return new RouteTrace(
+                "team/profile",
+                0,
+                2,
+                "least_latency",
+                "session",
+                List.of(
+                        new RouteTrace.Leg(
+                                "gpt-4o",
+                                "asked",
+                                List.of(
+                                        new RouteTrace.Candidate("default/openai", 10, "ready", 333, null),
+                                        new RouteTrace.Candidate("default/azure", 0, "out", -1, "breaker open")),
+                                List.of(new RouteTrace.Exclusion("default/local", "weight 0")),
+                                3),
+                        new RouteTrace.Leg("gpt-4", "fallback", List.of(), List.of(), 0)),
+                List.of(new RouteTrace.Skip("default/azure", "full", 1_000)),
+                List.of(new RouteTrace.Wait("backoff", 12)),
+                List.of("rules[1] was skipped"));
     }
 
     /** Everything optional. */
