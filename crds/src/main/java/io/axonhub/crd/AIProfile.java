@@ -17,6 +17,7 @@ public final class AIProfile {
             String gateway,
             Boolean enabled,
             @JsonProperty(required = true) Channels channels,
+            List<Rule> rules,
             List<ModelMapping> modelMappings,
             @Nullable Models models,
             Routing routing,
@@ -27,6 +28,7 @@ public final class AIProfile {
             gateway = Absent.or(gateway, AxonHub.DEFAULT_GATEWAY);
             enabled = Absent.or(enabled, true);
             Absent.refused(channels, "channels");
+            rules = Absent.none(rules);
             modelMappings = Absent.none(modelMappings);
             routing = Absent.or(routing, Routing.DEFAULTS);
             allowedNamespaces = Absent.or(allowedNamespaces, AllowedNamespaces.same());
@@ -42,6 +44,25 @@ public final class AIProfile {
         public Channels {
             refs = Absent.none(refs);
             weights = Absent.none(weights);
+        }
+    }
+
+    /** Sends requests that meet a condition another way. */
+    public record Rule(
+            @JsonProperty(required = true) String when,
+            String timeZone,
+            @JsonProperty(required = true) Then then) {
+        public Rule {
+            Absent.refused(when, "when");
+            timeZone = Absent.or(timeZone, "UTC");
+            Absent.refused(then, "then");
+        }
+    }
+
+    /** Another profile or some of the channels. */
+    public record Then(@Nullable String profile, List<String> channels) {
+        public Then {
+            channels = Absent.none(channels);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName what people call it
  * @param hash SHA-256 of the key's UTF-8 bytes, lower-case hex; keys are 256-bit random, so no salt is needed
  * @param profile id of the active profile; null when none could be resolved, and the key may do nothing
+ * @param profiles ids of all the profiles it may use, the active one among them
  * @param scopes such as {@code chat.write}
  * @param expiresAt null means never
  * @param allowedCidrs empty means any address
@@ -22,10 +23,12 @@ public record ApiKey(
         String hash,
         boolean enabled,
         @Nullable String profile,
+        Set<String> profiles,
         Set<String> scopes,
         @Nullable Instant expiresAt,
         List<String> allowedCidrs) {
     public ApiKey {
+        profiles = Set.copyOf(profiles);
         scopes = Set.copyOf(scopes);
         allowedCidrs = List.copyOf(allowedCidrs);
     }
@@ -33,6 +36,28 @@ public record ApiKey(
     /** The same key by the hash it had before a rotation, until then. */
     public ApiKey replaced(String previousHash, Instant until) {
         Instant end = expiresAt != null && expiresAt.isBefore(until) ? expiresAt : until;
-        return new ApiKey(id, displayName, previousHash, enabled, profile, scopes, end, allowedCidrs);
+        return new ApiKey(id, displayName, previousHash, enabled, profile, profiles, scopes, end, allowedCidrs);
+    }
+
+    /** With one profile, or none. */
+    public ApiKey(
+            String id,
+            String displayName,
+            String hash,
+            boolean enabled,
+            @Nullable String profile,
+            Set<String> scopes,
+            @Nullable Instant expiresAt,
+            List<String> allowedCidrs) {
+        this(
+                id,
+                displayName,
+                hash,
+                enabled,
+                profile,
+                profile == null ? Set.of() : Set.of(profile),
+                scopes,
+                expiresAt,
+                allowedCidrs);
     }
 }

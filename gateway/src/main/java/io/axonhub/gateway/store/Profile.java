@@ -1,5 +1,7 @@
 package io.axonhub.gateway.store;
 
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mappings in order; the first that matches wins
  * @param allow globs; empty allows every model of the channels
  * @param deny globs; they win over {@code allow}
+ * @param rules in order; the first whose condition holds is applied, before models are mapped
  */
 public record Profile(
         String id,
@@ -22,12 +25,27 @@ public record Profile(
         List<String> deny,
         Strategy strategy,
         Fallback fallback,
-        Affinity affinity) {
+        Affinity affinity,
+        List<Rule> rules) {
     public Profile {
         channels = Map.copyOf(channels);
         mappings = List.copyOf(mappings);
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
+        rules = List.copyOf(rules);
+    }
+
+    /** Without rules. */
+    public Profile(
+            String id,
+            Map<String, Integer> channels,
+            List<ModelMapping> mappings,
+            List<String> allow,
+            List<String> deny,
+            Strategy strategy,
+            Fallback fallback,
+            Affinity affinity) {
+        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, List.of());
     }
 
     /** Without affinity. */
@@ -40,6 +58,59 @@ public record Profile(
             Strategy strategy,
             Fallback fallback) {
         this(id, channels, mappings, allow, deny, strategy, fallback, Affinity.NONE);
+    }
+
+    /** The same with some of its channels only. */
+    public Profile narrowed(Set<String> to) {
+        Map<String, Integer> left = new HashMap<>(channels);
+        left.keySet().retainAll(to);
+        return new Profile(id, left, mappings, allow, deny, strategy, fallback, affinity, rules);
+    }
+
+    /**
+     * Sends requests that meet a condition another way.
+     *
+     * @param zone whose time of day the condition asks for
+     */
+    public record Rule(Condition when, ZoneId zone, Then then) {}
+
+    /** What a rule does. */
+    public sealed interface Then {
+        /** Has the request handled by another profile, if the key may use it. {@code id}: {@code namespace/name}. */
+        record Use(String id) implements Then {}
+
+        /** Leaves only these of the profile's channels, by id. */
+        record Only(Set<String> channels) implements Then {
+            public Only {
+                channels = Set.copyOf(channels);
+            }
+        }
+    }
+
+    /** A rule's condition, compiled. Thread-safe. */
+    public interface Condition {
+        /**
+         * Whether it holds.
+         *
+         * @throws UndecidedException when it cannot be told for this request
+         */
+        boolean holds(Facts facts);
+    }
+
+    /** What a condition may ask of a request. */
+    public interface Facts {
+        /** Text, Long, Boolean or a map of text; null for what is not there. */
+        @Nullable Object value(String name);
+    }
+
+    /** A condition that cannot be evaluated; the message says why, without anything that the client sent. */
+    public static final class UndecidedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** With why. */
+        public UndecidedException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** How a channel is chosen within a priority tier. */

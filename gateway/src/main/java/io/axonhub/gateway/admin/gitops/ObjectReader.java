@@ -122,6 +122,7 @@ final class ObjectReader {
                 Declared<AIProfile.Spec> profile = resource(place, root, kind, PROFILE, AIProfile.Spec.class);
                 if (profile != null) {
                     new ProfileRules(place, report).check(profile.spec());
+                    new RuleRules(place, report).check(profile);
                     add(kind, inventory.profiles(), profile);
                 }
             }

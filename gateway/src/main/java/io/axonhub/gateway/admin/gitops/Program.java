@@ -27,6 +27,7 @@ final class Program {
 
     private final Inventory inventory;
     private final ChannelProgram channelProgram;
+    private final RuleProgram ruleProgram;
     private final SecretLookup secrets;
     private final Report report;
     private final Map<String, Channel> channels = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ final class Program {
         this.inventory = inventory;
         this.secrets = new SecretLookup(inventory.secrets(), report);
         this.channelProgram = new ChannelProgram(types, secrets, report);
+        this.ruleProgram = new RuleProgram(inventory, report);
         this.report = report;
     }
 
@@ -57,17 +59,19 @@ final class Program {
     private void profile(Declared<AIProfile.Spec> declared) {
         AIProfile.Spec spec = declared.spec();
         AIProfile.Models models = spec.models();
+        Map<String, Integer> channels = channels(declared);
         profiles.put(
                 declared.id(),
                 new Profile(
                         declared.id(),
-                        channels(declared),
+                        channels,
                         spec.modelMappings().stream().map(Program::mapping).toList(),
                         models == null ? List.of() : models.allow(),
                         models == null ? List.of() : models.deny(),
                         strategy(spec.routing().strategy()),
                         fallback(spec.routing().fallback()),
-                        affinity(spec.routing().affinity())));
+                        affinity(spec.routing().affinity()),
+                        ruleProgram.rules(declared, channels.keySet())));
     }
 
     private static Profile.Fallback fallback(AIProfile.Fallback fallback) {
@@ -198,6 +202,7 @@ final class Program {
                 secret.get().hash(),
                 spec.enabled(),
                 resolved.get(active),
+                new HashSet<>(resolved.values()),
                 spec.scopes().stream().map(APIKey.Scope::text).collect(Collectors.toSet()),
                 spec.expiresAt() == null ? null : Instant.parse(spec.expiresAt()),
                 spec.allowedCIDRs());

@@ -26,6 +26,7 @@ public final class AuthStage implements Stage {
         Snapshot snapshot = snapshots.current();
         ApiKey key = authenticator.authenticate(exchange.call(), exchange.clientAddress(), CHAT, snapshot);
         exchange.put(Snapshot.class, snapshot);
+        exchange.put(ApiKey.class, key);
         exchange.identify(new Identity(key.id(), key.displayName(), key.profile()));
         return next.proceed(exchange);
     }

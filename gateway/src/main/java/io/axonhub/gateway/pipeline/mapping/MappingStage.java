@@ -9,7 +9,7 @@ import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.SortedSet;
 
-/** Renames the model as the key's profile says, and refuses what the profile does not allow. */
+/** Finds the profile for the request, renames the model as it says, and refuses what it does not allow. */
 public final class MappingStage implements Stage {
     private final ModelNames names;
 
@@ -21,18 +21,19 @@ public final class MappingStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Snapshot snapshot = exchange.get(Snapshot.class);
-        Profile profile =
+        Profile active =
                 snapshot.profiles().get(String.valueOf(exchange.identity().profile()));
-        if (profile == null) {
+        if (active == null) {
             throw new GatewayException(new LlmError.PermissionDenied("This API key's profile does not exist."));
         }
+        Profile profile = new ProfileRule(exchange, snapshot, active).chosen();
         String named = exchange.envelope().model();
         String asked = named.isEmpty() ? only(snapshot, profile) : named;
         Renames.Renamed renamed = names.mapped(snapshot, profile, asked);
         String mapped = renamed.model();
-        exchange.routeLog().profile(profile.id(), null);
         exchange.routeLog().mapping(renamed.mapping());
         if (!names.allows(snapshot, profile, mapped)) {
+            exchange.routeLog().problem("the profile does not allow the model");
             throw new GatewayException(new LlmError.ModelNotFound(
                     asked,
                     "The model '" + asked + "' is not allowed for this API key. List what is with GET /v1/models."));

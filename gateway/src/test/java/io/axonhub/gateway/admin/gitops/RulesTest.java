@@ -223,6 +223,11 @@ class RulesTest {
                 "channels: {refs: [a/c]}",
                 "channels: {refs: [a/b/c]}",
                 "6: spec.channels.refs[0]: must match ^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$");
+        p(
+                rules,
+                P + "rules: [{when: stream, then: {channels: [c]}}]",
+                P + "rules: [{when: stream, then: {channels: [c], profile: q}}]",
+                "7: spec.rules[0].then: must have exactly one of profile and channels");
         p(rules, P, "channels: {refs: [c, c]}", "6: spec.channels.refs[1]: is the same as spec.channels.refs[0]");
         p(
                 rules,
