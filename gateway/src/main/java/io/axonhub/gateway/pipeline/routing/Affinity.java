@@ -11,7 +11,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.transform.GenerationInbound;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -29,8 +29,11 @@ final class Affinity {
     private static final Affinity UNKNOWN = new Affinity(0, null);
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** In Claude Code's user id, where it sends no header: {@code user_<hash>_account_<uuid>_session_<uuid>}. */
-    private static final String SESSION_IN_USER = "_session_";
+    /**
+     * In Claude Code's user id, where it sends no header (before 2.1.86): {@code user_<hash>_account_<uuid>_session_<uuid>}, later the
+     * text of a JSON object.
+     */
+    private static final List<String> SESSION_IN_USER = List.of("_session_", "\"session_id\":\"");
 
     private final long key;
     private final @Nullable String source;
@@ -92,8 +95,18 @@ final class Affinity {
     }
 
     private static @Nullable String sessionOf(@Nullable String user) {
-        int at = user == null ? -1 : user.lastIndexOf(SESSION_IN_USER);
-        return at < 0 ? null : Objects.requireNonNull(user).substring(at + SESSION_IN_USER.length());
+        if (user == null) {
+            return null;
+        }
+        for (String mark : SESSION_IN_USER) {
+            int at = user.lastIndexOf(mark);
+            if (at >= 0) {
+                String rest = user.substring(at + mark.length());
+                int end = rest.indexOf('"');
+                return end < 0 ? rest : rest.substring(0, end);
+            }
+        }
+        return null;
     }
 
     private static Optional<Group> named(String source, @Nullable String id) {

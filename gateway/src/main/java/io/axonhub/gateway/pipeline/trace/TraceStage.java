@@ -5,6 +5,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.RequestRecord;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceStage implements Stage {
     private static final int MAX_ID = 200;
+
+    /** Claude Code's, then Codex's in the spellings that its versions had. */
+    private static final List<String> SESSION =
+            List.of("x-claude-code-session-id", "session_id", "session-id", "conversation_id");
 
     private final String traceHeader;
 
@@ -35,9 +40,13 @@ public final class TraceStage implements Stage {
     }
 
     private static @Nullable String session(Headers headers) {
-        return first(headers, "x-claude-code-session-id")
-                .or(() -> first(headers, "session_id"))
-                .orElse(null);
+        for (String name : SESSION) {
+            Optional<String> session = first(headers, name);
+            if (session.isPresent()) {
+                return session.get();
+            }
+        }
+        return null;
     }
 
     /** The trace id of {@code version-traceid-parentid-flags}, https://www.w3.org/TR/trace-context/#traceparent-header. */

@@ -176,6 +176,34 @@ class AffinityTest {
                 .isEqualTo(5);
     }
 
+    private static Exchange claude(String user) {
+        HttpCall call = new HttpCall(
+                "POST",
+                "/v1/messages",
+                Headers.of("content-type", "application/json"),
+                ("{\"model\":\"m\",\"max_tokens\":5,\"metadata\":{\"user_id\":\"" + user
+                                + "\"},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        Exchange exchange =
+                new Exchange("req_1", AllFormats.named("anthropic").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
+        exchange.identify(new Identity("k", "k", "default/p"));
+        return exchange;
+    }
+
+    @Test
+    void claudeCodeNamesItsSessionInItsUserId() {
+        for (String form : List.of(
+                "user_ab_account__session_%s",
+                "{\\\"device_id\\\":\\\"d%2$d\\\",\\\"account_uuid\\\":\\\"\\\",\\\"session_id\\\":\\\"%1$s\\\"}")) {
+            assertThat(homesOf(Profile.Affinity.SESSION, i -> claude(form.formatted("s", i))))
+                    .as(form)
+                    .isEqualTo(1);
+            assertThat(homesOf(Profile.Affinity.SESSION, i -> claude(form.formatted("s" + i, 0))))
+                    .as(form)
+                    .isEqualTo(5);
+        }
+    }
+
     @Test
     void aPromptPrefixIsHowAConversationBegins() {
         assertThat(homesOf(

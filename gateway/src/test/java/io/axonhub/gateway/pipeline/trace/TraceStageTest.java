@@ -8,6 +8,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.RequestRecord.Trace;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceStageTest {
@@ -30,7 +31,10 @@ class TraceStageTest {
     @Test
     void takesThreadAndSession() {
         assertThat(trace("ah-thread-id", "t", "x-claude-code-session-id", "s")).isEqualTo(new Trace(null, "t", "s"));
-        assertThat(trace("session_id", "codex").sessionId()).isEqualTo("codex");
+        for (String codex : List.of("session_id", "session-id", "conversation_id")) {
+            assertThat(trace(codex, "codex").sessionId()).as(codex).isEqualTo("codex");
+        }
+        assertThat(trace("session_id", "", "conversation_id", "c").sessionId()).isEqualTo("c");
     }
 
     @Test
