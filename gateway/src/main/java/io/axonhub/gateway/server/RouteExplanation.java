@@ -47,13 +47,21 @@ final class RouteExplanation {
             json.put("affinity", log.affinity());
         }
         list(json, "problems", log.problems(), problem -> Json.object().put("what", Explanation.shown(problem)));
-        list(json, "passed_over", log.skips(), skip -> Json.object()
-                .put("channel", Explanation.shown(skip.channel()))
-                .put("why", skip.reason())
-                .put("left_ms", skip.leftNanos() / NANOS_IN_MILLI));
-        list(json, "waits", log.waits(), wait -> Json.object()
-                .put("why", Explanation.shown(wait.reason()))
-                .put("ms", wait.nanos() / NANOS_IN_MILLI));
+        list(
+                json,
+                "passed_over",
+                log.skips(),
+                skip -> Json.object()
+                        .put("channel", Explanation.shown(skip.channel()))
+                        .put("why", skip.reason())
+                        .put("left_ms", skip.leftNanos() / NANOS_IN_MILLI));
+        list(
+                json,
+                "waits",
+                log.waits(),
+                wait -> Json.object()
+                        .put("why", Explanation.shown(wait.reason()))
+                        .put("ms", wait.nanos() / NANOS_IN_MILLI));
         list(json, "models", log.legs(), this::leg);
         return json;
     }
@@ -63,9 +71,13 @@ final class RouteExplanation {
                 .put("model", Explanation.shown(leg.model()))
                 .put("cause", leg.cause().name().toLowerCase(Locale.ROOT));
         list(json, "candidates", leg.candidates(), RouteExplanation::candidate);
-        list(json, "excluded", leg.exclusions(), excluded -> Json.object()
-                .put("channel", Explanation.shown(excluded.channel()))
-                .put("why", excluded.reason()));
+        list(
+                json,
+                "excluded",
+                leg.exclusions(),
+                excluded -> Json.object()
+                        .put("channel", Explanation.shown(excluded.channel()))
+                        .put("why", excluded.reason()));
         return json;
     }
 

@@ -100,7 +100,8 @@ public record Profile(
     /** What a condition may ask of a request. */
     public interface Facts {
         /** Text, Long, Boolean or a map of text; null for what is not there. */
-        @Nullable Object value(String name);
+        @Nullable
+        Object value(String name);
     }
 
     /** A condition that cannot be evaluated; the message says why, without anything that the client sent. */

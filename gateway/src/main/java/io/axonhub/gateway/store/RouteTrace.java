@@ -57,7 +57,11 @@ public record RouteTrace(
      * @param obstacle why it was out
      */
     public record Candidate(
-            String channel, int priority, String standing, long score, @Nullable String obstacle) {}
+            String channel,
+            int priority,
+            String standing,
+            long score,
+            @Nullable String obstacle) {}
 
     /** A channel that cannot. */
     public record Exclusion(String channel, String reason) {}

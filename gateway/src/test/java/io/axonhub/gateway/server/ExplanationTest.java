@@ -73,12 +73,14 @@ class ExplanationTest {
                     .read());
             assertThat(json.path("client").asText()).isEqualTo("openai-chat");
             assertThat(json.path("attempts"))
-                    .isEqualTo(Json.parse("[{\"number\":1,\"channel\":\"default/a\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
-                            + "\"model\":\"claude-???x: y\",\"status\":429,\"error\":\"rate_limited\","
-                            + "\"losses\":[{\"dropped\":\"seed\",\"why\":\"no equivalent\"}]},"
-                            + "{\"number\":2,\"channel\":\"default/b\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
-                            + "\"model\":\"claude-???x: y\",\"status\":200,"
-                            + "\"losses\":[{\"degraded\":\"messages[0].?n?me?\",\"why\":\"sent??as ?auto?\"}]}]"));
+                    .isEqualTo(
+                            Json.parse(
+                                    "[{\"number\":1,\"channel\":\"default/a\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
+                                            + "\"model\":\"claude-???x: y\",\"status\":429,\"error\":\"rate_limited\","
+                                            + "\"losses\":[{\"dropped\":\"seed\",\"why\":\"no equivalent\"}]},"
+                                            + "{\"number\":2,\"channel\":\"default/b\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
+                                            + "\"model\":\"claude-???x: y\",\"status\":200,"
+                                            + "\"losses\":[{\"degraded\":\"messages[0].?n?me?\",\"why\":\"sent??as ?auto?\"}]}]"));
         }
     }
 
@@ -166,9 +168,7 @@ class ExplanationTest {
                 RawClient client = server.connect()) {
             JsonNode json = explained(client.send(RawClient.post(CHAT, "{}", "x-axonhub-explain: true"))
                     .read());
-            assertThat(json.path("route"))
-                    .isEqualTo(Json.parse(
-                            """
+            assertThat(json.path("route")).isEqualTo(Json.parse("""
                             {"profile": "default/p", "rule": 1, "mapping": 2, "strategy": "least_load", "affinity": "session",
                              "problems": [{"what": "rules[0] was skipped"}],
                              "passed_over": [{"channel": "default/c0", "why": "full", "left_ms": 1500}],

@@ -40,10 +40,7 @@ final class RuleRules extends Rules {
 
     private void then(String path, AIProfile.Then then, Declared<AIProfile.Spec> declared) {
         String profile = then.profile();
-        refuseIf(
-                (profile == null) == then.channels().isEmpty(),
-                path,
-                "must have exactly one of profile and channels");
+        refuseIf((profile == null) == then.channels().isEmpty(), path, "must have exactly one of profile and channels");
         refuseIf(
                 profile != null && declared.resolve(profile).equals(declared.id()),
                 path + ".profile",
@@ -53,7 +50,8 @@ final class RuleRules extends Rules {
                 .toList();
         for (int i = 0; i < then.channels().size(); i++) {
             refuseIf(
-                    !refs.isEmpty() && !refs.contains(declared.resolve(then.channels().get(i))),
+                    !refs.isEmpty()
+                            && !refs.contains(declared.resolve(then.channels().get(i))),
                     path + ".channels[" + i + "]",
                     "is not in spec.channels.refs");
         }

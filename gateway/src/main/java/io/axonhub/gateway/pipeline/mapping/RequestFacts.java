@@ -23,8 +23,19 @@ import org.jspecify.annotations.Nullable;
 record RequestFacts(Exchange exchange, ZoneId zone) implements Profile.Facts {
     /** All there is. */
     static final Set<String> NAMES = Set.of(
-            "model", "stream", "tokens", "headers", "metadata", "user", "key", "format", "operation", "hour", "minute",
-            "weekday", "date");
+            "model",
+            "stream",
+            "tokens",
+            "headers",
+            "metadata",
+            "user",
+            "key",
+            "format",
+            "operation",
+            "hour",
+            "minute",
+            "weekday",
+            "date");
 
     /** A request that has everything, to try a condition with. */
     static final Profile.Facts SAMPLE = name -> switch (name) {

@@ -76,7 +76,6 @@ class ActiveProfileTest {
                 "/v1/chat/completions",
                 Headers.of("authorization", "Bearer " + VALUE),
                 "{\"model\":\"fast\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8));
-        return new Exchange(
-                "req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
+        return new Exchange("req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
     }
 }

@@ -111,8 +111,7 @@ class DocumentsTest {
 
     @Test
     void anchorsAreExpandedButABombIsRefused() {
-        String used =
-                Loads.object("AIProfile", "p", "channels: {refs: &list [c]}\nmodels: {allow: *list, deny: *list}");
+        String used = Loads.object("AIProfile", "p", "channels: {refs: &list [c]}\nmodels: {deny: *list}");
         assertThat(Loads.of("f.yaml", used).snapshot().profiles().values())
                 .singleElement()
                 .satisfies(profile -> assertThat(profile.deny()).containsExactly("c"));

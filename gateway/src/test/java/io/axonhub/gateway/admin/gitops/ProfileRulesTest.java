@@ -80,11 +80,8 @@ class ProfileRulesTest {
 
     @Test
     void rulesReachTheSnapshotCompiled() {
-        Loads.Result result = Loads.of(
-                "f.yaml",
-                Loads.documents(
-                        Loads.channel("c"),
-                        Loads.object("AIProfile", "x", CHANNELS + """
+        Loads.Result result =
+                Loads.of("f.yaml", Loads.documents(Loads.channel("c"), Loads.object("AIProfile", "x", CHANNELS + """
                                 rules:
                                   - {when: tokens > 5, timeZone: Europe/Berlin, then: {channels: [default/c]}}
                                   - {when: stream, then: {profile: other/y}}

@@ -69,10 +69,7 @@ class ExpressionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '@',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '@', quoteCharacter = '"', textBlock = """
             modle == 'x' @ names 'modle', which is none of date, format, headers
             stream && (hour > 3 || modle == 'x') @ names 'modle'
             tokens @ is no condition: its value is a number
@@ -119,7 +116,8 @@ class ExpressionTest {
     void aLongConditionIsTriedWithoutTryingEveryCombination() {
         String text = "(stream || hour > 1)" + " && (stream || hour > 1)".repeat(40);
         assertThat(Expression.parse(text).holds(FACTS)).isTrue();
-        assertThat(Expression.parse("(".repeat(100) + "stream" + ")".repeat(100)).holds(FACTS))
+        assertThat(Expression.parse("(".repeat(100) + "stream" + ")".repeat(100))
+                        .holds(FACTS))
                 .isTrue();
     }
 }

@@ -6,8 +6,8 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.pipeline.Exchange;
-import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Fixtures;
+import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
@@ -50,7 +50,9 @@ class ProfileRuleTest {
     }
 
     private static final Profile Q = profile(
-            "default/q", List.of(new Profile.ModelMapping("m", Profile.ModelMapping.Match.EXACT, "n")), rule("true", ONLY_B));
+            "default/q",
+            List.of(new Profile.ModelMapping("m", Profile.ModelMapping.Match.EXACT, "n")),
+            rule("true", ONLY_B));
 
     private static Exchange handled(Set<String> usable, Profile profile, String... headers) {
         HttpCall call = new HttpCall(
@@ -132,8 +134,7 @@ class ProfileRuleTest {
 
     @Test
     void aRuleWithoutAChannelIsLeftOutVisibly() {
-        Exchange exchange =
-                handled(profile("default/p", List.of(), rule("stream", new Profile.Then.Only(Set.of()))));
+        Exchange exchange = handled(profile("default/p", List.of(), rule("stream", new Profile.Then.Only(Set.of()))));
         assertThat(exchange.get(Profile.class).channels()).hasSize(2);
         assertThat(exchange.routeLog().problems())
                 .containsExactly("rules[0] was left out: none of its channels is there");
@@ -160,7 +161,9 @@ class ProfileRuleTest {
                         .rule())
                 .isZero();
         Profile peeking = profile(
-                "default/p", List.of(), rule("headers['authorization'] != null || headers['X-Api-Key'] != null", ONLY_B));
+                "default/p",
+                List.of(),
+                rule("headers['authorization'] != null || headers['X-Api-Key'] != null", ONLY_B));
         assertThat(handled(peeking, "authorization", "Bearer secret", "x-api-key", "secret")
                         .routeLog()
                         .rule())

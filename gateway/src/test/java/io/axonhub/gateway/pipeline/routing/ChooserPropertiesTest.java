@@ -54,8 +54,8 @@ class ChooserPropertiesTest {
                 "/v1/chat/completions",
                 Headers.empty(),
                 "{\"model\":\"m\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8));
-        Exchange exchange = new Exchange(
-                "req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
+        Exchange exchange =
+                new Exchange("req_1", AllFormats.named("openai-chat").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
         exchange.identify(new Identity("k", "k", "default/p"));
         exchange.put(RequestRecord.Trace.class, new RequestRecord.Trace(null, null, session));
         return exchange;
@@ -80,7 +80,8 @@ class ChooserPropertiesTest {
         IntStream.range(0, 6)
                 .mapToObj(i -> channel(i, 1 + random.nextInt(5)))
                 .forEach(channel -> there.put(channel.id(), channel));
-        Traffic traffic = new Traffic(true, sticky(there.values()), there.values().toArray(Channel[]::new));
+        Traffic traffic =
+                new Traffic(true, sticky(there.values()), there.values().toArray(Channel[]::new));
         Map<String, String> before = homes(traffic);
         for (int change = 6; change < 18; change++) {
             boolean comes = there.size() < 3 || (there.size() < 9 && random.nextBoolean());
@@ -96,7 +97,8 @@ class ChooserPropertiesTest {
             Map<String, String> after = homes(traffic);
             for (Map.Entry<String, String> home : before.entrySet()) {
                 String now = after.getOrDefault(home.getKey(), "");
-                boolean excused = comes ? now.equals(moved.id()) : home.getValue().equals(moved.id());
+                boolean excused =
+                        comes ? now.equals(moved.id()) : home.getValue().equals(moved.id());
                 assertThat(excused || now.equals(home.getValue()))
                         .as("%s at %s went to %s as %s changed", home.getKey(), home.getValue(), now, moved.id())
                         .isTrue();
@@ -152,7 +154,8 @@ class ChooserPropertiesTest {
         }
         for (Map<String, Integer> turns : served.values()) {
             assertThat(turns).hasSize(channels.length);
-            int least = turns.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
+            int least =
+                    turns.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
             int most = turns.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
             assertThat(most - least).isLessThanOrEqualTo(1);
         }

@@ -77,8 +77,7 @@ class RouteReasonsTest {
         Traffic.Asked asked = traffic.ask();
         assertThat(leg(asked).candidates())
                 .extracting(RouteLog.Candidate::channel, RouteLog.Candidate::standing, RouteLog.Candidate::obstacle)
-                .containsExactly(
-                        tuple("default/a", "out", "breaker open"), tuple("default/b", "out", "full"));
+                .containsExactly(tuple("default/a", "out", "breaker open"), tuple("default/b", "out", "full"));
         assertThat(asked.next()).isEmpty();
         assertThat(asked.log().skips())
                 .extracting(RouteLog.Skip::channel, RouteLog.Skip::reason)
@@ -104,8 +103,7 @@ class RouteReasonsTest {
         Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), A);
         Exchange exchange = Fixtures.exchange(Operation.REALTIME, "m", Fixtures.snapshot(profile, A), profile);
         Traffic traffic = Traffic.over(Profile.Strategy.WEIGHTED_RANDOM, A);
-        assertThat(catchThrowable(() -> traffic.ask(exchange)))
-                .isNotNull();
+        assertThat(catchThrowable(() -> traffic.ask(exchange))).isNotNull();
         assertThat(exchange.routeLog().legs().getLast().exclusions())
                 .containsExactly(new RouteLog.Exclusion("default/a", "offers no realtime sessions"));
     }
