@@ -13,7 +13,6 @@ import java.util.AbstractMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,17 +96,23 @@ record RequestFacts(Exchange exchange, ZoneId zone) implements Profile.Facts {
         }
     }
 
+    /** What stands under a name; null for nothing. */
+    interface Lookup {
+        @Nullable
+        String of(String name);
+    }
+
     /** A map to look into, never to walk. */
     static final class Fields extends AbstractMap<String, String> {
-        private final UnaryOperator<@Nullable String> lookup;
+        private final Lookup lookup;
 
-        Fields(UnaryOperator<@Nullable String> lookup) {
+        Fields(Lookup lookup) {
             this.lookup = lookup;
         }
 
         @Override
         public @Nullable String get(@Nullable Object name) {
-            return name == null ? null : lookup.apply(name.toString());
+            return name == null ? null : lookup.of(name.toString());
         }
 
         @Override

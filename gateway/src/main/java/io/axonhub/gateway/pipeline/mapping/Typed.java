@@ -63,7 +63,7 @@ class Typed extends JexlArithmetic {
     @Override
     public boolean equals(@Nullable Object left, @Nullable Object right) {
         if (left == null || right == null) {
-            return left == right;
+            return left == null && right == null;
         }
         alike(left, right);
         return super.equals(left, right);

@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline.routing;
 
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
@@ -43,11 +44,18 @@ final class OrderedCandidates implements Candidates {
         this.selection = selection;
         this.draw = draw;
         models.add(new Considered.Wanted(exchange.model(), RouteLog.Cause.ASKED));
-        for (String model : fallback.models()) {
-            if (!model.equals(exchange.model())) {
-                models.add(new Considered.Wanted(model, RouteLog.Cause.FALLBACK));
+        if (isOfConversations(exchange)) {
+            for (String model : fallback.models()) {
+                if (!model.equals(exchange.model())) {
+                    models.add(new Considered.Wanted(model, RouteLog.Cause.FALLBACK));
+                }
             }
         }
+    }
+
+    /** Only there may one model stand in for another: vectors of two models, for one, do not go together. */
+    private static boolean isOfConversations(Exchange exchange) {
+        return exchange.inbound().operation() == Operation.GENERATE;
     }
 
     /**
@@ -106,7 +114,7 @@ final class OrderedCandidates implements Candidates {
     @Override
     public Optional<Route> larger() {
         String model = fallback.onContextOverflow();
-        if (model == null || larger || model.equals(exchange.model())) {
+        if (model == null || larger || model.equals(exchange.model()) || !isOfConversations(exchange)) {
             return Optional.empty();
         }
         larger = true;

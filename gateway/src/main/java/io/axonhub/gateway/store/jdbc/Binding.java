@@ -34,7 +34,6 @@ final class Binding {
         to.number(journal);
         to.name(r.caller().keyId(), LONG);
         to.name(r.caller().keyName(), SHORT);
-        to.name(r.caller().profile(), LONG);
         to.name(r.caller().address(), SHORT);
         to.name(r.ask().model(), SHORT);
         to.name(r.ask().format(), SHORT);
@@ -53,6 +52,7 @@ final class Binding {
         to.number(r.attempts());
         to.text(Rows.notes(r.notes()));
         to.cost(r.cost());
+        to.name(r.caller().profile(), LONG);
         to.text(RouteJson.text(r.route()));
     }
 

@@ -19,7 +19,6 @@ final class Sql {
             "journal",
             "key_id",
             "key_name",
-            "profile",
             "client_address",
             "model",
             "format",
@@ -47,6 +46,7 @@ final class Sql {
             "notes",
             "cost",
             "currency",
+            "profile",
             "route");
     private static final List<String> ATTEMPT = List.of(
             "channel",

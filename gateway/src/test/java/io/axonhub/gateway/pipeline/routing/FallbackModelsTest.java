@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.Channel;
@@ -86,6 +88,19 @@ class FallbackModelsTest {
                 .extracting(leg ->
                         leg.model() + " " + leg.cause() + " " + leg.candidates().size())
                 .containsExactly("gone ASKED 0", "x FALLBACK 0", "n FALLBACK 1");
+    }
+
+    @Test
+    void onlyInConversationsMayAModelStandInForAnother() {
+        Traffic traffic = traffic(models(3, "n"), N);
+        Exchange embedding = Fixtures.exchange(
+                Operation.EMBED,
+                "gone",
+                Fixtures.snapshot(Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), N), N),
+                Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), N));
+        assertThatThrownBy(() -> traffic.ask(embedding))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.ModelNotFound.class));
     }
 
     @Test

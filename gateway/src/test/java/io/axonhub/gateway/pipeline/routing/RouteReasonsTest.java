@@ -95,7 +95,7 @@ class RouteReasonsTest {
         assertThat(leg(asked).candidates())
                 .extracting(RouteLog.Candidate::obstacle)
                 .containsExactly("credentials resting");
-        assertThat(asked.log().toString() + leg(asked).candidates()).doesNotContain("secret-3");
+        assertThat(leg(asked).candidates().toString()).doesNotContain("secret-3");
     }
 
     @Test
