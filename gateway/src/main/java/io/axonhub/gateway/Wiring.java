@@ -2,7 +2,6 @@ package io.axonhub.gateway;
 
 import io.axonhub.gateway.admin.FirstRun;
 import io.axonhub.gateway.admin.Welcome;
-import io.axonhub.gateway.admin.control.Replicas;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.gitops.ProviderTypes;
@@ -123,11 +122,11 @@ final class Wiring implements AutoCloseable {
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
             Configuration snapshots = configuration(opening, new CatalogTypes(catalog));
-            control(snapshots);
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
             Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
+            control(snapshots, fleet);
             Billing billing = Billing.of(fleet.counters(), clock);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
@@ -243,9 +242,8 @@ final class Wiring implements AutoCloseable {
                 config.resources().dir(), () -> result(opening).configStore(keys(), clock), types, clock));
     }
 
-    private void control(Configuration configuration) {
-        Replicas replicas = Replicas.only(UUID.randomUUID().toString(), configuration::revision, clock);
-        Control.of(config.control(), configuration.objects(clock), replicas, clock)
+    private void control(Configuration configuration, Fleet fleet) {
+        Control.of(config.control(), configuration.objects(clock), fleet::live, clock)
                 .ifPresent(server -> opened(server).start());
     }
 
