@@ -64,6 +64,8 @@ class MappingStageTest {
                 }))
                 .isInstanceOfSatisfying(
                         GatewayException.class, e -> assertThat(e.error()).isInstanceOf(LlmError.ModelNotFound.class));
+        assertThat(exchange.routeLog().profile()).isEqualTo(profile.id());
+        assertThat(exchange.routeLog().problems()).containsExactly("the profile does not allow the model");
     }
 
     @Test

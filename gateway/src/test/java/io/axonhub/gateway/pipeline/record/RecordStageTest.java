@@ -21,6 +21,7 @@ import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.RouteTrace;
 import io.axonhub.gateway.transform.Accumulator;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class RecordStageTest {
     @Test
     void recordsAWholeAnswerWithEveryAttemptAndItsCost() {
         Reply reply = stage(StoragePolicy.defaults()).handle(exchange, ex -> {
+            ex.routeLog().profile("default/p", null);
             tried(ex, 1_500_000, new Usage(1_000_000, 0, 0, 0, 0, 0)).ended(1_900_000, LOST, true);
             ex.notes().dropped("seed", "no equivalent");
             tried(ex, 2_000_000, new Usage(0, 0, 0, 0, 100_000, 0)).ended(6_000_000, null, false);
@@ -82,6 +84,8 @@ class RecordStageTest {
         assertThat(ended.cost()).extracting("amount").isEqualTo(new BigDecimal("2.5"));
         assertThat(ended.attempts()).isEqualTo(2);
         assertThat(ended.channel()).isEqualTo("default/c");
+        assertThat(journal.begun().route()).isNull();
+        assertThat(ended.route()).extracting(RouteTrace::profile).isEqualTo("default/p");
         List<AttemptRecord> attempts = journal.all(AttemptRecord.class);
         assertThat(attempts)
                 .extracting(AttemptRecord::failure)

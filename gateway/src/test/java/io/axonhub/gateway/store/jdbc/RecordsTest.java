@@ -60,6 +60,10 @@ class RecordsTest {
             assertThat(found.request().status()).isEqualTo(RequestStatus.COMPLETED);
             assertThat(found.request().cost())
                     .isEqualTo(Samples.ended("r1", 5, RequestStatus.COMPLETED).cost());
+            assertThat(found.request().caller().profile())
+                    .as("a rule may have chosen another one than the key's")
+                    .isEqualTo("team/profile");
+            assertThat(found.request().route()).isEqualTo(Samples.route());
             assertThat(found.attempts()).containsExactly(Samples.bareAttempt("r1"), Samples.attempt("r1", 2));
             assertThat(found.bodies())
                     .containsExactlyInAnyOrder(
