@@ -36,12 +36,15 @@ record RequestFacts(Exchange exchange, ZoneId zone) implements Profile.Facts {
             "weekday",
             "date");
 
+    /** What stands for every text of a made-up request. */
+    static final String SAMPLE_TEXT = "made up";
+
     /** A request that has everything, to try a condition with. */
     static final Profile.Facts SAMPLE = name -> switch (name) {
         case "stream" -> true;
         case "tokens", "hour", "minute", "weekday" -> 1L;
-        case "headers", "metadata" -> new Fields(field -> "text");
-        default -> "text";
+        case "headers", "metadata" -> new Fields(field -> SAMPLE_TEXT);
+        default -> SAMPLE_TEXT;
     };
 
     private static final Set<String> SECRET = Set.of(

@@ -93,6 +93,8 @@ class ExpressionTest {
             () -> { true } @ does not compile
             #pragma a b @ does not compile
             `${model}` == 'x' @ must not have template text between backquotes
+            model =~ headers['x-tier'] @ matches a regex that is not written in it
+            model =~ '^' + user @ matches a regex that is not written in it
             metadata @ is no condition: its value is a map
             model =~ headers['x-tier'] =~ 'a' @ does not compile
             """)
@@ -104,10 +106,10 @@ class ExpressionTest {
 
     @Test
     void whatCannotBeEvaluatedSaysSoWithoutWhatTheClientSent() {
-        Expression dynamic = Expression.parse("model =~ headers['x-tier']");
-        assertThatThrownBy(() -> dynamic.holds(FACTS))
+        Expression reckoning = Expression.parse("model + user == 'x'");
+        assertThatThrownBy(() -> reckoning.holds(FACTS))
                 .isInstanceOf(Profile.UndecidedException.class)
-                .hasMessage("matches a regex that is not written in it");
+                .hasMessage("it cannot be evaluated for this request");
         Expression length = Expression.parse("headers['x-count'] + 1 > 'a' && size(headers['x-none']) > 1");
         assertThat(length.holds(FACTS)).isFalse();
     }
