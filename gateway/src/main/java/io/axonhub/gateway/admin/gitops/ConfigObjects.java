@@ -19,7 +19,7 @@ public final class ConfigObjects {
     private final ObjectCheck check;
     private final Files files;
     private final Clock clock;
-    private final Runnable written;
+    private final Written written;
 
     /** The objects that stand in this replica's files. */
     interface Files {
@@ -37,8 +37,18 @@ public final class ConfigObjects {
         this(store, types, Files.none(), clock, () -> {});
     }
 
-    /** {@code written} is run after each new revision: it makes this replica take it over at once. */
-    ConfigObjects(ConfigStore store, ProviderTypes types, Files files, Clock clock, Runnable written) {
+    /** Told of each new revision, so that this replica takes it over. */
+    interface Written {
+        /** Before the write returns: a person looks at what comes next. */
+        void now();
+
+        /** After it: an operator writes many, and asks for acks. */
+        default void soon() {
+            now();
+        }
+    }
+
+    ConfigObjects(ConfigStore store, ProviderTypes types, Files files, Clock clock, Written written) {
         this.store = store;
         this.check = new ObjectCheck(types);
         this.files = files;
@@ -93,12 +103,15 @@ public final class ConfigObjects {
             case Writer.Ui ui -> put(open, draft, ui);
             case Writer.Cluster cluster -> put(open, draft, cluster);
         });
-        return applied(change);
+        return applied(change, writer);
     }
 
-    private Change applied(Change change) {
+    private Change applied(Change change, Writer writer) {
         if (change.changed()) {
-            written.run();
+            switch (writer) {
+                case Writer.Ui ui -> written.now();
+                case Writer.Cluster cluster -> written.soon();
+            }
         }
         return change;
     }
@@ -220,7 +233,7 @@ public final class ConfigObjects {
                         .orElseGet(() -> new Change(open.revision(), false, Optional.empty()));
             }
         });
-        return applied(change);
+        return applied(change, writer);
     }
 
     private static Change release(Transaction open, ConfigObject object) {
@@ -239,7 +252,7 @@ public final class ConfigObjects {
         String actor = Owner.Cluster.PREFIX + source;
         SourceSync.Result result = store.write(actor, open -> new SourceSync(source, items, prune).in(open, fence));
         if (result.changed()) {
-            written.run();
+            written.soon();
         }
         return result;
     }

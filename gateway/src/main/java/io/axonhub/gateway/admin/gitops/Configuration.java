@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
 
     private final ConfigStore store;
     private final ProviderTypes types;
+    private final AtomicBoolean soon = new AtomicBoolean();
     private final ReentrantLock building = new ReentrantLock();
     private final StoredObjects stored;
     private final ProblemLog log = new ProblemLog(LOG);
@@ -136,9 +138,29 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         return state.revision();
     }
 
-    /** Reads and writes the objects; what is written through it is in use when the write returns. */
+    /** Reads and writes the objects; what the UI writes through it is in use when the write returns. */
     public ConfigObjects objects(Clock clock) {
-        return new ConfigObjects(store, types, () -> FileObjects.of(state.files()), clock, this::refresh);
+        return new ConfigObjects(store, types, () -> FileObjects.of(state.files()), clock, new ConfigObjects.Written() {
+            @Override
+            public void now() {
+                refresh();
+            }
+
+            @Override
+            public void soon() {
+                refreshSoon();
+            }
+        });
+    }
+
+    /** Of many at the same time one does it for all. */
+    private void refreshSoon() {
+        if (soon.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("configuration-written").start(() -> {
+                soon.set(false);
+                refreshSafely();
+            });
+        }
     }
 
     /** Takes over what is in the database, if it is newer. A failure is kept in the status. */

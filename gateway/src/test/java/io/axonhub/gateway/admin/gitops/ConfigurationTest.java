@@ -227,9 +227,10 @@ class ConfigurationTest {
                                 created),
                         new Writer.Cluster("c", 1, name, 1, name, null));
             }
-            assertThat(configuration.current().keys().values())
-                    .extracting(ApiKey::id)
-                    .containsExactly("default/old");
+            await().untilAsserted(
+                            () -> assertThat(configuration.current().keys().values())
+                                    .extracting(ApiKey::id)
+                                    .containsExactly("default/old"));
             assertThat(configuration.problems(new ObjectId(Kind.KEY, "default", "young")))
                     .extracting(Problem::reason)
                     .contains("DuplicateKey");
