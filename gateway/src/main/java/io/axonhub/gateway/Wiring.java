@@ -114,9 +114,7 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(GatewayConfig config, String version) {
         this.config = config;
-        FutureTask<Database> opening = new FutureTask<>(this::database);
-        opened(() -> closeOpened(opening));
-        Thread.ofPlatform().name("db-open").daemon(true).start(opening);
+        FutureTask<Database> opening = database();
         try {
             Optional<String> key = quickStart();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
@@ -206,8 +204,11 @@ final class Wiring implements AutoCloseable {
     }
 
     /** On a thread of its own: it takes as long as reading the resources does. */
-    private Database database() {
-        return Database.open(place(config.db()), clock);
+    private FutureTask<Database> database() {
+        FutureTask<Database> opening = new FutureTask<>(() -> Database.open(place(config.db()), clock));
+        opened(() -> closeOpened(opening));
+        Thread.ofPlatform().name("db-open").daemon(true).start(opening);
+        return opening;
     }
 
     static Database.Place place(DbConfig db) {
