@@ -29,6 +29,7 @@ public final class AIChannel {
             List<Header> headers,
             @Nullable Tls tls,
             Timeouts timeouts,
+            HealthCheck healthCheck,
             @Nullable Limits limits,
             AllowedNamespaces allowedNamespaces,
             DeletionPolicy deletionPolicy) {
@@ -42,6 +43,7 @@ public final class AIChannel {
             credentials = Absent.none(credentials);
             headers = Absent.none(headers);
             timeouts = Absent.or(timeouts, Timeouts.DEFAULTS);
+            healthCheck = Absent.or(healthCheck, HealthCheck.DEFAULTS);
             allowedNamespaces = Absent.or(allowedNamespaces, AllowedNamespaces.same());
             deletionPolicy = Absent.or(deletionPolicy, DeletionPolicy.DELETE);
         }
@@ -278,6 +280,17 @@ public final class AIChannel {
         public CaSecretRef {
             Absent.refused(name, "name");
             key = Absent.or(key, "ca.crt");
+        }
+    }
+
+    /** A question now and then. {@code model}: null is the first by name. */
+    public record HealthCheck(
+            Boolean enabled, GoDuration interval, @Nullable String model) {
+        private static final HealthCheck DEFAULTS = new HealthCheck(false, GoDuration.parse("30s"), null);
+
+        public HealthCheck {
+            enabled = Absent.or(enabled, false);
+            interval = Absent.or(interval, GoDuration.parse("30s"));
         }
     }
 

@@ -97,16 +97,15 @@ public final class AIProfile {
     }
 
     /** How a channel is chosen. */
-    public record Routing(Strategy strategy, Fallback fallback, Affinity affinity) {
-        private static final Routing DEFAULTS = new Routing(
-                Strategy.WEIGHTED_RANDOM,
-                new Fallback(true, 3, List.of(), List.of(), null, OnContentFilter.RETURN),
-                Affinity.NONE);
+    public record Routing(Strategy strategy, Fallback fallback, Affinity affinity, Hedge hedge) {
+        private static final Routing DEFAULTS =
+                new Routing(Strategy.WEIGHTED_RANDOM, Fallback.DEFAULTS, Affinity.NONE, Hedge.DEFAULTS);
 
         public Routing {
             strategy = strategy == null ? DEFAULTS.strategy : strategy;
             fallback = fallback == null ? DEFAULTS.fallback : fallback;
             affinity = affinity == null ? DEFAULTS.affinity : affinity;
+            hedge = hedge == null ? DEFAULTS.hedge : hedge;
         }
     }
 
@@ -129,13 +128,30 @@ public final class AIProfile {
             List<Integer> onStatus,
             List<String> models,
             @Nullable String onContextOverflow,
-            OnContentFilter onContentFilter) {
+            OnContentFilter onContentFilter,
+            Boolean continueText) {
+        private static final Fallback DEFAULTS =
+                new Fallback(true, 3, List.of(), List.of(), null, OnContentFilter.RETURN, false);
+
         public Fallback {
             enabled = Absent.or(enabled, true);
             maxAttempts = Absent.or(maxAttempts, 3);
             onStatus = Absent.none(onStatus);
             models = Absent.none(models);
             onContentFilter = Absent.or(onContentFilter, OnContentFilter.RETURN);
+            continueText = Absent.or(continueText, false);
+        }
+    }
+
+    /** A second attempt where the first is slow. */
+    public record Hedge(Boolean enabled, Integer afterPercentile, GoDuration minDelay, Integer budgetPercent) {
+        private static final Hedge DEFAULTS = new Hedge(false, 95, GoDuration.parse("500ms"), 5);
+
+        public Hedge {
+            enabled = Absent.or(enabled, false);
+            afterPercentile = Absent.or(afterPercentile, 95);
+            minDelay = Absent.or(minDelay, GoDuration.parse("500ms"));
+            budgetPercent = Absent.or(budgetPercent, 5);
         }
     }
 

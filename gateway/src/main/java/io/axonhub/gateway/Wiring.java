@@ -22,7 +22,6 @@ import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
-import io.axonhub.gateway.pipeline.failover.FailoverStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
@@ -30,9 +29,6 @@ import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
 import io.axonhub.gateway.pipeline.record.RecordStage;
 import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
-import io.axonhub.gateway.pipeline.routing.Health;
-import io.axonhub.gateway.pipeline.routing.Routes;
-import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
 import io.axonhub.gateway.provider.BadModelsException;
 import io.axonhub.gateway.provider.CloudVendors;
@@ -94,8 +90,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
 final class Wiring implements AutoCloseable {
@@ -130,31 +124,30 @@ final class Wiring implements AutoCloseable {
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
+            Steering steering = Steering.of(config, catalog, formats);
+            RecordStage recording = record(journal, snapshots, billing);
+            Dispatch dispatch = dispatch(network);
             Pipeline pipeline = new Pipeline(
                     List.of(
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
                             new TraceStage(config.server().trace().header()),
-                            record(journal, snapshots, billing),
+                            recording,
                             billing.cost(),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             billing.limits(),
-                            routing(catalog, formats),
+                            steering.routing(),
                             new ContinuationStage(transcripts, clock),
-                            new FailoverStage(System::nanoTime),
+                            steering.failover(),
                             billing.channelLimits(),
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
-                    new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime));
+                    dispatch);
+            opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
-            this.server = serve(new GatewayServer.Parts(
-                    pipeline,
-                    formats,
-                    models,
-                    new StoredAnswers(transcripts, snapshots, authenticator),
-                    ready(journal),
-                    setup,
-                    Map.of()));
+            StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
+            this.server =
+                    serve(new GatewayServer.Parts(pipeline, formats, models, answers, ready(journal), setup, Map.of()));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
             close();
@@ -176,14 +169,12 @@ final class Wiring implements AutoCloseable {
         return part;
     }
 
-    private GatewayServer serve(GatewayServer.Parts parts) {
-        return opened(new GatewayServer(config.server(), parts, clock)).start();
+    private Dispatch dispatch(Upstream network) {
+        return new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime);
     }
 
-    private RoutingStage routing(ProviderCatalog catalog, Formats formats) {
-        Health health = new Health(config.routing().avoidFailing(), System::nanoTime);
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new RoutingStage(new Routes(catalog, formats), health, random);
+    private GatewayServer serve(GatewayServer.Parts parts) {
+        return opened(new GatewayServer(config.server(), parts, clock)).start();
     }
 
     private ProviderCatalog catalog(Upstream network) {

@@ -18,6 +18,11 @@ record Clocks(Duration connect, Duration firstByte, Duration idle, long totalAt)
         return Math.min(phase.toNanos(), remaining());
     }
 
+    /** The same, but for its end. */
+    Clocks endingAt(long moment) {
+        return new Clocks(connect, firstByte, idle, moment);
+    }
+
     /** The same, but for an end no later than {@code patience} from now. */
     Clocks endingIn(Duration patience) {
         return new Clocks(connect, firstByte, idle, System.nanoTime() + within(patience));

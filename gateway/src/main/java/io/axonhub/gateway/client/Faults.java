@@ -26,6 +26,7 @@ final class Faults {
             case FIRST_BYTE -> "the provider did not start to answer in time";
             case STREAM_IDLE -> "the provider's answer stalled";
             case TOTAL -> "the provider did not finish in time";
+            case DEADLINE -> "the time for this request is over";
         };
         return new GatewayException(new LlmError.Timeout(phase, message), cause);
     }

@@ -203,6 +203,12 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         }
 
         @Override
+        public void until(Instant deadline) {
+            wire.until(System.nanoTime()
+                    + Duration.between(clock.instant(), deadline).toNanos());
+        }
+
+        @Override
         public void close() {
             if (!closed.compareAndSet(false, true)) {
                 return;

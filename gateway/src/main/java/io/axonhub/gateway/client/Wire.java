@@ -167,6 +167,14 @@ final class Wire {
         }
     }
 
+    /** The exchange ends then (System.nanoTime), whatever was said before. */
+    void until(long totalAt) {
+        Clocks limits = clocks;
+        if (limits != null) {
+            clocks = limits.endingAt(totalAt);
+        }
+    }
+
     private byte @Nullable [] receive(long nanos, Phase clock) {
         if (nanos <= 0) {
             throw Faults.timeout(clock, null);

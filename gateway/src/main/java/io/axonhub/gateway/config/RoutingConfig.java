@@ -1,11 +1,26 @@
 package io.axonhub.gateway.config;
 
 import io.helidon.config.Config;
+import java.time.Duration;
 
-/** How channels are found. {@code avoidFailing}: whether requests stay away from what failed for requests before them. */
-public record RoutingConfig(boolean avoidFailing) {
+/**
+ * How channels are found, and what further attempts are bounded by.
+ *
+ * @param avoidFailing whether requests stay away from what failed for requests before them
+ * @param retryBudget further attempts for each hundred requests of a replica
+ * @param retryLeast further attempts in ten seconds however few requests there are
+ * @param retryWithin no further attempt begins later than this after a request came
+ * @param retryWait longest wait before channels that failed are tried once more, when none is left; zero never tries them again
+ */
+public record RoutingConfig(
+        boolean avoidFailing, int retryBudget, int retryLeast, Duration retryWithin, Duration retryWait) {
     /** From the {@code routing} node. */
     public static RoutingConfig from(Config config) {
-        return new RoutingConfig(Values.flag(config, "avoid-failing"));
+        return new RoutingConfig(
+                Values.flag(config, "avoid-failing"),
+                Values.integer(config, "retry-budget"),
+                Values.integer(config, "retry-least"),
+                Values.duration(config, "retry-within"),
+                Values.duration(config, "retry-wait"));
     }
 }

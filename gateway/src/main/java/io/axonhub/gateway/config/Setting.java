@@ -70,6 +70,10 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("aisdk.default-model", "", Setting::any),
             new Setting("anthropic.count-tokens", "refuse", oneOf(AnthropicConfig.CountTokens.class)),
             new Setting("routing.avoid-failing", "true", Values::flag),
+            new Setting("routing.retry-budget", "20", between(0, 1_000)),
+            new Setting("routing.retry-least", "10", between(0, 1_000_000)),
+            new Setting("routing.retry-within", "2m", atLeast(Duration.ZERO)),
+            new Setting("routing.retry-wait", "0s", atLeast(Duration.ZERO)),
             new Setting("limits.when-store-is-down", "local", oneOf(LimitsConfig.WhenDown.class)));
 
     /** The environment variable that overrides it. */

@@ -5,15 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an answer asks us to wait, in whatever field its vendor says so: {@code retry-after-ms}, {@code retry-after} (seconds or a
- * date), else when the limit that is used up is whole again: OpenAI's and Groq's {@code x-ratelimit-reset-*} (such as {@code 6m0s}),
- * Anthropic's {@code anthropic-ratelimit-*-reset} (a moment), OpenRouter's {@code x-ratelimit-reset} (milliseconds of the epoch).
+ * date), else when the limit that is used up is whole again, the last of them if there are several: OpenAI's and Groq's {@code
+ * x-ratelimit-reset-*} (such as {@code 6m0s}), Cerebras' (seconds), OpenRouter's {@code x-ratelimit-reset} (milliseconds of the epoch),
+ * Anthropic's {@code anthropic-ratelimit-*-reset} (a moment; of a subscription, seconds of the epoch), the IETF draft's {@code
+ * ratelimit-reset} (seconds).
  * Moments count from the answer's own {@code date}, since clocks differ; without one they say nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, Retry-After</a>
@@ -22,8 +27,14 @@ import java.util.regex.Pattern;
  */
 public final class RetryAfter {
     private static final Pattern PIECE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|d|h|m|s)");
-    private static final List<String> OPENAI = List.of("requests", "tokens");
-    private static final List<String> ANTHROPIC = List.of("requests", "tokens", "input-tokens", "output-tokens");
+    private static final String REMAINING = "x-ratelimit-remaining";
+    private static final String RESET = "x-ratelimit-reset";
+    private static final String ANTHROPIC = "anthropic-ratelimit-";
+
+    /** No wait is so many seconds long, and no moment so early. */
+    private static final double EPOCH_SECONDS = 1e9;
+
+    private static final double EPOCH_MILLIS = 1e12;
 
     private RetryAfter() {}
 
@@ -36,34 +47,61 @@ public final class RetryAfter {
     }
 
     private static Optional<Duration> reset(Headers headers) {
-        Optional<Duration> longest = Optional.empty();
-        for (String limit : OPENAI) {
-            if (isUsedUp(headers.first("x-ratelimit-remaining-" + limit))) {
-                longest = longer(
-                        longest, headers.first("x-ratelimit-reset-" + limit).flatMap(RetryAfter::pieces));
+        List<Duration> waits = new ArrayList<>(2);
+        headers.forEach((name, value) -> {
+            String reset = isUsedUp(value) ? resetOf(name) : null;
+            if (reset != null) {
+                headers.first(reset)
+                        .flatMap(text -> wait(text.strip(), headers))
+                        .ifPresent(waits::add);
             }
+        });
+        if (headers.first("anthropic-ratelimit-unified-status")
+                .filter("rejected"::equals)
+                .isPresent()) {
+            headers.first("anthropic-ratelimit-unified-reset")
+                    .flatMap(text -> wait(text.strip(), headers))
+                    .ifPresent(waits::add);
         }
-        for (String limit : ANTHROPIC) {
-            if (isUsedUp(headers.first("anthropic-ratelimit-" + limit + "-remaining"))) {
-                longest = longer(
-                        longest,
-                        headers.first("anthropic-ratelimit-" + limit + "-reset")
-                                .flatMap(text -> until(moment(text), headers)));
-            }
-        }
-        if (isUsedUp(headers.first("x-ratelimit-remaining"))) {
-            longest = longer(
-                    longest, headers.first("x-ratelimit-reset").flatMap(text -> until(epochMillis(text), headers)));
-        }
-        return longest;
+        return waits.stream().max(Comparator.naturalOrder());
     }
 
-    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
-        return one.isEmpty() || (other.isPresent() && other.get().compareTo(one.get()) > 0) ? other : one;
+    /** The field that says when the limit is whole again of which {@code name} says what is left; null when it says no such thing. */
+    private static @Nullable String resetOf(String name) {
+        if (name.startsWith(REMAINING)) {
+            return RESET + name.substring(REMAINING.length());
+        }
+        if (name.startsWith(ANTHROPIC) && name.endsWith("-remaining")) {
+            return name.substring(0, name.length() - "remaining".length()) + "reset";
+        }
+        return name.equals("ratelimit-remaining") ? "ratelimit-reset" : null;
     }
 
-    private static boolean isUsedUp(Optional<String> remaining) {
-        return remaining.map(String::strip).filter("0"::equals).isPresent();
+    /** Seconds, pieces such as {@code 6m0s}, or a moment: of ISO 8601, or in seconds or milliseconds of the epoch. */
+    private static Optional<Duration> wait(String text, Headers headers) {
+        Optional<Double> number = number(text);
+        if (number.isEmpty()) {
+            return pieces(text).or(() -> until(moment(text), headers));
+        }
+        double amount = number.get();
+        return amount < EPOCH_SECONDS
+                ? amount(Optional.of(text), 1_000)
+                : until(
+                        Optional.of(Instant.ofEpochMilli((long) (amount < EPOCH_MILLIS ? amount * 1000 : amount))),
+                        headers);
+    }
+
+    private static Optional<Double> number(String text) {
+        boolean plain = !text.isEmpty() && text.chars().allMatch(c -> Character.isDigit(c) || c == '.');
+        try {
+            return plain ? Optional.of(Double.valueOf(text)) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUsedUp(String remaining) {
+        return remaining.strip().equals("0");
     }
 
     private static Optional<Duration> amount(Optional<String> value, int unit) {
@@ -113,14 +151,6 @@ public final class RetryAfter {
         try {
             return Optional.of(ZonedDateTime.parse(text.strip(), format).toInstant());
         } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> epochMillis(String text) {
-        try {
-            return Optional.of(Instant.ofEpochMilli(Long.parseLong(text.strip())));
-        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }

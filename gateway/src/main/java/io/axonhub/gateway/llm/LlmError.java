@@ -97,14 +97,16 @@ public sealed interface LlmError {
     /** The provider is overloaded (503, 529). */
     record Overloaded(String message, @Nullable Duration retryAfter) implements LlmError {}
 
-    /** The provider was too slow. */
+    /** The provider, or all of them together, were too slow. */
     record Timeout(Phase phase, String message) implements LlmError {
         /** Which clock ran out. */
         public enum Phase {
             CONNECT,
             FIRST_BYTE,
             STREAM_IDLE,
-            TOTAL
+            TOTAL,
+            /** The request's own, set by its client or by the gateway: no provider is to blame. */
+            DEADLINE
         }
     }
 

@@ -45,4 +45,25 @@ public record Request(
         stop = List.copyOf(stop);
         extras = Map.copyOf(extras);
     }
+
+    /** With another conversation and another bound. */
+    public Request with(List<Message> conversation, @Nullable Integer bound) {
+        return new Request(
+                format,
+                model,
+                conversation,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                bound,
+                stop,
+                sampling,
+                thinking,
+                responseFormat,
+                hints,
+                cache,
+                stream,
+                streamUsage,
+                extras);
+    }
 }

@@ -62,9 +62,33 @@ public sealed interface StreamEvent {
         record Citation(String format, JsonNode json) implements Delta {}
     }
 
-    /** Whether the event shows that the provider really answers: anything but Start and usage. */
+    /**
+     * Whether the event shows that the provider really answers. What only announces words is not enough, for an error may follow in
+     * their place; reasoning that begins is, because it may be silent for minutes and the client must not wait for its head so long.
+     */
     default boolean isSubstance() {
-        return !(this instanceof Start || this instanceof UsageReport);
+        return switch (this) {
+            case Start _, UsageReport _, PartEnd _ -> false;
+            case PartStart(int _, Content part) -> !isEmptyText(part);
+            case PartDelta(int _, Delta delta) -> !isEmpty(delta);
+            case Finish _, End _, Failure _ -> true;
+        };
+    }
+
+    private static boolean isEmptyText(Content part) {
+        return switch (part) {
+            case Content.Text text -> text.text().isEmpty();
+            case Content.Refusal refusal -> refusal.text().isEmpty();
+            default -> false;
+        };
+    }
+
+    private static boolean isEmpty(Delta delta) {
+        return switch (delta) {
+            case Delta.Text more -> more.text().isEmpty();
+            case Delta.Refusal more -> more.text().isEmpty();
+            case Delta.Reasoning _, Delta.Signed _, Delta.Arguments _, Delta.Citation _ -> false;
+        };
     }
 
     /** The error when this is a Failure, else null. */

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try at one channel: filled by the dispatch as it goes, read by recording and statistics when it is over. Confined to the
- * request's thread.
+ * thread that it runs on: the request's, or that of its branch until it is joined.
  */
 public final class Attempt {
     private final int number;
+    private final Occasion occasion;
     private final Route route;
     private final String model;
     private final long startedNanos;
@@ -29,11 +30,29 @@ public final class Attempt {
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
     private @Nullable Watch watch;
 
-    Attempt(int number, Route route, String model, long startedNanos) {
+    Attempt(int number, Occasion occasion, Route route, String model, long startedNanos) {
         this.number = number;
+        this.occasion = occasion;
         this.route = route;
         this.model = model;
         this.startedNanos = startedNanos;
+    }
+
+    /** Why there is an attempt. */
+    public enum Occasion {
+        /** There is a request. */
+        FIRST,
+        /** The one before failed. */
+        RETRY,
+        /** The one before is slow, and runs on beside this one. */
+        HEDGE,
+        /** The one before broke in the middle of its answer. */
+        CONTINUATION
+    }
+
+    /** Why it was made. */
+    public Occasion occasion() {
+        return occasion;
     }
 
     /** From 1. */

@@ -31,6 +31,8 @@ public enum Blame {
         return switch (error) {
             case LlmError.UpstreamAuth _, LlmError.UpstreamQuota _ -> CREDENTIAL;
             case LlmError.RateLimited _ -> RATE;
+            case LlmError.Timeout(LlmError.Timeout.Phase phase, String _)
+            when phase == LlmError.Timeout.Phase.DEADLINE -> CALLER;
             case LlmError.Overloaded _,
                     LlmError.Timeout _,
                     LlmError.UpstreamFailed _,

@@ -215,14 +215,46 @@ public final class Exchange {
         return find(type).orElseThrow(() -> new IllegalStateException("no " + type.getSimpleName()));
     }
 
-    /** Opens the next attempt, numbered from 1. */
+    /** Opens the next attempt, numbered from 1: the first, or one for another that failed. */
     public Attempt attempt(Route route, long nowNanos) {
-        Attempt attempt = new Attempt(attempts.size() + 1, route, model(), nowNanos);
+        return attempt(attempts.isEmpty() ? Attempt.Occasion.FIRST : Attempt.Occasion.RETRY, route, nowNanos);
+    }
+
+    /** Opens the next attempt. */
+    public Attempt attempt(Attempt.Occasion occasion, Route route, long nowNanos) {
+        Attempt attempt = new Attempt(attempts.size() + 1, occasion, route, model(), nowNanos);
         attempts.add(attempt);
         return attempt;
     }
 
-    /** The attempts so far, in order. */
+    /**
+     * This exchange for its last attempt, which runs on a thread of its own: what it leaves stays in the branch, and the branch sees
+     * nothing of what is left here. Whoever makes it joins that thread before the request is over.
+     */
+    public Exchange branch() {
+        Exchange branch = new Exchange(id, inbound, call, receivedAt, receivedNanos, clientAddress);
+        branch.envelope = envelope();
+        branch.request = request;
+        branch.whole = whole;
+        branch.resident = resident;
+        branch.task = task;
+        branch.identity = identity;
+        branch.model = model;
+        branch.facts.putAll(facts);
+        branch.attempts.addAll(attempts);
+        return branch;
+    }
+
+    /** Goes on with a branch whose thread has ended: its facts are this exchange's, and its attempt is the one under way. */
+    public void adopt(Exchange branch) {
+        Attempt chosen = branch.currentAttempt();
+        facts.putAll(branch.facts);
+        model = branch.model;
+        attempts.remove(chosen);
+        attempts.add(chosen);
+    }
+
+    /** The attempts so far, in order; one that was chosen from several is the last of them. */
     public List<Attempt> attempts() {
         return List.copyOf(attempts);
     }

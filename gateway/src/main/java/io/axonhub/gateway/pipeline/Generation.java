@@ -16,7 +16,10 @@ import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Text out of any provider's dialect for a client of any dialect, whole or as a stream. */
 final class Generation implements Way {
@@ -27,6 +30,7 @@ final class Generation implements Way {
     private final GenerationInbound inbound;
     private final GenerationOutbound outbound;
     private final boolean same;
+    private final @Nullable Splice splice;
     private final LongSupplier ticker;
 
     Generation(
@@ -40,27 +44,28 @@ final class Generation implements Way {
         this.inbound = inbound;
         this.outbound = outbound;
         this.same = Dispatch.passesThrough(inbound, outbound);
+        this.splice = exchange.find(Splice.class).orElse(null);
         this.ticker = ticker;
     }
 
     @Override
     public Reply go(Sender sender) {
         Route route = attempt.route();
-        HttpCall call = same
-                ? outbound.forward(
-                        exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
-                : outbound.write(translatable(), route.target(), exchange.notes());
-        Peeked answer = new Peeked(sender.send(call));
+        HttpCall call = call(route);
+        boolean stream = exchange.envelope().stream();
+        Peeked answer = new Peeked(stream ? sender.sendForStream(call) : sender.send(call));
         boolean handedOver = false;
         try {
             boolean eventStream = answer.isEventStream();
-            if (!exchange.envelope().stream()) {
+            if (!stream) {
                 return eventStream ? collected(answer) : whole(answer);
             }
             if (!eventStream && answer.isJson()) {
+                answer.until(sender.clock().whole());
                 return replayed(answer);
             }
-            StreamPump pump = new StreamPump(exchange, attempt, answer, same ? null : writer(), ticker);
+            StreamPump pump =
+                    new StreamPump(exchange, attempt, answer, same || splice != null ? null : writer(), sender.clock());
             pump.prime();
             handedOver = true;
             return new Reply.Stream(200, inbound.streamHeaders(exchange.call()), pump);
@@ -69,6 +74,16 @@ final class Generation implements Way {
                 answer.close();
             }
         }
+    }
+
+    private HttpCall call(Route route) {
+        if (splice != null && splice.goesOn()) {
+            return outbound.write(splice.goOn(translatable()), route.target(), exchange.notes());
+        }
+        return same
+                ? outbound.forward(
+                        exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
+                : outbound.write(translatable(), route.target(), exchange.notes());
     }
 
     /** The request for another dialect, which can say one answer only. */
@@ -161,6 +176,11 @@ final class Generation implements Way {
         Response response = outbound.read(Sender.whole(answer));
         exchange.crossed(response);
         learn(response, false);
+        if (splice != null) {
+            List<byte[]> frames = new ArrayList<>();
+            Replay.events(response).forEach(event -> frames.addAll(splice.accept(event)));
+            return new Reply.Stream(200, inbound.streamHeaders(exchange.call()), new Frames(frames));
+        }
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         StreamWriter writer = writer();
         for (StreamEvent event : Replay.events(response)) {

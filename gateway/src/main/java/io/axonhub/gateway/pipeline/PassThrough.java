@@ -1,6 +1,7 @@
 package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.transform.Outbound;
 import io.axonhub.gateway.transform.Report;
@@ -24,23 +25,27 @@ final class PassThrough implements Way {
     @Override
     public Reply go(Sender sender) {
         Outbound outbound = attempt.route().outbound();
-        Upstream.Answer answer = sender.send(outbound.forward(
-                exchange.call(), exchange.envelope(), attempt.route().target(), exchange.notes()));
+        HttpCall call = outbound.forward(
+                exchange.call(), exchange.envelope(), attempt.route().target(), exchange.notes());
+        boolean stream = exchange.envelope().stream();
+        Upstream.Answer answer = stream ? sender.sendForStream(call) : sender.send(call);
         boolean handedOver = false;
         try {
             Headers headers = answer.headers();
             Reply reply;
             if (Sender.isEventStream(headers)) {
-                StreamPump pump = new StreamPump(exchange, attempt, answer, null, ticker);
+                StreamPump pump = new StreamPump(exchange, attempt, answer, null, sender.clock());
                 pump.prime();
                 reply = new Reply.Stream(200, exchange.inbound().streamHeaders(exchange.call()), pump);
                 handedOver = true;
             } else if (isBinary(Sender.type(headers))) {
                 BytePump pump = new BytePump(attempt, answer, ticker);
                 pump.prime();
+                answer.until(sender.clock().end());
                 reply = new Reply.Bytes(answer.status(), typeOnly(headers), pump);
                 handedOver = true;
             } else {
+                answer.until(sender.clock().whole());
                 reply = whole(outbound, answer);
             }
             return reply;

@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.Headers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -90,6 +91,11 @@ final class Peeked implements Upstream.Answer {
     @Override
     public void hurry(Duration patience) {
         answer.hurry(patience);
+    }
+
+    @Override
+    public void until(Instant deadline) {
+        answer.until(deadline);
     }
 
     @Override

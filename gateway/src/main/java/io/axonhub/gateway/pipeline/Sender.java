@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Sends the calls of one attempt, all within its one deadline, and reads answers whole. */
+/** Sends the calls of one attempt, all within its time, and reads answers whole. */
 final class Sender {
     /** The largest answer that is read whole. */
     static final int MAX_BODY = 64 << 20;
@@ -19,12 +19,17 @@ final class Sender {
 
     private final Upstream upstream;
     private final Attempt attempt;
-    private final Instant deadline;
+    private final AttemptClock clock;
 
-    Sender(Upstream upstream, Attempt attempt, Instant now) {
+    Sender(Upstream upstream, Attempt attempt, AttemptClock clock) {
         this.upstream = upstream;
         this.attempt = attempt;
-        this.deadline = now.plus(attempt.route().timeouts().request());
+        this.clock = clock;
+    }
+
+    /** The attempt's. */
+    AttemptClock clock() {
+        return clock;
     }
 
     /**
@@ -33,13 +38,22 @@ final class Sender {
      * @throws GatewayException what the provider refused with, or why it did not answer
      */
     Upstream.Answer send(HttpCall call) {
+        return send(call, clock.whole());
+    }
+
+    /** The same for an answer that may be a stream: it has only as long as until its first content. */
+    Upstream.Answer sendForStream(HttpCall call) {
+        return send(call, clock.content());
+    }
+
+    private Upstream.Answer send(HttpCall call, Instant deadline) {
         Route route = attempt.route();
         HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
         HttpCall finished = route.quirk().apply(complete);
-        Upstream.Answer answer = authorized(finished, route);
+        Upstream.Answer answer = authorized(finished, route, deadline);
         if (answer.status() >= 300 && route.authorize().renewed(answer.status(), answer.headers())) {
             answer.close();
-            answer = authorized(finished, route);
+            answer = authorized(finished, route, deadline);
         }
         if (answer.status() < 300) {
             return answer;
@@ -49,11 +63,16 @@ final class Sender {
         }
     }
 
-    private Upstream.Answer authorized(HttpCall call, Route route) {
+    private Upstream.Answer authorized(HttpCall call, Route route, Instant deadline) {
         HttpCall authorized = route.authorize().apply(call);
-        Upstream.Answer answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
+        Upstream.Answer answer;
+        try {
+            answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
+        } catch (GatewayException e) {
+            throw clock.beforeContent(e);
+        }
         attempt.answered(answer.status());
-        return answer;
+        return answer instanceof Upstream.Tunnel ? answer : new TimedAnswer(answer, clock);
     }
 
     /** The whole answer to {@code call}. */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +37,11 @@ final class StreamPump implements Reply.Chunks {
     private final Exchange exchange;
     private final Attempt attempt;
     private final Upstream.Answer answer;
-    private final LongSupplier ticker;
+    private final AttemptClock clock;
     private final FrameDecoder decoder;
     private final StreamReader reader;
     private final @Nullable StreamWriter writer;
+    private final @Nullable Splice splice;
     private final Layout layout;
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
@@ -60,17 +60,18 @@ final class StreamPump implements Reply.Chunks {
             Attempt attempt,
             Upstream.Answer answer,
             @Nullable StreamWriter writer,
-            LongSupplier ticker) {
+            AttemptClock clock) {
         Outbound outbound = attempt.route().outbound();
         this.exchange = exchange;
         this.attempt = attempt;
         this.answer = answer;
-        this.ticker = ticker;
+        this.clock = clock;
         this.decoder = outbound.frames();
         this.reader = outbound.streamReader();
         this.writer = writer;
+        this.splice = exchange.find(Splice.class).orElse(null);
         this.layout = exchange.inbound().layout(exchange.call());
-        exchange.put(Accumulator.class, sum);
+        exchange.put(Accumulator.class, splice == null ? sum : splice.whole());
     }
 
     /**
@@ -88,6 +89,9 @@ final class StreamPump implements Reply.Chunks {
         LlmError failure = sum.failure();
         if (failure != null && !substance) {
             throw new GatewayException(failure);
+        }
+        if (!hurried) {
+            answer.until(clock.end());
         }
     }
 
@@ -155,8 +159,12 @@ final class StreamPump implements Reply.Chunks {
         if (over) {
             return;
         }
+        held += substance ? 0 : frame.raw().length;
         events(reader.accept(frame));
-        if (writer == null && !over && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
+        if (writer == null
+                && splice == null
+                && !over
+                && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
             byte[] bytes = layout.frame(frame);
             add(bytes);
             openFrame = layout instanceof Layout.AsItCame && !endsWithBlankLine(bytes);
@@ -166,7 +174,6 @@ final class StreamPump implements Reply.Chunks {
     private void add(byte[] bytes) {
         if (bytes.length > 0) {
             pending.add(bytes);
-            held += bytes.length;
         }
     }
 
@@ -182,10 +189,15 @@ final class StreamPump implements Reply.Chunks {
             }
             if (!substance && event.isSubstance()) {
                 substance = true;
-                attempt.firstToken(ticker.getAsLong());
+                attempt.firstToken(clock.now());
             }
             sum.accept(event);
-            if (writer != null) {
+            if (event instanceof StreamEvent.UsageReport report) {
+                attempt.learned(null, report.usage(), null);
+            }
+            if (splice != null) {
+                pending.addAll(splice.accept(event));
+            } else if (writer != null) {
                 pending.addAll(writer.accept(event));
             }
         }
@@ -195,7 +207,7 @@ final class StreamPump implements Reply.Chunks {
     private void finish() {
         if (!over) {
             over = true;
-            if (writer == null) {
+            if (writer == null && splice == null) {
                 add(layout.end());
             }
             end(null);
@@ -210,10 +222,16 @@ final class StreamPump implements Reply.Chunks {
             return;
         }
         over = true;
-        broken = true;
         StreamEvent.Failure failure = new StreamEvent.Failure(error);
         sum.accept(failure);
-        if (writer != null) {
+        if (splice != null && substance && splice.breaks(error)) {
+            end(error);
+            return;
+        }
+        broken = true;
+        if (splice != null) {
+            tell(splice, error);
+        } else if (writer != null) {
             pending.addAll(writer.accept(failure));
         } else {
             if (openFrame) {
@@ -224,14 +242,21 @@ final class StreamPump implements Reply.Chunks {
         end(error);
     }
 
+    /** An answer of which the client has nothing yet is another attempt's to begin. */
+    private void tell(Splice begun, LlmError error) {
+        if (substance) {
+            pending.addAll(begun.failed(error));
+        }
+    }
+
     /** What goes wrong behind the answer's own end, a client that leaves included, takes nothing from it. */
     private void end(@Nullable LlmError why) {
         boolean ended = sum.isEnded();
-        if (writer != null) {
+        if (writer != null || splice != null) {
             exchange.lost(reader.extras().keySet());
         }
         attempt.learned(sum.model(), sum.usage(), ended ? sum.response().stop() : null);
-        attempt.ended(ticker.getAsLong(), ended ? null : why, !sum.isComplete());
+        attempt.ended(clock.now(), ended ? null : why, !sum.isComplete());
     }
 
     private static boolean endsWithBlankLine(byte[] raw) {

@@ -41,6 +41,9 @@ public interface Upstream {
          */
         default void hurry(Duration patience) {}
 
+        /** Moves the end of the whole exchange, for which {@link #send} was given a nearer one. */
+        default void until(Instant deadline) {}
+
         /** Returns the connection for reuse when the body was read to its end, else cuts it. Never blocks, never throws. */
         @Override
         void close();

@@ -69,7 +69,13 @@ final class Answers {
         Set<String> dropped = new LinkedHashSet<>();
         Set<String> degraded = new LinkedHashSet<>();
         for (Notes.Note note : notes.list()) {
-            (note.kind() == Notes.Kind.DROPPED ? dropped : degraded).add(Printable.of(note.field()));
+            switch (note.kind()) {
+                case DROPPED -> dropped.add(Printable.of(note.field()));
+                case DEGRADED -> degraded.add(Printable.of(note.field()));
+                case NOTED -> {
+                    // in the record and the explanation only
+                }
+            }
         }
         list(response, DROPPED, dropped);
         list(response, DEGRADED, degraded);

@@ -8,6 +8,7 @@ import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.transform.Notes;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What became of a request, for the client that asks with {@code x-axonhub-explain: true}: why it went where it went, and each attempt
@@ -61,6 +62,9 @@ final class Explanation {
         if (attempt.status() != 0) {
             json.put("status", attempt.status());
         }
+        if (attempt.occasion() != Attempt.Occasion.FIRST) {
+            json.put("why", attempt.occasion().name().toLowerCase(Locale.ROOT));
+        }
         LlmError error = attempt.error();
         if (error != null) {
             json.put("error", error.errorClass());
@@ -83,7 +87,7 @@ final class Explanation {
                 return losses;
             }
             losses.addObject()
-                    .put(note.kind() == Notes.Kind.DROPPED ? "dropped" : "degraded", field)
+                    .put(note.kind().name().toLowerCase(Locale.ROOT), field)
                     .put("why", reason);
         }
         return losses;

@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Parameters;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param models by the name clients (or mappings) ask for
  * @param credentials rotated by weight; empty when the provider needs none
  * @param concurrency the most attempts at the same time on each replica; 0 is without a limit
+ * @param healthCheck how it is asked now and then whether it works; null when it is not
  */
 public record Channel(
         String id,
@@ -37,11 +39,44 @@ public record Channel(
         List<Credential> credentials,
         Headers headers,
         Timeouts timeouts,
-        int concurrency) {
+        int concurrency,
+        @Nullable HealthCheck healthCheck) {
     public Channel {
         settings = Map.copyOf(settings);
         models = Map.copyOf(models);
         credentials = List.copyOf(credentials);
+    }
+
+    /** Without a health check. */
+    public Channel(
+            String id,
+            String type,
+            String apiFormat,
+            URI baseUrl,
+            Map<String, String> settings,
+            boolean enabled,
+            int weight,
+            int priority,
+            Map<String, Model> models,
+            List<Credential> credentials,
+            Headers headers,
+            Timeouts timeouts,
+            int concurrency) {
+        this(
+                id,
+                type,
+                apiFormat,
+                baseUrl,
+                settings,
+                enabled,
+                weight,
+                priority,
+                models,
+                credentials,
+                headers,
+                timeouts,
+                concurrency,
+                null);
     }
 
     /** Without a limit. */
@@ -101,6 +136,9 @@ public record Channel(
             this(name, upstreamName, price, null);
         }
     }
+
+    /** A question for one token of {@code model}, as the channel lists it. */
+    public record HealthCheck(Duration interval, String model) {}
 
     /** A provider secret. Never logged. */
     public record Credential(String secret, int weight) {

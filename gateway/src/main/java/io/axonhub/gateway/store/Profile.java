@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ public record Profile(
         Strategy strategy,
         Fallback fallback,
         Affinity affinity,
-        List<Rule> rules) {
+        List<Rule> rules,
+        Rescue rescue) {
     public Profile {
         channels = Map.copyOf(channels);
         mappings = List.copyOf(mappings);
@@ -45,7 +47,21 @@ public record Profile(
             Strategy strategy,
             Fallback fallback,
             Affinity affinity) {
-        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, List.of());
+        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, List.of(), Rescue.none());
+    }
+
+    /** Without rescue. */
+    public Profile(
+            String id,
+            Map<String, Integer> channels,
+            List<ModelMapping> mappings,
+            List<String> allow,
+            List<String> deny,
+            Strategy strategy,
+            Fallback fallback,
+            Affinity affinity,
+            List<Rule> rules) {
+        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, rules, Rescue.none());
     }
 
     /** Without affinity. */
@@ -57,14 +73,14 @@ public record Profile(
             List<String> deny,
             Strategy strategy,
             Fallback fallback) {
-        this(id, channels, mappings, allow, deny, strategy, fallback, Affinity.NONE);
+        this(id, channels, mappings, allow, deny, strategy, fallback, Affinity.NONE, List.of());
     }
 
     /** The same with some of its channels only. */
     public Profile narrowed(Set<String> to) {
         Map<String, Integer> left = new HashMap<>(channels);
         left.keySet().retainAll(to);
-        return new Profile(id, left, mappings, allow, deny, strategy, fallback, affinity, rules);
+        return new Profile(id, left, mappings, allow, deny, strategy, fallback, affinity, rules, rescue);
     }
 
     /**
@@ -171,5 +187,35 @@ public record Profile(
         RETURN,
         /** Another channel may be of another opinion. */
         NEXT_CHANNEL
+    }
+
+    /**
+     * What is done beside trying one channel after another.
+     *
+     * @param continueText whether a stream of text that breaks goes on at another channel
+     */
+    public record Rescue(boolean continueText, Hedge hedge) {
+        private static final Rescue NONE = new Rescue(false, Hedge.none());
+
+        /** Nothing. */
+        public static Rescue none() {
+            return NONE;
+        }
+    }
+
+    /**
+     * A second attempt at another channel where the first is slow.
+     *
+     * @param percentile when so many of a hundred first tokens had come; 0 never
+     * @param minDelay but not earlier than this
+     * @param budgetPercent most second attempts for each hundred streams
+     */
+    public record Hedge(int percentile, Duration minDelay, int budgetPercent) {
+        private static final Hedge NONE = new Hedge(0, Duration.ZERO, 0);
+
+        /** Never. */
+        public static Hedge none() {
+            return NONE;
+        }
     }
 }

@@ -134,7 +134,7 @@ public record RequestRecord(
         }
     }
 
-    /** One thing the translation lost: {@code kind} is dropped or degraded. */
+    /** One thing the translation lost ({@code kind} is dropped or degraded), or that is worth knowing (noted). */
     public record Note(String kind, String field, String reason) {}
 
     /** Where it came from. The names are part of the journal's format. */

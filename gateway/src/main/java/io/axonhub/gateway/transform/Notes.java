@@ -15,10 +15,11 @@ public final class Notes {
     private final Set<Note> notes = new LinkedHashSet<>();
     private int more;
 
-    /** Whether the field is gone or says less. */
+    /** Whether the field is gone or says less, or nothing was lost and something is worth knowing. */
     public enum Kind {
         DROPPED,
-        DEGRADED
+        DEGRADED,
+        NOTED
     }
 
     /**
@@ -37,6 +38,11 @@ public final class Notes {
     /** The field is carried in a weaker form. */
     public void degraded(String field, String reason) {
         add(new Note(Kind.DEGRADED, field, reason));
+    }
+
+    /** Nothing is lost; {@code reason} is worth knowing about the field. */
+    public void noted(String field, String reason) {
+        add(new Note(Kind.NOTED, field, reason));
     }
 
     private void add(Note note) {

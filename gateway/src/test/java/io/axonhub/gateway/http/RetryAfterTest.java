@@ -45,7 +45,29 @@ class RetryAfterTest {
                         "anthropic-ratelimit-input-tokens-reset", "2026-11-23T05:00:40Z"))
                 .isEqualTo(Duration.ofSeconds(40));
         assertThat(of("date", NOW, "x-ratelimit-remaining", "0", "x-ratelimit-reset", "1795410060000"))
-                .isEqualTo(Duration.ofSeconds(60));
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void eachVendorsFieldsAreRead() {
+        assertThat(of("x-ratelimit-remaining-tokens-minute", "0", "x-ratelimit-reset-tokens-minute", "12.5"))
+                .as("Cerebras: seconds")
+                .isEqualTo(Duration.ofMillis(12_500));
+        assertThat(of("ratelimit-remaining", "0", "ratelimit-reset", "30"))
+                .as("the IETF draft: seconds")
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(of("date", NOW, "x-ratelimit-remaining", "0", "x-ratelimit-reset", "1795410060"))
+                .as("seconds of the epoch")
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(of(
+                        "date", NOW,
+                        "anthropic-ratelimit-unified-status", "rejected",
+                        "anthropic-ratelimit-unified-reset", "1795410120"))
+                .as("Anthropic: a subscription's window")
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(of("x-ratelimit-remaining-requests", "0", "x-ratelimit-reset-requests", "120ms"))
+                .as("OpenAI and Groq: pieces")
+                .isEqualTo(Duration.ofMillis(120));
     }
 
     @Test
@@ -55,7 +77,7 @@ class RetryAfterTest {
                     .as(value)
                     .isEmpty();
         }
-        for (String value : new String[] {"", "5", "s", "1s!", "!1s", "1x"}) {
+        for (String value : new String[] {"", "s", "1.2.3", "-5", "1s!", "!1s", "1x"}) {
             assertThat(RetryAfter.of(
                             Headers.of("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", value)))
                     .as(value)

@@ -22,7 +22,8 @@ class BytePumpTest {
     private static final byte[] TWO = {(byte) 0x80, 13};
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Attempt attempt = new Attempt(1, Rig.route(AllFormats.named("openai-chat"), "tts"), "tts", 1);
+    private final Attempt attempt =
+            new Attempt(1, Attempt.Occasion.FIRST, Rig.route(AllFormats.named("openai-chat"), "tts"), "tts", 1);
 
     private BytePump pump(Script script) {
         Upstream.Answer answer = new ScriptedUpstream(script)

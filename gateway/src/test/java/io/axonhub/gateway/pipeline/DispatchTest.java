@@ -15,6 +15,7 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.ScriptedUpstream.Script;
 import io.axonhub.gateway.pipeline.failover.FailoverStage;
+import io.axonhub.gateway.pipeline.failover.RetryRules;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Dialect;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -292,8 +294,8 @@ class DispatchTest {
                             Set.of(),
                             List.of(Rig.route(CHAT, "up"), Rig.route(CHAT, "up"), Rig.route(MESSAGES, "up"))));
             Pipeline pipeline = new Pipeline(
-                    List.of(new FailoverStage(System::nanoTime)),
-                    new Dispatch(upstream, Clock.systemUTC(), System::nanoTime));
+                    List.of(new FailoverStage(RetryRules.defaults(), new Random(1), () -> 1)),
+                    new Dispatch(upstream, Clock.systemUTC(), () -> 2));
             byte[] out = Rig.drain(((Reply.Stream) pipeline.handle(exchange)).chunks());
             assertHello(read(client, out));
             assertThat(exchange.attempts())

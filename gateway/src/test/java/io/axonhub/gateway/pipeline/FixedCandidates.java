@@ -8,20 +8,47 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** These routes one after another, however they are drawn. */
 public final class FixedCandidates implements Candidates {
+    private final List<Route> all;
     private final Deque<Route> left;
     private final List<Attempt> begun = new ArrayList<>();
     private final int maxAttempts;
     private final Set<Integer> onStatus;
     private final List<String> draws = new ArrayList<>();
+    private boolean continuing;
+    private @Nullable Hedge hedge;
 
     /** So many attempts, with what the profile retries besides. */
     public FixedCandidates(int maxAttempts, Set<Integer> onStatus, Collection<Route> routes) {
         this.maxAttempts = maxAttempts;
         this.onStatus = onStatus;
+        this.all = List.copyOf(routes);
         this.left = new ArrayDeque<>(routes);
+    }
+
+    /** Has streams of text that break go on. */
+    public FixedCandidates continuing() {
+        continuing = true;
+        return this;
+    }
+
+    /** Has a slow attempt hedged. */
+    public FixedCandidates hedging(Hedge how) {
+        hedge = how;
+        return this;
+    }
+
+    @Override
+    public boolean continuesText() {
+        return continuing;
+    }
+
+    @Override
+    public Optional<Hedge> hedge() {
+        return Optional.ofNullable(hedge);
     }
 
     @Override
@@ -44,9 +71,20 @@ public final class FixedCandidates implements Candidates {
         return draw("past filter");
     }
 
+    @Override
+    public Optional<Route> beside() {
+        return draw("beside");
+    }
+
     private Optional<Route> draw(String how) {
         draws.add(how);
         return begun.size() < maxAttempts ? Optional.ofNullable(left.poll()) : Optional.empty();
+    }
+
+    @Override
+    public void again() {
+        draws.add("again");
+        left.addAll(all);
     }
 
     /** Which of the two each route was drawn by. */

@@ -82,6 +82,26 @@ public final class Fixtures {
         return exchange;
     }
 
+    /** An exchange for a stream, or for a whole answer, as the auth stage leaves it. */
+    public static Exchange exchange(String model, boolean stream, Snapshot snapshot, Profile profile) {
+        HttpCall call = new HttpCall("POST", "/", Headers.empty(), model.getBytes(StandardCharsets.UTF_8));
+        Exchange exchange =
+                new Exchange("req_1", new ModelInBody(Operation.GENERATE, stream), call, Instant.EPOCH, 0, "127.0.0.1");
+        exchange.put(Snapshot.class, snapshot);
+        exchange.identify(new Identity("default/k", "k", profile.id()));
+        return exchange;
+    }
+
+    /** An exchange with these headers, as the auth stage leaves it. */
+    public static Exchange exchange(String model, Snapshot snapshot, Profile profile, Headers headers) {
+        HttpCall call = new HttpCall("POST", "/", headers, model.getBytes(StandardCharsets.UTF_8));
+        Exchange exchange =
+                new Exchange("req_1", new ModelInBody(Operation.GENERATE), call, Instant.EPOCH, 0, "127.0.0.1");
+        exchange.put(Snapshot.class, snapshot);
+        exchange.identify(new Identity("default/k", "k", profile.id()));
+        return exchange;
+    }
+
     /** An exchange with these headers that nobody has looked at yet. */
     public static Exchange exchange(Headers headers) {
         HttpCall call = new HttpCall("POST", "/", headers, new byte[0]);
@@ -89,7 +109,11 @@ public final class Fixtures {
     }
 
     /** A dialect whose body is the model's name. */
-    private record ModelInBody(Operation operation) implements GenerationInbound {
+    private record ModelInBody(Operation operation, boolean stream) implements GenerationInbound {
+        ModelInBody(Operation operation) {
+            this(operation, false);
+        }
+
         @Override
         public String format() {
             return "test";
@@ -97,7 +121,7 @@ public final class Fixtures {
 
         @Override
         public Envelope envelope(HttpCall call) {
-            return new Envelope(new String(call.body(), StandardCharsets.UTF_8), false, false);
+            return new Envelope(new String(call.body(), StandardCharsets.UTF_8), stream, false);
         }
 
         @Override

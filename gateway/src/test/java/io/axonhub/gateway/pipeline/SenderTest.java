@@ -14,7 +14,9 @@ import io.axonhub.gateway.transform.Dialect;
 import io.axonhub.gateway.transform.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -94,7 +96,10 @@ class SenderTest {
                     + call.headers().all("x-quirk"));
             return new Canned(statuses.remove());
         };
-        return new Sender(upstream, exchange.currentAttempt(), Instant.EPOCH);
+        return new Sender(
+                upstream,
+                exchange.currentAttempt(),
+                AttemptClock.of(exchange, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 1));
     }
 
     private static HttpCall call() {

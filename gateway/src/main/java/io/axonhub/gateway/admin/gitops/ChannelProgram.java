@@ -77,7 +77,21 @@ final class ChannelProgram {
                 credentials,
                 headers.get(),
                 timeouts(spec.timeouts()),
-                concurrency(spec.limits())));
+                concurrency(spec.limits()),
+                healthCheck(spec)));
+    }
+
+    private static Channel.@Nullable HealthCheck healthCheck(AIChannel.Spec spec) {
+        AIChannel.HealthCheck check = spec.healthCheck();
+        if (!check.enabled()) {
+            return null;
+        }
+        String first = spec.models().stream()
+                .map(AIChannel.Model::name)
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+        return new Channel.HealthCheck(check.interval().value(), check.model() == null ? first : check.model());
     }
 
     private static int concurrency(@Nullable Limits limits) {

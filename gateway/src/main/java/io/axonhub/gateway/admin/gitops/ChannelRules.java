@@ -54,7 +54,28 @@ final class ChannelRules extends Rules {
         timeout("firstByte", spec.timeouts().firstByte());
         timeout("request", spec.timeouts().request());
         timeout("streamIdle", spec.timeouts().streamIdle());
+        healthCheck(spec);
         allowedNamespaces(spec.allowedNamespaces());
+    }
+
+    private void healthCheck(AIChannel.Spec spec) {
+        AIChannel.HealthCheck check = spec.healthCheck();
+        String model = check.model();
+        duration(
+                "spec.healthCheck.interval",
+                check.interval(),
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                "must be at least 5s and at most 24h");
+        refuseIf(
+                model != null
+                        && spec.models().stream().noneMatch(one -> one.name().equals(model)),
+                "spec.healthCheck.model",
+                "must be the name of one of spec.models");
+        refuseIf(
+                check.enabled() && spec.type() == SIMULATED,
+                "spec.healthCheck.enabled",
+                "must not be true for type simulated, which is always there");
     }
 
     private void type(AIChannel.Spec spec) {

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.axonhub.crd.AIProfile;
 import io.axonhub.gateway.pipeline.mapping.Renames;
 import io.axonhub.gateway.provider.Glob;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,12 @@ final class ProfileRules extends Rules {
         if (compiled) {
             targets(spec, models);
         }
+        duration(
+                "spec.routing.hedge.minDelay",
+                spec.routing().hedge().minDelay(),
+                Duration.ofNanos(1),
+                Duration.ofHours(24),
+                "must be more than 0 and at most 24h");
         allowedNamespaces(spec.allowedNamespaces());
     }
 

@@ -71,7 +71,8 @@ final class Program {
                         strategy(spec.routing().strategy()),
                         fallback(spec.routing().fallback()),
                         affinity(spec.routing().affinity()),
-                        ruleProgram.rules(declared, channels.keySet())));
+                        ruleProgram.rules(declared, channels.keySet()),
+                        rescue(spec.routing())));
     }
 
     private static Profile.Fallback fallback(AIProfile.Fallback fallback) {
@@ -88,6 +89,16 @@ final class Program {
                     case RETURN -> Profile.OnContentFilter.RETURN;
                     case NEXT_CHANNEL -> Profile.OnContentFilter.NEXT_CHANNEL;
                 });
+    }
+
+    private static Profile.Rescue rescue(AIProfile.Routing routing) {
+        AIProfile.Hedge hedge = routing.hedge();
+        return new Profile.Rescue(
+                routing.fallback().continueText(),
+                hedge.enabled()
+                        ? new Profile.Hedge(
+                                hedge.afterPercentile(), hedge.minDelay().value(), hedge.budgetPercent())
+                        : Profile.Hedge.none());
     }
 
     private static Profile.Strategy strategy(AIProfile.Strategy strategy) {

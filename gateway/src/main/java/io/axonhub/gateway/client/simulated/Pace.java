@@ -12,7 +12,7 @@ import java.time.Instant;
 final class Pace {
     private final Clock clock;
     private final Timeouts timeouts;
-    private final Instant deadline;
+    private Instant deadline;
 
     Pace(Clock clock, Timeouts timeouts, Instant deadline) {
         this.clock = clock;
@@ -28,6 +28,11 @@ final class Pace {
     /** Before the next piece of the body. */
     void beforePiece(Duration time) {
         pause(time, timeouts.streamIdle(), Phase.STREAM_IDLE);
+    }
+
+    /** The whole exchange ends then. */
+    void until(Instant end) {
+        deadline = end;
     }
 
     private void pause(Duration time, Duration limit, Phase phase) {

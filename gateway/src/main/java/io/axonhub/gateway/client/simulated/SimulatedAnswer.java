@@ -5,6 +5,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Gives pieces one by one, each after a gap but the first, and breaks where it was told to. */
@@ -65,6 +66,11 @@ final class SimulatedAnswer implements Upstream.Answer {
         System.arraycopy(current, offset, into, 0, count);
         offset += count;
         return count;
+    }
+
+    @Override
+    public void until(Instant deadline) {
+        pace.until(deadline);
     }
 
     @Override

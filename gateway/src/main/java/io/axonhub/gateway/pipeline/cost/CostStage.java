@@ -10,7 +10,6 @@ import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Price;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
-import io.axonhub.gateway.transform.Accumulator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ public final class CostStage implements Stage {
     private Optional<Cost> cost(Exchange exchange) {
         Cost sum = null;
         for (Attempt attempt : exchange.attempts()) {
-            Usage usage = usage(exchange, attempt);
+            Usage usage = attempt.usage();
             if (usage != null) {
                 Cost more =
                         price(exchange, attempt).map(price -> price.of(usage)).orElse(null);
@@ -66,13 +65,6 @@ public final class CostStage implements Stage {
             }
         }
         return Optional.ofNullable(sum);
-    }
-
-    private static @Nullable Usage usage(Exchange exchange, Attempt attempt) {
-        boolean running = attempt == exchange.currentAttempt() && attempt.endedNanos() == 0;
-        return running
-                ? exchange.find(Accumulator.class).map(Accumulator::usage).orElse(null)
-                : attempt.usage();
     }
 
     private Optional<Price> price(Exchange exchange, Attempt attempt) {

@@ -55,11 +55,18 @@ final class Story {
     /** The request as it ended. */
     RequestRecord ended(End end, List<AttemptRecord> attempts) {
         List<Attempt> tried = exchange.attempts();
-        Long firstToken = tried.isEmpty()
-                ? null
-                : elapsed(exchange.receivedNanos(), tried.getLast().firstTokenNanos());
+        Long firstToken = elapsed(exchange.receivedNanos(), firstToken(tried));
         Timing timing = new Timing(firstToken, elapsed(exchange.receivedNanos(), nanos.getAsLong()));
         return request(end, timing, attempts);
+    }
+
+    /** Of the answer that the client got: where attempts went on with it, of the one that had begun it. */
+    private static long firstToken(List<Attempt> tried) {
+        int at = tried.size() - 1;
+        while (at > 0 && tried.get(at).occasion() == Attempt.Occasion.CONTINUATION) {
+            at--;
+        }
+        return at < 0 ? 0 : tried.get(at).firstTokenNanos();
     }
 
     private RequestRecord request(End end, Timing timing, List<AttemptRecord> attempts) {

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps requests away from a channel that fails. Closed, it counts what the channel did well and badly in a rolling window; too much
- * of the latter opens it. Open, it lets nothing through for a time that doubles with each failed trial. Then it is half open: one
+ * of the latter opens it, and so do failures in a row: a channel of much traffic that fails altogether must not fail half of it first. Open, it lets nothing through for a time that doubles with each failed trial. Then it is half open: one
  * request at a time tries, and a few that go well close it. After that the channel's share grows back slowly.
  *
  * <p>Moments are System.nanoTime. Thread-safe; the lock is held for a few arithmetic operations, never over I/O, and nothing is
@@ -34,6 +34,9 @@ final class Breaker {
     /** Fewer failures than this in the window are no pattern. */
     static final int LEAST_FAILURES = 5;
 
+    /** So many without a success between them are an outage, whatever was before. */
+    static final int IN_A_ROW = 10;
+
     /** Trials in a row that close it. */
     static final int TRIALS = 2;
 
@@ -49,6 +52,7 @@ final class Breaker {
     private long closedAt;
     private int openings;
     private int goodTrials;
+    private int inARow;
     private boolean trialRuns;
     private volatile boolean warm = true;
 
@@ -113,6 +117,7 @@ final class Breaker {
                 }
             } else if (state == State.CLOSED) {
                 good[slot(now)]++;
+                inARow = 0;
             }
             return false;
         } finally {
@@ -120,8 +125,8 @@ final class Breaker {
         }
     }
 
-    /** The channel failed. Whether that opened the breaker. */
-    boolean failed(Permit permit, long now) {
+    /** The channel failed, which counts as so many failures. Whether that opened the breaker. */
+    boolean failed(Permit permit, int weight, long now) {
         lock.lock();
         try {
             if (permit == Permit.TRIAL && state == State.HALF_OPEN) {
@@ -131,9 +136,11 @@ final class Breaker {
             if (state != State.CLOSED) {
                 return false;
             }
-            bad[slot(now)]++;
+            bad[slot(now)] += weight;
+            inARow += weight;
             int failures = sum(bad);
-            if (failures >= LEAST_FAILURES && failures >= sum(good)) {
+            boolean half = failures >= LEAST_FAILURES && failures >= sum(good);
+            if (half || inARow >= IN_A_ROW) {
                 open(now);
                 return true;
             }
@@ -175,6 +182,7 @@ final class Breaker {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
         openUntil = now + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
         openings++;
+        inARow = 0;
         trialRuns = false;
         state = State.OPEN;
     }
@@ -183,6 +191,7 @@ final class Breaker {
         Arrays.fill(good, 0);
         Arrays.fill(bad, 0);
         openings = 0;
+        inARow = 0;
         closedAt = now;
         warm = false;
         state = State.CLOSED;

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class ChannelState {
     private final Breaker breaker = new Breaker();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<String, PeakEwma> firstTokens = new ConcurrentHashMap<>();
+    private final Map<String, RecentTimes> streams = new ConcurrentHashMap<>();
 
     /** Until when the provider wants to be left alone for being overloaded; 0 when it does not. */
     private volatile long overloadedUntil;
@@ -99,6 +101,21 @@ final class ChannelState {
         return firstTokens.computeIfAbsent(model, name -> new PeakEwma());
     }
 
+    /** What {@code percent} of the last streams of {@code model} took at most for their first token; empty while too few are known. */
+    OptionalLong firstToken(String model, int percent) {
+        RecentTimes known = streams.get(model);
+        return known == null ? OptionalLong.empty() : known.percentile(percent);
+    }
+
+    /** A stream's first token is there. */
+    void begunToStream(Attempt attempt) {
+        if (streams.size() > MOST_MODELS) {
+            streams.clear();
+        }
+        streams.computeIfAbsent(attempt.route().target().model(), name -> new RecentTimes())
+                .add(attempt.firstTokenNanos() - attempt.startedNanos());
+    }
+
     private long restLeft(Channel configured, String model, long now) {
         long shortest = configured.credentials().isEmpty() ? 0 : Long.MAX_VALUE;
         for (Channel.Credential credential : configured.credentials()) {
@@ -129,8 +146,8 @@ final class ChannelState {
         }
     }
 
-    /** An attempt failed by the channel's fault. */
-    void failed(Attempt attempt, LlmError error, Breaker.Permit permit) {
+    /** An attempt failed by the channel's fault, which counts as so many failures. */
+    void failed(Attempt attempt, LlmError error, Breaker.Permit permit, int weight) {
         long now = attempt.endedNanos();
         long took = Math.max(now - attempt.startedNanos(), FAILURE_NANOS);
         firstTokens(attempt.route().target().model()).observe(took, now);
@@ -138,7 +155,7 @@ final class ChannelState {
         if (asked != null) {
             overloadedUntil = now + Math.min(asked.toNanos(), Breaker.LONGEST_PAUSE.toNanos());
         }
-        if (breaker.failed(permit, now)) {
+        if (breaker.failed(permit, weight, now)) {
             LOG.log(
                     Level.WARNING,
                     "channel is out alert=true channel={0} class={1} status={2} for={3}",

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class OrderedCandidates implements Candidates {
     private final Draw draw;
     private final Deque<Considered.Wanted> models = new ArrayDeque<>(2);
     private final Deque<Ranked> left = new ArrayDeque<>();
+    private List<Ranked> all = List.of();
     private final BitSet tried = new BitSet();
     private @Nullable Weighted drawn;
     private @Nullable Passage passage;
@@ -78,6 +81,7 @@ final class OrderedCandidates implements Candidates {
             Considered.Wanted wanted = models.remove();
             try {
                 left.addAll(selection.of(wanted).order());
+                all = List.copyOf(left);
                 exchange.mapModel(wanted.model());
                 begun = 0;
             } catch (GatewayException e) {
@@ -90,19 +94,34 @@ final class OrderedCandidates implements Candidates {
     @Override
     public Optional<Route> next() {
         while (true) {
-            while (!left.isEmpty() && begun < fallback.maxAttempts()) {
-                drawn = left.remove().weighted();
-                tried.clear();
-                Optional<Route> route = drawn(drawn);
-                if (route.isPresent()) {
-                    return route;
-                }
+            Optional<Route> route = beside();
+            if (route.isPresent()) {
+                return route;
             }
             advance();
             if (left.isEmpty()) {
                 return Optional.empty();
             }
         }
+    }
+
+    @Override
+    public Optional<Route> beside() {
+        while (!left.isEmpty() && begun < fallback.maxAttempts()) {
+            drawn = left.remove().weighted();
+            tried.clear();
+            Optional<Route> route = drawn(drawn);
+            if (route.isPresent()) {
+                return route;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void again() {
+        left.clear();
+        left.addAll(all);
     }
 
     @Override
@@ -151,6 +170,10 @@ final class OrderedCandidates implements Candidates {
             passage = state.enter(
                     channel, index < 0 ? null : channel.credentials().get(index), health.isAvoiding(), now);
             if (passage != null) {
+                passage.streams(exchange.envelope().stream());
+                if (exchange.find(HealthChecks.Probe.class).isPresent()) {
+                    passage.probes();
+                }
                 return Optional.of(route);
             }
             obstacle = new Obstacle(Obstacle.Reason.FULL, Obstacle.UNKNOWN);
@@ -184,6 +207,29 @@ final class OrderedCandidates implements Candidates {
     @Override
     public boolean retries(int status) {
         return fallback.onStatus().contains(status);
+    }
+
+    @Override
+    public boolean continuesText() {
+        return exchange.get(Profile.class).rescue().continueText();
+    }
+
+    @Override
+    public Optional<Hedge> hedge() {
+        Profile profile = exchange.get(Profile.class);
+        Profile.Hedge hedge = profile.rescue().hedge();
+        if (drawn == null || hedge.percentile() == 0 || !exchange.envelope().stream()) {
+            return Optional.empty();
+        }
+        Channel channel = drawn.channel();
+        OptionalLong late =
+                draw.health().of(channel.id()).firstToken(Health.model(channel, exchange.model()), hedge.percentile());
+        if (late.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration after =
+                Duration.ofNanos(Math.max(late.getAsLong(), hedge.minDelay().toNanos()));
+        return Optional.of(new Hedge(profile.id(), after, hedge.budgetPercent()));
     }
 
     @Override

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt's place at a channel, and the lessons of how it goes. Confined to the request's thread. */
 final class Passage implements Attempt.Watch {
+    /** Two that fail in a row open a breaker, and one does where there is no traffic. */
+    private static final int PROBE = Breaker.LEAST_FAILURES;
+
     private final ChannelState state;
     private final Channel.@Nullable Credential credential;
     private Breaker.Permit permit;
     private boolean worked;
+    private boolean stream;
+    private int weight = 1;
 
     Passage(ChannelState state, Channel.@Nullable Credential credential, Breaker.Permit permit) {
         this.state = state;
@@ -19,9 +24,22 @@ final class Passage implements Attempt.Watch {
         this.permit = permit;
     }
 
+    /** Whether the answer shows its first token. */
+    void streams(boolean asked) {
+        stream = asked;
+    }
+
+    /** The attempt only asks how the channel is: it comes seldom, and its failure counts for more. */
+    void probes() {
+        weight = PROBE;
+    }
+
     @Override
     public void answering(Attempt attempt) {
         state.worked(attempt, credential, permit);
+        if (stream) {
+            state.begunToStream(attempt);
+        }
         worked = true;
         permit = Breaker.Permit.NORMAL;
     }
@@ -37,7 +55,7 @@ final class Passage implements Attempt.Watch {
             return;
         }
         switch (Blame.of(error)) {
-            case CHANNEL -> state.failed(attempt, error, permit);
+            case CHANNEL -> state.failed(attempt, error, permit, weight);
             case CREDENTIAL, RATE -> {
                 state.breaker().undecided(permit);
                 if (credential != null) {

@@ -11,7 +11,6 @@ import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The event streams of speech, transcription and images, beside their passing through: where they end, what they used, what went
@@ -51,7 +50,12 @@ public final class TaskStreamReader implements StreamReader {
         if (!started) {
             started = true;
             events.add(new StreamEvent.Start("", event.path("model").asText("")));
-            events.add(new StreamEvent.PartStart(0, new Content.Text("", List.of(), null, Map.of())));
+            // sound and pictures are content that nothing here reads
+            events.add(new StreamEvent.PartStart(
+                    0,
+                    type.startsWith("transcript.")
+                            ? Content.Text.of("")
+                            : new Content.Opaque("openai-task", type, Json.object())));
         }
         if (type.equals("transcript.text.delta")) {
             String more = event.path("delta").asText("");

@@ -61,6 +61,11 @@ class RulesTest {
                 "timeouts: {request: 1d}",
                 "9: spec.timeouts.request: must match ^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$");
         c(rules, "", "wieght: 1", "9: spec.wieght: unknown field");
+        c(
+                rules,
+                "healthCheck: {interval: 5s}",
+                "healthCheck: {interval: 4s}",
+                "9: spec.healthCheck.interval: must be at least 5s and at most 24h");
         c(rules, "headers: []", "headers:", "9: spec.headers: must not be null");
         c(rules, "headers: []", "headers: {}", "9: spec.headers: must be a list");
         c(rules, "timeouts: {}", "timeouts: []", "9: spec.timeouts: must be an object");

@@ -7,7 +7,6 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.Timeouts;
-import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
@@ -21,7 +20,6 @@ import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Rates;
 import io.axonhub.gateway.store.Snapshot;
-import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
@@ -102,18 +100,17 @@ class CostStageTest {
 
     @Test
     void addsTheCostToTheFrameOfAStreamThatHasTheUsage() {
-        Accumulator sum = new Accumulator();
         Deque<String> frames = new ArrayDeque<>(List.of(
                 "data: {\"usage\":null,\"choices\":[{\"text\":\"\\\"usage\\\"\"}]}\n\n",
                 "event: x\ndata: {\"response\":{\"usage\":{}}}\r\n\r\n",
                 "data: [DONE]\n\n"));
-        Reply.Stream stream = (Reply.Stream) stage("m").handle(exchange("true"), exchange -> {
+        Exchange asking = exchange("true");
+        Reply.Stream stream = (Reply.Stream) stage("m").handle(asking, exchange -> {
             attempt(exchange, null, 0);
-            exchange.put(Accumulator.class, sum);
             return new Reply.Stream(200, Headers.empty(), new Chunks(frames));
         });
         assertThat(text(stream)).isEqualTo("data: {\"usage\":null,\"choices\":[{\"text\":\"\\\"usage\\\"\"}]}\n\n");
-        sum.accept(new StreamEvent.UsageReport(new Usage(2, 0, 0, 0, 0, 0)));
+        asking.currentAttempt().learned(null, new Usage(2, 0, 0, 0, 0, 0), null);
         assertThat(text(stream))
                 .isEqualTo("event: x\ndata: {\"response\":{\"usage\":{\"cost\":0.000002,\"cost_currency\":\"USD\"}}}"
                         + "\r\n\r\n");

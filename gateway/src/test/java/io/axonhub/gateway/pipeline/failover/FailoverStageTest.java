@@ -22,9 +22,13 @@ import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -33,12 +37,30 @@ class FailoverStageTest {
     private static final LlmError DOWN = new LlmError.UpstreamFailed(500, "down");
     private static final LlmError WRONG = new LlmError.UpstreamRejected(400, "wrong", null, null);
 
-    private final FailoverStage stage = new FailoverStage(() -> 1);
+    private final AtomicLong clock = new AtomicLong(1);
+    private final List<Duration> waits = new ArrayList<>();
+    private final FailoverStage stage = stage(RetryRules.defaults());
+
+    private FailoverStage stage(RetryRules rules) {
+        Waits.Pause pause = time -> {
+            waits.add(time);
+            clock.addAndGet(time.toNanos());
+        };
+        return new FailoverStage(rules, new Waits(rules.patience(), new Random(5), pause), clock::get);
+    }
+
+    private static RetryRules rules(Duration within, Duration wait, int percent, int least) {
+        return new RetryRules(Duration.ofMinutes(10), within, wait, percent, least);
+    }
 
     private static Exchange exchange(int maxAttempts, Set<Integer> onStatus, String... channels) {
+        return exchange(maxAttempts, onStatus, Headers.empty(), channels);
+    }
+
+    private static Exchange exchange(int maxAttempts, Set<Integer> onStatus, Headers headers, String... channels) {
         Channel channel = Fixtures.channel("default/a", 1, 0, "m");
         Profile profile = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), channel);
-        Exchange exchange = Fixtures.exchange("m", Fixtures.snapshot(profile, channel), profile);
+        Exchange exchange = Fixtures.exchange("m", Fixtures.snapshot(profile, channel), profile, headers);
         exchange.put(
                 Candidates.class,
                 new FixedCandidates(
@@ -200,5 +222,105 @@ class FailoverStageTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(defect.currentAttempt().error()).isInstanceOf(LlmError.Internal.class);
+    }
+
+    private String told(FailoverStage failover, Exchange exchange, LlmError error) {
+        try {
+            failover.handle(exchange, e -> failing(e, 500, error));
+        } catch (GatewayException e) {
+            return e.error().message();
+        }
+        throw new AssertionError("no error");
+    }
+
+    @Test
+    void furtherAttemptsAreAShareOfTheRequestsAndAFewInAnyCase() {
+        FailoverStage sparing = stage(rules(Duration.ofMinutes(2), Duration.ZERO, 50, 2));
+        List<Integer> attempts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Exchange exchange = exchange(2, Set.of(), "a", "b");
+            assertThat(told(sparing, exchange, DOWN)).isEqualTo("down");
+            attempts.add(exchange.attempts().size());
+        }
+        assertThat(attempts).containsExactly(2, 2, 1, 1, 1, 2, 1, 2);
+        clock.addAndGet(Duration.ofSeconds(11).toNanos());
+        Exchange later = exchange(3, Set.of(), "a", "b", "c");
+        told(sparing, later, DOWN);
+        assertThat(later.attempts()).as("ten seconds later all is forgotten").hasSize(3);
+    }
+
+    @Test
+    void whatNobodyWasAskedForCostsNoBudget() {
+        FailoverStage sparing = stage(rules(Duration.ofMinutes(2), Duration.ZERO, 0, 0));
+        for (LlmError error :
+                List.of(LlmError.InvalidRequest.of("n", "one only"), new LlmError.RateLimited("channel full", null))) {
+            Exchange exchange = exchange(3, Set.of(), "a", "b");
+            assertThat(sparing.handle(exchange, e -> e.currentAttempt().number() == 1 ? failing(e, 0, error) : DONE))
+                    .isEqualTo(DONE);
+        }
+        Exchange asked = exchange(3, Set.of(), "a", "b");
+        told(sparing, asked, DOWN);
+        assertThat(asked.attempts()).hasSize(1);
+    }
+
+    @Test
+    void noAttemptBeginsWhenTheTimeForThemIsOver() {
+        FailoverStage hasty = stage(rules(Duration.ofSeconds(3), Duration.ZERO, 1000, 10));
+        Exchange exchange = exchange(5, Set.of(), "a", "b", "c", "d");
+        assertThatThrownBy(() -> hasty.handle(exchange, e -> {
+                    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+                    return failing(e, 500, DOWN);
+                }))
+                .hasMessage("down");
+        assertThat(tried(exchange)).containsExactly("a", "b");
+    }
+
+    @Test
+    void noAttemptBeginsBehindTheClientsOwnDeadline() {
+        Exchange exchange = exchange(5, Set.of(), Headers.of("x-axonhub-timeout", "3s"), "a", "b", "c", "d");
+        assertThatThrownBy(() -> stage.handle(exchange, e -> {
+                    clock.addAndGet(Duration.ofSeconds(2).toNanos());
+                    return failing(e, 500, DOWN);
+                }))
+                .hasMessage("down");
+        assertThat(tried(exchange)).containsExactly("a", "b");
+    }
+
+    @Test
+    void theRequestsOwnTimeIsNoProvidersFault() {
+        Exchange exchange = exchange(3, Set.of(), "a", "b");
+        assertThat(told(stage, exchange, new LlmError.Timeout(LlmError.Timeout.Phase.DEADLINE, "over")))
+                .isEqualTo("over");
+        assertThat(exchange.attempts()).hasSize(1);
+    }
+
+    @Test
+    void channelsThatAllFailedAreTriedOnceMoreWhereWaitingIsAllowed() {
+        FailoverStage patient = stage(rules(Duration.ofMinutes(2), Duration.ofSeconds(2), 1000, 10));
+        Exchange exchange = exchange(6, Set.of(), "a", "b");
+        Reply reply = patient.handle(exchange, e -> e.currentAttempt().number() < 6 ? failing(e, 500, DOWN) : DONE);
+        assertThat(reply).isEqualTo(DONE);
+        assertThat(tried(exchange)).containsExactly("a", "b", "a", "b", "a", "b");
+        assertThat(waits).hasSize(2).allMatch(wait -> wait.compareTo(Duration.ofMillis(200)) <= 0);
+        assertThat(waits.get(0)).isNotEqualTo(waits.get(1));
+    }
+
+    @Test
+    void aWaitIsAsLongAsTheProviderAsksOrThereIsNone() {
+        FailoverStage patient = stage(rules(Duration.ofMinutes(2), Duration.ofSeconds(2), 1000, 10));
+        Exchange soon = exchange(2, Set.of(), "a");
+        patient.handle(
+                soon,
+                e -> e.currentAttempt().number() == 1
+                        ? failing(e, 429, new LlmError.RateLimited("slow down", Duration.ofSeconds(1)))
+                        : DONE);
+        assertThat(waits.getFirst()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1100));
+        Exchange late = exchange(2, Set.of(), "a");
+        assertThat(told(patient, late, new LlmError.Overloaded("busy", Duration.ofSeconds(3))))
+                .isEqualTo("busy");
+        assertThat(waits).as("too long to wait for").hasSize(1);
+        Exchange never = exchange(2, Set.of(), "a");
+        assertThat(told(stage, never, DOWN)).isEqualTo("down");
+        assertThat(never.attempts()).as("off unless it is configured").hasSize(1);
     }
 }

@@ -18,7 +18,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.failed(breaker.enter(now), now);
+            breaker.failed(breaker.enter(now), 1, now);
         }
     }
 
@@ -42,6 +42,17 @@ class BreakerTest {
         assertThat(breaker.state()).isEqualTo(State.OPEN);
         assertThat(breaker.enter(now)).isEqualTo(Permit.REFUSED);
         assertThat(breaker.left(now)).isEqualTo(Breaker.FIRST_PAUSE.toNanos());
+    }
+
+    @Test
+    void opensOnAnOutageHoweverMuchWentWellBefore() {
+        work(10_000);
+        fail(Breaker.IN_A_ROW - 1);
+        work(1);
+        fail(Breaker.IN_A_ROW - 1);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        fail(1);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
     @Test
@@ -102,7 +113,7 @@ class BreakerTest {
         pass(Breaker.FIRST_PAUSE);
         Permit trial = breaker.enter(now);
         breaker.succeeded(early, now);
-        breaker.failed(early, now);
+        breaker.failed(early, 1, now);
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
         assertThat(breaker.enter(now)).isEqualTo(Permit.REFUSED);
         breaker.succeeded(trial, now);

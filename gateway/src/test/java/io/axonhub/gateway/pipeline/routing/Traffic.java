@@ -39,11 +39,14 @@ final class Traffic {
     private Snapshot snapshot;
 
     Traffic(boolean avoiding, Profile profile, Channel... channels) {
-        Random random = new Random(11);
         this.profile = profile;
         this.snapshot = Fixtures.snapshot(profile, channels);
-        this.stage = new RoutingStage(
-                new Routes(CATALOG, new Formats(List.of(), outbounds())), new Health(avoiding, clock::get), random);
+        this.stage = stage(new Health(avoiding, clock::get));
+    }
+
+    /** The routing stage over a catalog of one dialect. */
+    static RoutingStage stage(Health health) {
+        return new RoutingStage(new Routes(CATALOG, new Formats(List.of(), outbounds())), health, new Random(11));
     }
 
     static Traffic over(Profile.Strategy strategy, Channel... channels) {
@@ -110,6 +113,11 @@ final class Traffic {
 
     void pass(Duration time) {
         clock.addAndGet(time.toNanos());
+    }
+
+    /** A request for a stream, or for a whole answer. */
+    Exchange exchange(boolean stream) {
+        return Fixtures.exchange("m", stream, snapshot, profile);
     }
 
     Asked ask(String model) {
