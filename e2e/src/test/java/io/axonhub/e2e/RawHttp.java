@@ -164,7 +164,8 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    private byte[] exactly(int size) {
+    /** Reads so many bytes. */
+    byte[] exactly(int size) {
         try {
             byte[] bytes = in.readNBytes(size);
             if (bytes.length < size) {

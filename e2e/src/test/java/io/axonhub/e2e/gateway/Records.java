@@ -54,6 +54,16 @@ public final class Records {
         return query("select * from attempts where request_id = '" + requestId + "' order by number");
     }
 
+    /** The attempts of all requests. */
+    public List<Row> attempts() {
+        return query("select * from attempts order by request_id, number");
+    }
+
+    /** How many requests there are. */
+    public long count() {
+        return query("select count(*) as n from requests").getFirst().number("n");
+    }
+
     /** Keeps every writer out until closed, as a database that is down would. */
     public AutoCloseable lock() {
         try {

@@ -118,8 +118,9 @@ public final class Resources implements AutoCloseable {
                         name, type, baseUrl, cloud, model, Base64.getEncoder().encodeToString(secret.getBytes(UTF_8))));
     }
 
-    /** The profile {@code default} over these channels, and the provider's secret. */
-    public void profile(Collection<String> channels) {
+    /** The profile {@code default} over these channels, and the provider's secret; {@code spec} holds further lines of its spec. */
+    public void profile(Collection<String> channels, String... spec) {
+        String more = List.of(spec).stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
         write("profile.yaml", """
                 apiVersion: axonhub.io/v1alpha1
                 kind: AIProfile
@@ -128,14 +129,14 @@ public final class Resources implements AutoCloseable {
                 spec:
                   channels:
                     refs: [%s]
-                ---
+                %s---
                 apiVersion: v1
                 kind: Secret
                 metadata:
                   name: upstream
                 stringData:
                   apiKey: upstream-secret-key
-                """.formatted(String.join(", ", channels)));
+                """.formatted(String.join(", ", channels), more));
     }
 
     /** A gateway key; {@code spec} holds further lines of its spec. */

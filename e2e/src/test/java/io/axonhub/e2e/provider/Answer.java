@@ -170,6 +170,12 @@ public final class Answer {
         return this;
     }
 
+    /** Leaves it out of the ledger, for its usage is not told. */
+    public Answer unreported() {
+        usage = null;
+        return this;
+    }
+
     /** How many pieces it has. */
     public int pieces() {
         return pieces.size();

@@ -3,14 +3,16 @@ package io.axonhub.e2e.provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,16 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * path, and remembers what it was sent and what usage it reported. It may misbehave down to the byte. Thread-safe.
  */
 public final class ScriptedProvider implements AutoCloseable {
-    private final ServerSocket server;
+    private final int port;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-    private final List<Recorded> requests = new CopyOnWriteArrayList<>();
-    private final List<Counts> ledger = new CopyOnWriteArrayList<>();
+    private final Queue<Recorded> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Counts> ledger = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong connections = new AtomicLong();
     private final Script otherwise = new Repertoire();
+    private volatile ServerSocket server;
 
     private ScriptedProvider(ServerSocket server) {
         this.server = server;
+        this.port = server.getLocalPort();
     }
 
     /** Starts on a free port. */
@@ -35,7 +39,7 @@ public final class ScriptedProvider implements AutoCloseable {
         try {
             ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
             ScriptedProvider provider = new ScriptedProvider(server);
-            Thread.ofVirtual().name("provider-accept").start(provider::accept);
+            provider.accept(server);
             return provider;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,7 +48,7 @@ public final class ScriptedProvider implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Plays {@code script} for requests that name {@code model}; others get the {@link Repertoire}. */
@@ -77,6 +81,24 @@ public final class ScriptedProvider implements AutoCloseable {
         return connections.get();
     }
 
+    /** Refuses connections, and cuts those that are open, until it listens again. */
+    public void refuse() {
+        close();
+    }
+
+    /** Listens again, on its old port. */
+    public void listen() {
+        try {
+            ServerSocket again = new ServerSocket();
+            again.setReuseAddress(true);
+            again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            server = again;
+            accept(again);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Stops listening and cuts every connection. */
     @Override
     public void close() {
@@ -93,16 +115,20 @@ public final class ScriptedProvider implements AutoCloseable {
         ledger.add(usage);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
+    private void accept(ServerSocket listening) {
+        Thread.ofVirtual().name("provider-accept").start(() -> acceptAll(listening));
+    }
+
+    private void acceptAll(ServerSocket listening) {
+        while (!listening.isClosed()) {
             try {
-                Socket socket = server.accept();
+                Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
                 long number = connections.incrementAndGet();
                 Thread.ofVirtual().name("provider-" + number).start(() -> serve(socket, number));
             } catch (IOException e) {
-                closeQuietly(server);
+                closeQuietly(listening);
             }
         }
     }
