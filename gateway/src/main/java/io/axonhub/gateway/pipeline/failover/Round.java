@@ -156,6 +156,7 @@ final class Round {
         }
         rounds++;
         all.waits().sleep(wait.get());
+        exchange.routeLog().waited("backoff", wait.get().toNanos());
         candidates.again();
         return candidates.next();
     }

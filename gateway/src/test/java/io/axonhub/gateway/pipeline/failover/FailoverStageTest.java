@@ -16,6 +16,7 @@ import io.axonhub.gateway.pipeline.FixedCandidates;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
+import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
@@ -303,6 +304,11 @@ class FailoverStageTest {
         assertThat(tried(exchange)).containsExactly("a", "b", "a", "b", "a", "b");
         assertThat(waits).hasSize(2).allMatch(wait -> wait.compareTo(Duration.ofMillis(200)) <= 0);
         assertThat(waits.get(0)).isNotEqualTo(waits.get(1));
+        assertThat(exchange.routeLog().waits())
+                .as("the record says so")
+                .containsExactly(
+                        new RouteLog.Wait("backoff", waits.get(0).toNanos()),
+                        new RouteLog.Wait("backoff", waits.get(1).toNanos()));
     }
 
     @Test
