@@ -31,6 +31,7 @@ public final class AIChannel {
             Timeouts timeouts,
             HealthCheck healthCheck,
             @Nullable Limits limits,
+            OnClientDisconnect onClientDisconnect,
             AllowedNamespaces allowedNamespaces,
             DeletionPolicy deletionPolicy) {
         public Spec {
@@ -44,6 +45,7 @@ public final class AIChannel {
             headers = Absent.none(headers);
             timeouts = Absent.or(timeouts, Timeouts.DEFAULTS);
             healthCheck = Absent.or(healthCheck, HealthCheck.DEFAULTS);
+            onClientDisconnect = Absent.or(onClientDisconnect, OnClientDisconnect.CANCEL);
             allowedNamespaces = Absent.or(allowedNamespaces, AllowedNamespaces.same());
             deletionPolicy = Absent.or(deletionPolicy, DeletionPolicy.DELETE);
         }
@@ -96,6 +98,14 @@ public final class AIChannel {
         }
     }
 
+    /** What becomes of an answer whose client has left. */
+    public enum OnClientDisconnect {
+        @JsonProperty("Cancel")
+        CANCEL,
+        @JsonProperty("Drain")
+        DRAIN
+    }
+
     /** The wire format of providers that have several. */
     public enum ApiFormat {
         @JsonProperty("openai")
@@ -119,10 +129,12 @@ public final class AIChannel {
             @Nullable String upstreamName,
             List<Capability> capabilities,
             @Nullable Parameters parameters,
-            @Nullable Price price) {
+            @Nullable Price price,
+            List<TimedPrice> prices) {
         public Model {
             Absent.refused(name, "name");
             capabilities = Absent.none(capabilities);
+            prices = Absent.none(prices);
         }
     }
 
@@ -197,17 +209,76 @@ public final class AIChannel {
         MAX
     }
 
-    /** Decimals per million tokens. */
+    /** What the provider charges, in decimals. */
     public record Price(
             @JsonProperty(required = true) String inputPerMillion,
             @JsonProperty(required = true) String outputPerMillion,
             @Nullable String cacheReadPerMillion,
             @Nullable String cacheWritePerMillion,
+            @Nullable String cacheWrite1hPerMillion,
+            @Nullable String reasoningPerMillion,
+            @Nullable String audioInputPerMillion,
+            @Nullable String audioCacheReadPerMillion,
+            @Nullable String audioOutputPerMillion,
+            @Nullable String imageInputPerMillion,
+            @Nullable String imageOutputPerMillion,
+            @Nullable String perImage,
+            @Nullable String perAudioSecond,
+            List<PriceTier> above,
             String currency) {
         public Price {
             Absent.refused(inputPerMillion, "inputPerMillion");
             Absent.refused(outputPerMillion, "outputPerMillion");
+            above = Absent.none(above);
             currency = Absent.or(currency, "USD");
+        }
+
+        /** What prompts below every tier cost. */
+        public PriceTier base() {
+            return new PriceTier(
+                    -1L,
+                    inputPerMillion,
+                    outputPerMillion,
+                    cacheReadPerMillion,
+                    cacheWritePerMillion,
+                    cacheWrite1hPerMillion,
+                    reasoningPerMillion,
+                    audioInputPerMillion,
+                    audioCacheReadPerMillion,
+                    audioOutputPerMillion,
+                    imageInputPerMillion,
+                    imageOutputPerMillion);
+        }
+    }
+
+    /** What longer prompts cost. */
+    public record PriceTier(
+            @JsonProperty(required = true) Long promptTokens,
+            @JsonProperty(required = true) String inputPerMillion,
+            @JsonProperty(required = true) String outputPerMillion,
+            @Nullable String cacheReadPerMillion,
+            @Nullable String cacheWritePerMillion,
+            @Nullable String cacheWrite1hPerMillion,
+            @Nullable String reasoningPerMillion,
+            @Nullable String audioInputPerMillion,
+            @Nullable String audioCacheReadPerMillion,
+            @Nullable String audioOutputPerMillion,
+            @Nullable String imageInputPerMillion,
+            @Nullable String imageOutputPerMillion) {
+        public PriceTier {
+            Absent.refused(promptTokens, "promptTokens");
+            Absent.refused(inputPerMillion, "inputPerMillion");
+            Absent.refused(outputPerMillion, "outputPerMillion");
+        }
+    }
+
+    /** A price and its time; RFC 3339. */
+    public record TimedPrice(
+            @Nullable String from,
+            @Nullable String until,
+            @JsonProperty(required = true) Price price) {
+        public TimedPrice {
+            Absent.refused(price, "price");
         }
     }
 

@@ -22,6 +22,7 @@ public final class AIProfile {
             @Nullable Models models,
             Routing routing,
             @Nullable Limits limits,
+            Integer priority,
             AllowedNamespaces allowedNamespaces,
             DeletionPolicy deletionPolicy) {
         public Spec {
@@ -31,6 +32,7 @@ public final class AIProfile {
             rules = Absent.none(rules);
             modelMappings = Absent.none(modelMappings);
             routing = Absent.or(routing, Routing.DEFAULTS);
+            priority = Absent.or(priority, 0);
             allowedNamespaces = Absent.or(allowedNamespaces, AllowedNamespaces.same());
             deletionPolicy = Absent.or(deletionPolicy, DeletionPolicy.DELETE);
         }

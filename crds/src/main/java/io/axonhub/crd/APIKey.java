@@ -23,6 +23,8 @@ public final class APIKey {
             List<Scope> scopes,
             List<Quota> quotas,
             @Nullable Integer concurrency,
+            @Nullable Integer priority,
+            Revocation revocation,
             List<String> allowedCIDRs,
             @Nullable String expiresAt,
             Secret secret,
@@ -34,6 +36,7 @@ public final class APIKey {
             profiles = List.copyOf(Absent.refused(profiles, "profiles"));
             scopes = Absent.or(scopes, List.of(Scope.MODELS_READ, Scope.CHAT_WRITE));
             quotas = Absent.none(quotas);
+            revocation = Absent.or(revocation, Revocation.FINISH);
             allowedCIDRs = Absent.none(allowedCIDRs);
             secret = Absent.or(secret, Secret.DEFAULTS);
             deletionPolicy = Absent.or(deletionPolicy, DeletionPolicy.REVOKE);
@@ -60,7 +63,8 @@ public final class APIKey {
     public record Quota(
             @JsonProperty(required = true) Resource resource,
             @JsonProperty(required = true) Window window,
-            @JsonProperty(required = true) String limit) {
+            @JsonProperty(required = true) String limit,
+            @Nullable String currency) {
         public Quota {
             Absent.refused(resource, "resource");
             Absent.refused(window, "window");
@@ -90,6 +94,14 @@ public final class APIKey {
         MONTH,
         @JsonProperty("Total")
         TOTAL
+    }
+
+    /** What becomes of answers under way when the key is accepted no more. */
+    public enum Revocation {
+        @JsonProperty("Finish")
+        FINISH,
+        @JsonProperty("Cut")
+        CUT
     }
 
     /** Where the key's value is. */

@@ -20,6 +20,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
+import io.axonhub.gateway.pipeline.auth.RevocationStage;
 import io.axonhub.gateway.pipeline.continuation.ContinuationStage;
 import io.axonhub.gateway.pipeline.counting.CountingStage;
 import io.axonhub.gateway.pipeline.mapping.MappingStage;
@@ -48,6 +49,7 @@ import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
 import io.axonhub.gateway.store.journal.JournalSettings;
+import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.store.secret.Keyring;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
@@ -113,13 +115,18 @@ final class Wiring implements AutoCloseable {
             Optional<String> key = quickStart();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
-            Configuration snapshots = configuration(opening, new CatalogTypes(catalog));
+            Configuration snapshots =
+                    configuration(opening, new CatalogTypes(catalog, PriceFile.builtIn(), PriceFile::read));
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
             Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
             control(snapshots, fleet);
-            Billing billing = Billing.of(fleet.counters(), clock);
+            Billing billing = Billing.of(
+                    fleet.counters(),
+                    opened(Billing.estimating()),
+                    config.limits().queue(),
+                    clock);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -131,12 +138,14 @@ final class Wiring implements AutoCloseable {
                     List.of(
                             new RefusalCount(),
                             new AuthStage(snapshots, authenticator),
+                            opened(new RevocationStage(snapshots, clock)),
                             new TraceStage(config.server().trace().header()),
                             recording,
                             billing.cost(),
                             new MappingStage(names),
                             new CountingStage(config.anthropic().countTokens() == AnthropicConfig.CountTokens.ESTIMATE),
                             billing.limits(),
+                            billing.fullChannels(),
                             steering.routing(),
                             new ContinuationStage(transcripts, clock),
                             steering.failover(),
@@ -278,7 +287,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private RecordStage record(Journal journal, Snapshot.Source snapshots, Billing billing) {
-        return new RecordStage(journal, snapshots, billing.pricing(), policy(config.storage()), System::nanoTime);
+        return new RecordStage(
+                journal, snapshots, billing.pricing(), billing.charges(), policy(config.storage()), System::nanoTime);
     }
 
     private static StoragePolicy policy(StorageConfig config) {

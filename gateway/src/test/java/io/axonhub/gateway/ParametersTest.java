@@ -23,6 +23,7 @@ import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Prices;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.GenerationInbound;
@@ -121,7 +122,7 @@ class ParametersTest {
     }
 
     private static Channel.Model model(String upstream, Parameters parameters) {
-        return new Channel.Model("m", upstream, null, null, parameters);
+        return new Channel.Model("m", upstream, Prices.none(), null, parameters);
     }
 
     @Test

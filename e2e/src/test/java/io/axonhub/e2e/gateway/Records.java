@@ -64,6 +64,13 @@ public final class Records {
         return query("select count(*) as n from requests").getFirst().number("n");
     }
 
+    /** How many requests have not ended. */
+    public long open() {
+        return query("select count(*) as n from requests where status in ('pending', 'processing')").stream()
+                .mapToLong(row -> row.number("n"))
+                .sum();
+    }
+
     /** Keeps every writer out until closed, as a database that is down would. */
     public AutoCloseable lock() {
         try {

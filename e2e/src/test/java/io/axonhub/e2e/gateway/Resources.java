@@ -45,6 +45,15 @@ public final class Resources implements AutoCloseable {
         }
     }
 
+    /** What a file holds. */
+    public String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a file. */
     public void remove(String name) {
         try {

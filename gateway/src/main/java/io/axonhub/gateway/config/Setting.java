@@ -74,7 +74,9 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("routing.retry-least", "10", between(0, 1_000_000)),
             new Setting("routing.retry-within", "2m", atLeast(Duration.ZERO)),
             new Setting("routing.retry-wait", "0s", atLeast(Duration.ZERO)),
-            new Setting("limits.when-store-is-down", "local", oneOf(LimitsConfig.WhenDown.class)));
+            new Setting("limits.when-store-is-down", "local", oneOf(LimitsConfig.WhenDown.class)),
+            new Setting("limits.queue.size", "64", between(0, 100_000)),
+            new Setting("limits.queue.max-wait", "10s", atLeast(Duration.ZERO)));
 
     /** The environment variable that overrides it. */
     String variable() {

@@ -4,7 +4,10 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Notes;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,12 @@ public final class Attempt {
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
     private @Nullable Watch watch;
+    private boolean asked;
+    private @Nullable Accumulator answer;
+    private byte @Nullable [] body;
+    private final ReentrantLock charging = new ReentrantLock();
+    private boolean charged;
+    private @Nullable Charge charge;
 
     Attempt(int number, Occasion occasion, Route route, String model, long startedNanos) {
         this.number = number;
@@ -144,8 +153,53 @@ public final class Attempt {
         void ended(Attempt attempt);
     }
 
+    /** The call goes out. */
+    void asks() {
+        asked = true;
+    }
+
+    /** Whether the call went out. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    /** What its streamed answer adds up to; grows until the end. */
+    void adds(Accumulator sum) {
+        answer = sum;
+    }
+
+    @Nullable
+    Accumulator answer() {
+        return answer;
+    }
+
+    /** Its whole answer, which says nothing of its usage. */
+    void silent(byte[] whole) {
+        body = whole;
+    }
+
+    byte @Nullable [] body() {
+        return body;
+    }
+
+    /** What it is charged with, found once, by whoever asks first after its end. */
+    @Nullable
+    Charge charged(Supplier<@Nullable Charge> how) {
+        charging.lock();
+        try {
+            if (!charged) {
+                charge = how.get();
+                charged = true;
+            }
+            return charge;
+        } finally {
+            charging.unlock();
+        }
+    }
+
     /** The provider answered. */
     public void answered(int httpStatus) {
+        asked = true;
         status = httpStatus;
     }
 

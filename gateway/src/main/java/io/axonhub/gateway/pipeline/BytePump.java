@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pulls an answer's bytes on the request's thread and gives them on as they come, a piece at a time. */
 final class BytePump implements Reply.Chunks {
+    private final Exchange exchange;
     private final Attempt attempt;
     private final Upstream.Answer answer;
     private final LongSupplier ticker;
@@ -17,10 +18,12 @@ final class BytePump implements Reply.Chunks {
     private boolean broken;
     private boolean closed;
 
-    BytePump(Attempt attempt, Upstream.Answer answer, LongSupplier ticker) {
+    BytePump(Exchange exchange, Attempt attempt, Upstream.Answer answer, LongSupplier ticker) {
+        this.exchange = exchange;
         this.attempt = attempt;
         this.answer = answer;
         this.ticker = ticker;
+        exchange.onCut(answer::close);
     }
 
     /**
@@ -64,8 +67,9 @@ final class BytePump implements Reply.Chunks {
             attempt.ended(ticker.getAsLong(), null, false);
         } catch (GatewayException e) {
             over = true;
-            attempt.ended(ticker.getAsLong(), e.error(), true);
-            if (e.error() instanceof LlmError.Canceled) {
+            LlmError error = exchange.meaning(e.error());
+            attempt.ended(ticker.getAsLong(), error, true);
+            if (error instanceof LlmError.Canceled) {
                 throw e;
             }
             broken = true;

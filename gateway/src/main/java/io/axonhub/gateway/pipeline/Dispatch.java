@@ -35,7 +35,7 @@ public final class Dispatch implements Stage.Next {
         boolean sound = false;
         try {
             Reply reply =
-                    way(exchange, attempt).go(new Sender(upstream, attempt, AttemptClock.of(exchange, clock, ticker)));
+                    way(exchange, attempt).go(new Sender(upstream(exchange, attempt), attempt, AttemptClock.of(exchange, clock, ticker)));
             sound = true;
             return reply;
         } catch (GatewayException e) {
@@ -46,6 +46,12 @@ public final class Dispatch implements Stage.Next {
                 attempt.ended(ticker.getAsLong(), new LlmError.Internal("the request could not be translated"), false);
             }
         }
+    }
+
+    private Upstream upstream(Exchange exchange, Attempt attempt) {
+        return attempt.route().drains()
+                ? new Draining(upstream, exchange.find(Presence.class).orElse(() -> false))
+                : upstream;
     }
 
     private Way way(Exchange exchange, Attempt attempt) {

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.Task;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One client request on its way, with what the stages learn about it. Confined to the request's thread. */
@@ -30,6 +32,8 @@ public final class Exchange {
     private final List<Attempt> attempts = new ArrayList<>(2);
     private final Notes notes = new Notes();
     private final RouteLog routeLog = new RouteLog();
+    private final AtomicReference<@Nullable LlmError> cut = new AtomicReference<>();
+    private volatile @Nullable Runnable onCut;
     private @Nullable Envelope envelope;
     private @Nullable Request request;
     private @Nullable HttpCall whole;
@@ -200,9 +204,33 @@ public final class Exchange {
         model = to;
     }
 
+    /** Ends the answer under way with {@code why}, from any thread; what has not begun to be answered goes on. */
+    public void cut(LlmError why) {
+        Runnable stop = onCut;
+        if (stop != null && cut.compareAndSet(null, why)) {
+            stop.run();
+        }
+    }
+
+    /** Says how the answer under way is stopped: its next read fails as canceled then. */
+    void onCut(Runnable stop) {
+        onCut = stop;
+    }
+
+    /** What a failed read means: why the answer was cut, if it was. */
+    LlmError meaning(LlmError error) {
+        LlmError why = cut.get();
+        return why != null && error instanceof LlmError.Canceled ? why : error;
+    }
+
     /** Leaves something for a later stage, by its type. */
     public <T> void put(Class<T> type, T fact) {
         facts.put(type, fact);
+    }
+
+    /** Takes back what was left by that type. */
+    public void forget(Class<?> type) {
+        facts.remove(type);
     }
 
     /** What an earlier stage left. */

@@ -106,17 +106,25 @@ final class Generation implements Way {
     private Reply whole(Upstream.Answer answer) {
         HttpReply reply = Sender.whole(answer);
         if (same) {
-            learn(outbound.report(reply), false);
+            learn(reply, outbound.report(reply));
             return new Reply.Whole(PassThrough.bare(reply));
         }
         Response response = outbound.read(reply);
-        learn(response, false);
+        learn(reply, new Report(response.model(), response.usage(), response.stop()));
         return rendered(response);
+    }
+
+    private void learn(HttpReply whole, Report report) {
+        if (report.usage() == null) {
+            attempt.silent(whole.body());
+        }
+        learn(report, false);
     }
 
     /** A provider that streams although it was not asked to: its stream adds up to the response. */
     private Reply collected(Upstream.Answer answer) {
         Accumulator sum = new Accumulator();
+        attempt.adds(sum);
         StreamReader reader = outbound.streamReader();
         try {
             collect(answer, reader, sum);
@@ -173,9 +181,10 @@ final class Generation implements Way {
 
     /** A provider that answers a stream request whole. */
     private Reply replayed(Upstream.Answer answer) {
-        Response response = outbound.read(Sender.whole(answer));
+        HttpReply reply = Sender.whole(answer);
+        Response response = outbound.read(reply);
         exchange.crossed(response);
-        learn(response, false);
+        learn(reply, new Report(response.model(), response.usage(), response.stop()));
         if (splice != null) {
             List<byte[]> frames = new ArrayList<>();
             Replay.events(response).forEach(event -> frames.addAll(splice.accept(event)));

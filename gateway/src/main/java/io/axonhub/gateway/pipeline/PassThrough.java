@@ -39,7 +39,7 @@ final class PassThrough implements Way {
                 reply = new Reply.Stream(200, exchange.inbound().streamHeaders(exchange.call()), pump);
                 handedOver = true;
             } else if (isBinary(Sender.type(headers))) {
-                BytePump pump = new BytePump(attempt, answer, ticker);
+                BytePump pump = new BytePump(exchange, attempt, answer, ticker);
                 pump.prime();
                 answer.until(sender.clock().end());
                 reply = new Reply.Bytes(answer.status(), typeOnly(headers), pump);
@@ -61,6 +61,9 @@ final class PassThrough implements Way {
         Report report = outbound.report(reply);
         long now = ticker.getAsLong();
         attempt.firstToken(now);
+        if (report.usage() == null) {
+            attempt.silent(new byte[0]);
+        }
         attempt.learned(report.model(), report.usage(), report.stop());
         attempt.ended(now, null, false);
         return new Reply.Whole(bare(outbound.mend(reply, exchange.call())));

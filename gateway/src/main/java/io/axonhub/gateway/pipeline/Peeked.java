@@ -99,6 +99,11 @@ final class Peeked implements Upstream.Answer {
     }
 
     @Override
+    public boolean outlivesClient() {
+        return answer.outlivesClient();
+    }
+
+    @Override
     public void close() {
         answer.close();
     }

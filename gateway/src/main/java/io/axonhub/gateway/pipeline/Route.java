@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param headers the channel's own header fields
  * @param quirk the provider's edit of the outgoing call; identity when there is none
  * @param authorize adds the credential to the finished call
+ * @param drains whether an answer is read to its end although its client has left, so that its usage is known
  */
 public record Route(
         String channel,
@@ -29,4 +30,20 @@ public record Route(
         Headers headers,
         Timeouts timeouts,
         UnaryOperator<HttpCall> quirk,
-        Authorization authorize) {}
+        Authorization authorize,
+        boolean drains) {
+    /** One that is cut when its client leaves. */
+    public Route(
+            String channel,
+            String provider,
+            int credential,
+            Outbound outbound,
+            Target target,
+            URI baseUrl,
+            Headers headers,
+            Timeouts timeouts,
+            UnaryOperator<HttpCall> quirk,
+            Authorization authorize) {
+        this(channel, provider, credential, outbound, target, baseUrl, headers, timeouts, quirk, authorize, false);
+    }
+}

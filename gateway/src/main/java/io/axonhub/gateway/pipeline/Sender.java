@@ -65,6 +65,7 @@ final class Sender {
 
     private Upstream.Answer authorized(HttpCall call, Route route, Instant deadline) {
         HttpCall authorized = route.authorize().apply(call);
+        attempt.asks();
         Upstream.Answer answer;
         try {
             answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);

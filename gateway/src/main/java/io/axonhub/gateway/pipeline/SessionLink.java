@@ -30,6 +30,7 @@ final class SessionLink implements Reply.Link {
         this.tunnel = tunnel;
         this.meter = meter;
         this.ticker = ticker;
+        exchange.onCut(tunnel::close);
     }
 
     @Override
@@ -46,8 +47,9 @@ final class SessionLink implements Reply.Link {
             attempt.firstToken(ticker.getAsLong());
             return Arrays.copyOf(buffer, count);
         } catch (GatewayException e) {
-            if (!(e.error() instanceof LlmError.Canceled)) {
-                return providerLeft(e.error());
+            LlmError error = exchange.meaning(e.error());
+            if (!(error instanceof LlmError.Canceled)) {
+                return providerLeft(error);
             }
             end(e.error());
             if (clientClosed) {

@@ -72,6 +72,8 @@ final class StreamPump implements Reply.Chunks {
         this.splice = exchange.find(Splice.class).orElse(null);
         this.layout = exchange.inbound().layout(exchange.call());
         exchange.put(Accumulator.class, splice == null ? sum : splice.whole());
+        attempt.adds(sum);
+        exchange.onCut(answer::close);
     }
 
     /**
@@ -110,11 +112,29 @@ final class StreamPump implements Reply.Chunks {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            drain();
+        } finally {
             answer.close();
             end(new LlmError.Canceled("the client closed the stream"));
         }
+    }
+
+    /** Reads on for the sake of the usage, where the channel wants it. */
+    private void drain() {
+        try {
+            while (!over && answer.outlivesClient()) {
+                pending.clear();
+                pull();
+            }
+        } catch (GatewayException e) {
+            // as far as it may go
+        }
+        pending.clear();
     }
 
     private void pull() {
@@ -127,11 +147,12 @@ final class StreamPump implements Reply.Chunks {
             fail(new LlmError.MalformedUpstream("the provider sent " + e.getMessage()));
         } catch (GatewayException e) {
             sound = true;
-            if (e.error() instanceof LlmError.Canceled) {
-                end(e.error());
+            LlmError error = exchange.meaning(e.error());
+            if (error instanceof LlmError.Canceled) {
+                end(error);
                 throw e;
             }
-            fail(e.error());
+            fail(error);
         } finally {
             if (!sound) {
                 over = true;

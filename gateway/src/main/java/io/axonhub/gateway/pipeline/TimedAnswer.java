@@ -48,6 +48,11 @@ final class TimedAnswer implements Upstream.Answer {
     }
 
     @Override
+    public boolean outlivesClient() {
+        return answer.outlivesClient();
+    }
+
+    @Override
     public void close() {
         answer.close();
     }

@@ -44,6 +44,11 @@ public interface Upstream {
         /** Moves the end of the whole exchange, for which {@link #send} was given a nearer one. */
         default void until(Instant deadline) {}
 
+        /** Whether it may be read on although its client has left. */
+        default boolean outlivesClient() {
+            return false;
+        }
+
         /** Returns the connection for reuse when the body was read to its end, else cuts it. Never blocks, never throws. */
         @Override
         void close();

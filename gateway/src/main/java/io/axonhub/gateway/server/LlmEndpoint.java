@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.AnswerHeaders;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.Presence;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.transform.Inbound;
 import io.helidon.http.HeaderNames;
@@ -93,8 +94,10 @@ final class LlmEndpoint {
             headers = headers.without("content-encoding").without("content-length");
         }
         HttpCall call = new HttpCall(visit.call().method(), visit.call().path(), headers, body);
-        return new Exchange(
+        Exchange exchange = new Exchange(
                 visit.id(), inbound, call, visit.receivedAt(), visit.receivedNanos(), visit.clientAddress());
+        exchange.put(Presence.class, client::gone);
+        return exchange;
     }
 
     private int answer(Exchange exchange, Visit visit, ClientConnection client, ServerResponse response) {

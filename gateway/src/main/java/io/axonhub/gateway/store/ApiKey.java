@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopes such as {@code chat.write}
  * @param expiresAt null means never
  * @param allowedCidrs empty means any address
+ * @param owner whose key it is
+ * @param service how its requests are served
  */
 public record ApiKey(
         String id,
@@ -26,7 +28,26 @@ public record ApiKey(
         Set<String> profiles,
         Set<String> scopes,
         @Nullable Instant expiresAt,
-        List<String> allowedCidrs) {
+        List<String> allowedCidrs,
+        Owner owner,
+        Service service) {
+    /** A team and a person, as far as they are told. */
+    public record Owner(@Nullable String team, @Nullable String user) {
+        /** Nobody in particular. */
+        public static final Owner NOBODY = new Owner(null, null);
+    }
+
+    /**
+     * How a key's requests are served.
+     *
+     * @param priority 0..100, the higher first where requests wait; the key's own, else its profile's
+     * @param cut whether its running answers end when it is disabled, expired or gone
+     */
+    public record Service(int priority, boolean cut) {
+        /** Behind everyone, and to the end. */
+        public static final Service USUAL = new Service(0, false);
+    }
+
     public ApiKey {
         profiles = Set.copyOf(profiles);
         scopes = Set.copyOf(scopes);
@@ -36,7 +57,8 @@ public record ApiKey(
     /** The same key by the hash it had before a rotation, until then. */
     public ApiKey replaced(String previousHash, Instant until) {
         Instant end = expiresAt != null && expiresAt.isBefore(until) ? expiresAt : until;
-        return new ApiKey(id, displayName, previousHash, enabled, profile, profiles, scopes, end, allowedCidrs);
+        return new ApiKey(
+                id, displayName, previousHash, enabled, profile, profiles, scopes, end, allowedCidrs, owner, service);
     }
 
     /** With one profile, or none. */
@@ -58,6 +80,8 @@ public record ApiKey(
                 profile == null ? Set.of() : Set.of(profile),
                 scopes,
                 expiresAt,
-                allowedCidrs);
+                allowedCidrs,
+                Owner.NOBODY,
+                Service.USUAL);
     }
 }

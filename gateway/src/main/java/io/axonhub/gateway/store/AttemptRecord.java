@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop why the model stopped: a {@link io.axonhub.gateway.llm.StopReason.Kind} in lower case
  * @param partial whether the answer is known to be incomplete
  * @param notes what the translation to and from this channel could not carry
- * @param cost null when the model has no price or the provider reported no usage
+ * @param cost null when the model has no price or nothing was used
+ * @param usageSource where the usage comes from, null when there is none
  */
 public record AttemptRecord(
         String requestId,
@@ -30,7 +32,8 @@ public record AttemptRecord(
         @Nullable String stop,
         boolean partial,
         List<RequestRecord.Note> notes,
-        @Nullable Cost cost)
+        @Nullable Cost cost,
+        @Nullable UsageSource usageSource)
         implements JournalEntry {
     public AttemptRecord {
         startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);

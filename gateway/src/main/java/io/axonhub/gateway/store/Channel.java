@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials rotated by weight; empty when the provider needs none
  * @param concurrency the most attempts at the same time on each replica; 0 is without a limit
  * @param healthCheck how it is asked now and then whether it works; null when it is not
+ * @param onClientDisconnect what becomes of an answer whose client has left
  */
 public record Channel(
         String id,
@@ -40,7 +41,14 @@ public record Channel(
         Headers headers,
         Timeouts timeouts,
         int concurrency,
-        @Nullable HealthCheck healthCheck) {
+        @Nullable HealthCheck healthCheck,
+        OnClientDisconnect onClientDisconnect) {
+    /** Canceled at once, or read to its end so that its usage is known. */
+    public enum OnClientDisconnect {
+        CANCEL,
+        DRAIN
+    }
+
     public Channel {
         settings = Map.copyOf(settings);
         models = Map.copyOf(models);
@@ -76,10 +84,46 @@ public record Channel(
                 headers,
                 timeouts,
                 concurrency,
-                null);
+                null,
+                OnClientDisconnect.CANCEL);
     }
 
-    /** Without a limit. */
+    /** Canceling. */
+    public Channel(
+            String id,
+            String type,
+            String apiFormat,
+            URI baseUrl,
+            Map<String, String> settings,
+            boolean enabled,
+            int weight,
+            int priority,
+            Map<String, Model> models,
+            List<Credential> credentials,
+            Headers headers,
+            Timeouts timeouts,
+            int concurrency,
+            @Nullable HealthCheck healthCheck) {
+        this(
+                id,
+                type,
+                apiFormat,
+                baseUrl,
+                settings,
+                enabled,
+                weight,
+                priority,
+                models,
+                credentials,
+                headers,
+                timeouts,
+                concurrency,
+                healthCheck,
+                OnClientDisconnect.CANCEL);
+    }
+
+
+    /** Without a limit, canceling. */
     public Channel(
             String id,
             String type,
@@ -106,20 +150,23 @@ public record Channel(
                 credentials,
                 headers,
                 timeouts,
-                0);
+                0,
+                null,
+                OnClientDisconnect.CANCEL);
     }
 
     /**
      * A model the channel serves.
      *
      * @param upstreamName the provider's own name of it
+     * @param prices the channel's own
      * @param abilities all it can do, when the channel says so; null leaves it to the capability table
      * @param parameters what the channel says of the parameters it takes
      */
     public record Model(
             String name,
             String upstreamName,
-            @Nullable Price price,
+            Prices prices,
             @Nullable Set<Ability> abilities,
             Parameters parameters) {
         public Model {
@@ -128,7 +175,12 @@ public record Channel(
 
         /** With what the capability table says of its parameters. */
         public Model(String name, String upstreamName, @Nullable Price price, @Nullable Set<Ability> abilities) {
-            this(name, upstreamName, price, abilities, Parameters.unsaid());
+            this(
+                    name,
+                    upstreamName,
+                    price == null ? Prices.none() : Prices.of(price.price()),
+                    abilities,
+                    Parameters.unsaid());
         }
 
         /** With what the capability table says. */

@@ -4,12 +4,20 @@ import java.time.Instant;
 
 /** The counters that several replicas share, which lease from them. Blocks; thread-safe. Throws {@link StoreException}. */
 public interface CounterRows {
-    /** A counter; not the limit, which may be raised while its counter goes on. */
-    record Counter(Subject subject, Limit.Resource resource, Limit.Window window) {
+    /** A counter; not the limit, which may be raised while its counter goes on. {@code currency}: of money, else empty. */
+    record Counter(Subject subject, Limit.Resource resource, Limit.Window window, String currency) {
+        /** Of what has no currency. */
+        public Counter(Subject subject, Limit.Resource resource, Limit.Window window) {
+            this(subject, resource, window, "");
+        }
+
         /** What a claim counts on. */
         public static Counter of(Counters.Claim claim) {
             return new Counter(
-                    claim.subject(), claim.limit().resource(), claim.limit().window());
+                    claim.subject(),
+                    claim.limit().resource(),
+                    claim.limit().window(),
+                    claim.limit().currency());
         }
     }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The most that someone may use of a resource in a window of time.
  *
  * @param most in the resource's smallest unit: requests, tokens, billionths of the currency
+ * @param currency of money, ISO 4217; empty for anything else. What was spent in another currency does not count
  */
-public record Limit(Resource resource, Window window, long most) {
+public record Limit(Resource resource, Window window, long most, String currency) {
     private static final int MONEY_DIGITS = 9;
 
     /** What is counted. */
@@ -69,6 +70,14 @@ public record Limit(Resource resource, Window window, long most) {
         if (most < 0 || (resource == Resource.CONCURRENCY) != (window == Window.RUNNING)) {
             throw new IllegalArgumentException("no such limit: " + most + " " + resource + " " + window);
         }
+        if ((resource == Resource.COST) == currency.isEmpty()) {
+            throw new IllegalArgumentException("money, and nothing else, has a currency");
+        }
+    }
+
+    /** Of what has no currency; money is in dollars. */
+    public Limit(Resource resource, Window window, long most) {
+        this(resource, window, most, resource == Resource.COST ? "USD" : "");
     }
 
     /** Requests at the same time. */
@@ -85,7 +94,7 @@ public record Limit(Resource resource, Window window, long most) {
     /** Such an amount of this resource as people write it. */
     public String shown(long amount) {
         return resource == Resource.COST
-                ? BigDecimal.valueOf(amount, MONEY_DIGITS).stripTrailingZeros().toPlainString()
+                ? BigDecimal.valueOf(amount, MONEY_DIGITS).stripTrailingZeros().toPlainString() + " " + currency
                 : Long.toString(amount);
     }
 

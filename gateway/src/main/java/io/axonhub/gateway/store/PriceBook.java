@@ -3,6 +3,7 @@ package io.axonhub.gateway.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class PriceBook {
     private static final PriceBook EMPTY = new PriceBook("none", List.of());
 
     private final String version;
-    private final Map<String, List<Entry>> entries = new HashMap<>();
+    private final Map<String, Prices> entries = new HashMap<>();
 
     /**
      * One price.
@@ -33,13 +34,8 @@ public final class PriceBook {
             @Nullable Instant from,
             @Nullable Instant until,
             Price price) {
-        boolean holds(Instant at) {
-            return (from == null || !at.isBefore(from)) && (until == null || at.isBefore(until));
-        }
-
-        boolean overlaps(Entry other) {
-            return (from == null || other.until == null || from.isBefore(other.until))
-                    && (other.from == null || until == null || other.from.isBefore(until));
+        private String name() {
+            return type + ' ' + model;
         }
 
         private String key() {
@@ -54,24 +50,22 @@ public final class PriceBook {
      */
     public PriceBook(String version, List<Entry> prices) {
         this.version = version;
+        Map<String, List<Prices.Span>> spans = new LinkedHashMap<>();
         for (Entry entry : prices) {
-            List<Entry> same = entries.computeIfAbsent(entry.key(), key -> new ArrayList<>(1));
-            if (entry.from() != null && entry.until() != null && !entry.from().isBefore(entry.until())) {
-                throw new IllegalArgumentException("the price of " + name(entry) + " ends at " + entry.until()
-                        + ", which is not after its beginning at " + entry.from());
-            }
-            for (Entry other : same) {
-                if (entry.overlaps(other)) {
-                    throw new IllegalArgumentException("the price of " + name(entry) + " from " + entry.from()
-                            + " overlaps with the one from " + other.from() + " until " + other.until());
-                }
-            }
-            same.add(entry);
+            refusing(
+                    entry.name(),
+                    () -> spans.computeIfAbsent(entry.key(), key -> new ArrayList<>(1))
+                            .add(new Prices.Span(entry.from(), entry.until(), entry.price())));
         }
+        spans.forEach((key, list) -> refusing(key.replace('\n', ' '), () -> entries.put(key, new Prices(list))));
     }
 
-    private static String name(Entry entry) {
-        return entry.type() + " " + entry.model();
+    private static void refusing(String name, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the price of " + name + " " + e.getMessage(), e);
+        }
     }
 
     /** No prices. */
@@ -94,11 +88,6 @@ public final class PriceBook {
     }
 
     private Optional<Price> at(String key, Instant at) {
-        for (Entry entry : entries.getOrDefault(key, List.of())) {
-            if (entry.holds(at)) {
-                return Optional.of(entry.price());
-            }
-        }
-        return Optional.empty();
+        return entries.getOrDefault(key, Prices.none()).at(at);
     }
 }

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param channel the channel of the last attempt, null before the first
  * @param failure why it failed or was canceled, null otherwise
  * @param httpStatus what the client was told, 0 while unknown and when nothing was sent
- * @param usage what all attempts used, null when no provider reported any
+ * @param usage what all attempts used, null when they used nothing
  * @param partial whether the answer is known to be incomplete
  * @param attempts how many attempts were made
  * @param notes what the translation could not carry on the way that answered; each attempt has its own list
  * @param cost of all attempts, null when none has a price
  * @param route why it went where it went; null while it runs, and when it came to no profile
+ * @param usageSource the least sure of its attempts'
  */
 public record RequestRecord(
         String id,
@@ -38,7 +40,8 @@ public record RequestRecord(
         int attempts,
         List<Note> notes,
         @Nullable Cost cost,
-        @Nullable RouteTrace route)
+        @Nullable RouteTrace route,
+        @Nullable UsageSource usageSource)
         implements JournalEntry {
     public RequestRecord {
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
@@ -78,6 +81,7 @@ public record RequestRecord(
                 attempts,
                 notes,
                 cost,
+                null,
                 null);
     }
 
@@ -99,7 +103,8 @@ public record RequestRecord(
                 attempts,
                 notes,
                 cost,
-                way);
+                way,
+                usageSource);
     }
 
     /**
@@ -109,9 +114,21 @@ public record RequestRecord(
      * @param keyName what people called it then
      * @param profile the profile's id
      * @param address the peer's IP address
+     * @param team the key's owner, as far as it is told
+     * @param user the person among them
      */
     public record Caller(
-            String keyId, String keyName, @Nullable String profile, String address) {}
+            String keyId,
+            String keyName,
+            @Nullable String profile,
+            String address,
+            @Nullable String team,
+            @Nullable String user) {
+        /** A key without an owner. */
+        public Caller(String keyId, String keyName, @Nullable String profile, String address) {
+            this(keyId, keyName, profile, address, null, null);
+        }
+    }
 
     /**
      * What was asked for.

@@ -12,18 +12,30 @@ import java.util.Map;
  * @param profiles by id
  * @param keys by hash
  * @param limits of those who have any
+ * @param prices the configured book, which goes before the shipped one
  */
 public record Snapshot(
         long revision,
         Map<String, Channel> channels,
         Map<String, Profile> profiles,
         Map<String, ApiKey> keys,
-        Map<Subject, List<Limit>> limits) {
+        Map<Subject, List<Limit>> limits,
+        PriceBook prices) {
     public Snapshot {
         channels = Map.copyOf(channels);
         profiles = Map.copyOf(profiles);
         keys = Map.copyOf(keys);
         limits = Map.copyOf(limits);
+    }
+
+    /** Without prices. */
+    public Snapshot(
+            long revision,
+            Map<String, Channel> channels,
+            Map<String, Profile> profiles,
+            Map<String, ApiKey> keys,
+            Map<Subject, List<Limit>> limits) {
+        this(revision, channels, profiles, keys, limits, PriceBook.empty());
     }
 
     /** Without limits. */

@@ -2,13 +2,16 @@ package io.axonhub.gateway.store;
 
 import java.util.Locale;
 
-/** Whose use is limited. {@code id}: {@code namespace/name}. */
+/** Whose use is limited. {@code id}: {@code namespace/name}; of a user the name that keys call their owner. */
 public record Subject(Kind kind, String id) {
     /** Which kind of object it is. */
     public enum Kind {
         KEY("API key"),
         PROFILE("profile"),
-        CHANNEL("channel");
+        USER("user"),
+        CHANNEL("channel"),
+        /** What requests for one model and profile may go to. */
+        CHANNELS("profile's channels");
 
         private final String label;
 
@@ -32,9 +35,24 @@ public record Subject(Kind kind, String id) {
         return new Subject(Kind.PROFILE, id);
     }
 
+    /** A person, over all their keys. */
+    public static Subject user(String name) {
+        return new Subject(Kind.USER, name);
+    }
+
+    /** Everyone who has no limits of their own; each is counted as the {@link #user} that they are. */
+    public static Subject anyUser() {
+        return new Subject(Kind.USER, "");
+    }
+
     /** A channel, over all keys. */
     public static Subject channel(String id) {
         return new Subject(Kind.CHANNEL, id);
+    }
+
+    /** What the requests of a profile for a model may go to. */
+    public static Subject channels(String profileAndModel) {
+        return new Subject(Kind.CHANNELS, profileAndModel);
     }
 
     @Override

@@ -5,14 +5,14 @@ import java.time.Instant;
 /** What was used according to the records. Blocks; thread-safe. */
 public interface UsageHistory {
     /**
-     * Since that moment, in the unit that limits of the resource count in.
+     * Since that moment, in the unit that the limit counts in; of money what was spent in its currency.
      *
      * @throws StoreException when the records cannot be read
      */
-    long used(Subject subject, Limit.Resource resource, Instant since);
+    long used(Subject subject, Limit limit, Instant since);
 
     /** Of nothing recorded. */
     static UsageHistory none() {
-        return (subject, resource, since) -> 0;
+        return (subject, limit, since) -> 0;
     }
 }

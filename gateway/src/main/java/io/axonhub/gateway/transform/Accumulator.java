@@ -26,6 +26,7 @@ public final class Accumulator {
     private @Nullable StopReason stop;
     private @Nullable Usage usage;
     private @Nullable LlmError failure;
+    private boolean usageIsCurrent;
     private boolean ended;
     private boolean complete;
 
@@ -37,9 +38,15 @@ public final class Accumulator {
                 model = start.model();
             }
             case StreamEvent.PartStart start -> open = start.part();
-            case StreamEvent.PartDelta delta -> add(delta.delta());
+            case StreamEvent.PartDelta delta -> {
+                usageIsCurrent = false;
+                add(delta.delta());
+            }
             case StreamEvent.PartEnd end -> close();
-            case StreamEvent.UsageReport report -> usage = report.usage();
+            case StreamEvent.UsageReport report -> {
+                usageIsCurrent = true;
+                usage = report.usage();
+            }
             case StreamEvent.Finish finish -> stop = finish.stop();
             case StreamEvent.End end -> {
                 ended = true;
@@ -120,6 +127,16 @@ public final class Accumulator {
     /** Whether the stream came to a normal end that the provider itself declared. */
     public boolean isComplete() {
         return ended && complete;
+    }
+
+    /** Whether nothing came behind the last usage reported, so that it counts all there is. */
+    public boolean isUsageCurrent() {
+        return usageIsCurrent;
+    }
+
+    /** Whether the model has said why it stopped: what is reported from then on is final. */
+    public boolean isStopped() {
+        return stop != null;
     }
 
     /** Whether the stream came to a normal end. */

@@ -22,6 +22,7 @@ class BytePumpTest {
     private static final byte[] TWO = {(byte) 0x80, 13};
 
     private final AtomicLong nanos = new AtomicLong();
+    private final Exchange exchange = Fixtures.exchange(Headers.empty());
     private final Attempt attempt =
             new Attempt(1, Attempt.Occasion.FIRST, Rig.route(AllFormats.named("openai-chat"), "tts"), "tts", 1);
 
@@ -32,7 +33,7 @@ class BytePumpTest {
                         URI.create("http://127.0.0.1:1"),
                         Timeouts.defaults(),
                         Instant.MAX);
-        return new BytePump(attempt, answer, nanos::incrementAndGet);
+        return new BytePump(exchange, attempt, answer, nanos::incrementAndGet);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.axonhub.gateway.llm.Parameters;
 import io.axonhub.gateway.llm.ThinkingMode;
 import io.axonhub.gateway.llm.TokenLimit;
 import io.axonhub.gateway.store.Channel;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +77,11 @@ final class ChannelProgram {
                 headers.get(),
                 timeouts(spec.timeouts()),
                 concurrency(spec.limits()),
-                healthCheck(spec)));
+                healthCheck(spec),
+                switch (spec.onClientDisconnect()) {
+                    case CANCEL -> Channel.OnClientDisconnect.CANCEL;
+                    case DRAIN -> Channel.OnClientDisconnect.DRAIN;
+                }));
     }
 
     private static Channel.@Nullable HealthCheck healthCheck(AIChannel.Spec spec) {
@@ -130,7 +133,7 @@ final class ChannelProgram {
             models.put(
                     model.name(),
                     new Channel.Model(
-                            model.name(), upstream, price(model.price()), abilities(model), parameters(model)));
+                            model.name(), upstream, PriceProgram.prices(model), abilities(model), parameters(model)));
         }
         return models;
     }
@@ -165,21 +168,6 @@ final class ChannelProgram {
 
     private static <W, T> Set<T> words(List<W> words, Function<W, T> meaning) {
         return words.stream().map(meaning).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Channel.@Nullable Price price(AIChannel.@Nullable Price price) {
-        if (price == null) {
-            return null;
-        }
-        String read = price.cacheReadPerMillion();
-        String write = price.cacheWritePerMillion();
-        BigDecimal input = new BigDecimal(price.inputPerMillion());
-        return new Channel.Price(
-                input,
-                new BigDecimal(price.outputPerMillion()),
-                read == null ? input : new BigDecimal(read),
-                write == null ? input : new BigDecimal(write),
-                price.currency());
     }
 
     private List<Channel.Credential> credentials(Declared<AIChannel.Spec> declared, ProviderTypes.Address endpoint) {

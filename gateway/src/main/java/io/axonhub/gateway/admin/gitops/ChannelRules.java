@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,11 @@ final class ChannelRules extends Rules {
     private static final Set<String> OWN_HEADERS = Set.of(
             "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer");
 
+    private final PriceRules prices;
+
     ChannelRules(Place place, Report report) {
         super(place, report);
+        this.prices = new PriceRules(place, report);
     }
 
     void check(AIChannel.Spec spec) {
@@ -44,11 +46,7 @@ final class ChannelRules extends Rules {
             header("spec.headers[" + i + "]", spec.headers().get(i));
         }
         for (int i = 0; i < spec.models().size(); i++) {
-            AIChannel.Price price = spec.models().get(i).price();
-            refuseIf(
-                    price != null && !isCurrency(price.currency()),
-                    "spec.models[" + i + "].price.currency",
-                    "is no currency of ISO 4217");
+            prices.check("spec.models[" + i + "]", spec.models().get(i));
         }
         timeout("connect", spec.timeouts().connect());
         timeout("firstByte", spec.timeouts().firstByte());
@@ -94,11 +92,6 @@ final class ChannelRules extends Rules {
         cloud("azure", spec.azure(), type == AZURE_OPENAI, "azure-openai");
         refuseIf(type == BEDROCK && spec.aws() == null, "spec.aws", "is required for type bedrock");
         refuseIf(type == VERTEX && spec.gcp() == null, "spec.gcp", "is required for type vertex");
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(one -> one.getCurrencyCode().equals(code));
     }
 
     private void cloud(String field, @Nullable Object value, boolean fits, String type) {

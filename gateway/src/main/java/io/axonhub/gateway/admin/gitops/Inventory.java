@@ -17,7 +17,8 @@ record Inventory(
         Map<String, Declared<AIProfile.Spec>> profiles,
         Map<String, Declared<APIKey.Spec>> keys,
         Map<String, Declared<SecretEntries>> secrets,
-        Map<String, Map<String, String>> namespaces) {
+        Map<String, Map<String, String>> namespaces,
+        Terms terms) {
     /** <a href="https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name">Its meaning</a>. */
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
@@ -27,7 +28,8 @@ record Inventory(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                new Terms());
     }
 
     /** The labels of a namespace; every one has its name as a label, as Kubernetes gives it. */
@@ -44,6 +46,7 @@ record Inventory(
         keys.putAll(others.keys);
         secrets.putAll(others.secrets);
         namespaces.putAll(others.namespaces);
+        terms.addAll(others.terms);
     }
 
     /** Adds the objects of files; those that the database has as well are left out and reported. */
@@ -53,6 +56,7 @@ record Inventory(
         add(APIKey.KIND, keys, files.keys, report);
         secrets.putAll(files.secrets);
         files.namespaces.forEach(namespaces::putIfAbsent);
+        terms.addAll(files.terms);
     }
 
     private static <S> void add(

@@ -45,7 +45,8 @@ final class KeyRules extends Rules {
         }
     }
 
-    private void quotas(List<APIKey.Quota> quotas) {
+    /** Those of a key, or of a user. */
+    void quotas(List<APIKey.Quota> quotas) {
         Set<List<Object>> seen = new HashSet<>();
         for (int i = 0; i < quotas.size(); i++) {
             APIKey.Quota quota = quotas.get(i);
@@ -62,6 +63,15 @@ final class KeyRules extends Rules {
                     quota.resource() == APIKey.Resource.COST && !isMoney(quota.limit()),
                     path + ".limit",
                     "must be less than a billion");
+            String currency = quota.currency();
+            refuseIf(
+                    currency != null && quota.resource() != APIKey.Resource.COST,
+                    path + ".currency",
+                    "may be set for Cost only");
+            refuseIf(
+                    currency != null && !PriceRules.isCurrency(currency),
+                    path + ".currency",
+                    "is no currency of ISO 4217");
         }
     }
 

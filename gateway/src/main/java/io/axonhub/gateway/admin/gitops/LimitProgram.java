@@ -32,6 +32,13 @@ final class LimitProgram {
         for (Declared<APIKey.Spec> key : inventory.keys().values()) {
             program.key(Subject.key(key.id()), key.spec());
         }
+        for (Declared<UserLimits> declared : inventory.terms().users().values()) {
+            UserLimits user = declared.spec();
+            Subject subject = user.user() == null ? Subject.anyUser() : Subject.user(user.user());
+            program.rates(subject, user.limits());
+            program.concurrency(subject, user.limits());
+            program.quotas(subject, user.quotas());
+        }
         return program.limits;
     }
 
@@ -61,16 +68,27 @@ final class LimitProgram {
         if (concurrency != null) {
             add(subject, Limit.concurrency(concurrency));
         }
-        for (APIKey.Quota quota : spec.quotas()) {
+        quotas(subject, spec.quotas());
+    }
+
+    private void quotas(Subject subject, List<APIKey.Quota> quotas) {
+        for (APIKey.Quota quota : quotas) {
             BigDecimal most = new BigDecimal(quota.limit());
-            Limit.Resource resource = Limit.Resource.valueOf(quota.resource().name());
+            Limit.Window window = Limit.Window.valueOf(quota.window().name());
             add(
                     subject,
-                    new Limit(
-                            resource,
-                            Limit.Window.valueOf(quota.window().name()),
-                            resource == Limit.Resource.COST ? Limit.units(most) : most.longValueExact()));
+                    switch (quota.resource()) {
+                        case REQUESTS -> new Limit(Limit.Resource.REQUESTS, window, most.longValueExact());
+                        case TOKENS -> new Limit(Limit.Resource.TOKENS, window, most.longValueExact());
+                        case COST -> new Limit(Limit.Resource.COST, window, Limit.units(most), currency(quota));
+                    });
         }
+    }
+
+    /** The currency that a quota of money counts in. */
+    static String currency(APIKey.Quota quota) {
+        String named = quota.currency();
+        return named == null ? "USD" : named;
     }
 
     private void add(Subject subject, Limit limit) {

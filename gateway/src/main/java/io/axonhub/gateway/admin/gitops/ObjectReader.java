@@ -29,6 +29,10 @@ final class ObjectReader {
     private static final Schema CHANNEL = Schema.ofSpec("aichannels.yaml");
     private static final Schema PROFILE = Schema.ofSpec("aiprofiles.yaml");
     private static final Schema KEY = Schema.ofSpec("apikeys.yaml");
+    private static final Schema USER_LIMITS = Schema.own("userLimits");
+
+    /** Not a custom resource, but a price book in the shipped one's format. */
+    private static final String PRICES = "prices.json";
 
     private final Inventory inventory = Inventory.empty();
     private @Nullable Secrets own;
@@ -53,6 +57,10 @@ final class ObjectReader {
 
     /** Reads one file's documents. */
     void read(String file, byte[] bytes) {
+        if (file.equals(PRICES)) {
+            prices(bytes);
+            return;
+        }
         try {
             String text = decode(bytes);
             boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
@@ -61,6 +69,14 @@ final class ObjectReader {
             }
         } catch (BadText e) {
             report.error(file, e.line(), "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void prices(byte[] json) {
+        try {
+            inventory.terms().prices(types.readPrices(json));
+        } catch (RuntimeException e) {
+            report.error(PRICES, 0, "", String.valueOf(e.getMessage()));
         }
     }
 
@@ -134,6 +150,13 @@ final class ObjectReader {
                     add(kind, inventory.keys(), key);
                 }
             }
+            case AxonHub.API_VERSION + " " + UserLimits.KIND -> {
+                Declared<UserLimits> limits = resource(place, root, kind, USER_LIMITS, UserLimits.class);
+                if (limits != null) {
+                    new KeyRules(place, report).quotas(limits.spec().quotas());
+                    add(kind, inventory.terms().users(), limits);
+                }
+            }
             case "v1 Secret" -> secret(place, root);
             case "v1 Namespace" -> namespace(place, root);
             default -> unknown(place, apiVersion, kind);
@@ -155,7 +178,7 @@ final class ObjectReader {
             report.refuse(Report.INVALID, place, field, "is required");
             return;
         }
-        boolean version = Set.of(AIChannel.KIND, AIProfile.KIND, APIKey.KIND, "Secret", "Namespace")
+        boolean version = Set.of(AIChannel.KIND, AIProfile.KIND, APIKey.KIND, UserLimits.KIND, "Secret", "Namespace")
                 .contains(kind);
         String wanted = Set.of("Secret", "Namespace").contains(kind) ? "v1" : AxonHub.API_VERSION;
         report.refuse(
@@ -164,7 +187,7 @@ final class ObjectReader {
                 version ? "apiVersion" : "kind",
                 version
                         ? apiVersion + " of " + kind + " is not known: use " + wanted
-                        : kind + " is not known: use AIChannel, AIProfile, APIKey, Secret or Namespace");
+                        : kind + " is not known: use AIChannel, AIProfile, APIKey, UserLimits, Secret or Namespace");
     }
 
     private <S> @Nullable Declared<S> resource(

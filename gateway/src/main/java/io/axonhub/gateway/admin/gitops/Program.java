@@ -7,6 +7,7 @@ import io.axonhub.crd.AllowedNamespaces;
 import io.axonhub.crd.LabelSelector;
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns valid objects into a {@link Snapshot}. A reference that leads nowhere costs its part, with a warning. */
 final class Program {
@@ -29,6 +31,7 @@ final class Program {
     private final ChannelProgram channelProgram;
     private final RuleProgram ruleProgram;
     private final SecretLookup secrets;
+    private final ProviderTypes types;
     private final Report report;
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final Map<String, Profile> profiles = new LinkedHashMap<>();
@@ -40,6 +43,7 @@ final class Program {
         this.secrets = new SecretLookup(inventory.secrets(), report);
         this.channelProgram = new ChannelProgram(types, secrets, report);
         this.ruleProgram = new RuleProgram(inventory, report);
+        this.types = types;
         this.report = report;
     }
 
@@ -53,7 +57,24 @@ final class Program {
                 .filter(profile -> profile.spec().enabled())
                 .forEach(this::profile);
         inventory.keys().values().forEach(this::key);
-        return new Snapshot(revision, channels, profiles, keys, LimitProgram.of(inventory));
+        money().check((place, path, message) -> report.warn("NoPrice", place, path, message));
+        return new Snapshot(
+                revision,
+                channels,
+                profiles,
+                keys,
+                LimitProgram.of(inventory),
+                inventory.terms().prices());
+    }
+
+    /** Reports quotas of money that could be passed by as errors, for nothing else of this program is used then. */
+    void refuseUnpriced(Report refusals) {
+        snapshot(0);
+        money().check((place, path, message) -> refusals.refuse(Report.INVALID, place, path, message));
+    }
+
+    private MoneyQuotas money() {
+        return new MoneyQuotas(inventory, channels, profiles, new Pricing(types.listPrices()), Instant.now());
     }
 
     private void profile(Declared<AIProfile.Spec> declared) {
@@ -216,7 +237,9 @@ final class Program {
                 new HashSet<>(resolved.values()),
                 spec.scopes().stream().map(APIKey.Scope::text).collect(Collectors.toSet()),
                 spec.expiresAt() == null ? null : Instant.parse(spec.expiresAt()),
-                spec.allowedCIDRs());
+                spec.allowedCIDRs(),
+                owner(spec.owner()),
+                new ApiKey.Service(priority(spec, resolved.get(active)), spec.revocation() == APIKey.Revocation.CUT));
         accept(declared, key);
         Secrets.Previous previous = secret.get().previous();
         if (previous != null && !previous.hash().equals(key.hash())) {
@@ -248,6 +271,17 @@ final class Program {
         }
         report.warn("SecretNotFound", declared.place(), "spec.secret", "the key has no value yet");
         return Optional.empty();
+    }
+
+    private int priority(APIKey.Spec spec, @Nullable String profile) {
+        Integer own = spec.priority();
+        Declared<AIProfile.Spec> active =
+                profile == null ? null : inventory.profiles().get(profile);
+        return own != null ? own : active == null ? 0 : active.spec().priority();
+    }
+
+    private static ApiKey.Owner owner(APIKey.@Nullable Owner owner) {
+        return owner == null ? ApiKey.Owner.NOBODY : new ApiKey.Owner(owner.team(), owner.user());
     }
 
     private void accept(Declared<APIKey.Spec> declared, ApiKey key) {

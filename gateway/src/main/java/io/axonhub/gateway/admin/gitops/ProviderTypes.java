@@ -1,5 +1,6 @@
 package io.axonhub.gateway.admin.gitops;
 
+import io.axonhub.gateway.store.PriceBook;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,20 @@ import java.util.Optional;
 public interface ProviderTypes {
     /** The provider of this type; empty when this version of the gateway does not support it. */
     Optional<ProviderType> find(String type);
+
+    /** The prices that are known without configuration. */
+    default PriceBook listPrices() {
+        return PriceBook.empty();
+    }
+
+    /**
+     * A configured price book.
+     *
+     * @throws RuntimeException whose message says where it is wrong and why
+     */
+    default PriceBook readPrices(byte[] json) {
+        throw new IllegalArgumentException("prices are not supported here");
+    }
 
     /**
      * What a channel of a type takes from the catalog.

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration from a folder of custom-resource files: AIChannel, AIProfile, APIKey and {@code v1/Secret} in YAML or JSON.
+ * The configuration from a folder of custom-resource files: AIChannel, AIProfile, APIKey and {@code v1/Secret} in YAML or JSON, with
+ * UserLimits, and {@code prices.json}, a price book that goes before the shipped one.
  * It is read at start and again within a second of a change.
  *
  * <p><b>Errors</b> concern what is written: text that does not parse, an unknown kind or field, a value that breaks the schema or a
@@ -184,6 +185,9 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
         ObjectReader reader = new ObjectReader(types, report);
         scan.files().forEach(reader::read);
         State before = state;
+        if (!report.hasErrors()) {
+            new Program(reader.inventory(), types, new Report()).refuseUnpriced(report);
+        }
         if (report.hasErrors()) {
             List<Problem> problems = new ArrayList<>(report.sorted());
             problems.addAll(warnings);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Rules that look at more than one field of an object: the CEL rules of the custom resources with the same messages, then what only
  * the gateway can tell.
  */
-abstract sealed class Rules permits ChannelRules, ProfileRules, RuleRules, KeyRules {
+abstract sealed class Rules permits ChannelRules, PriceRules, ProfileRules, RuleRules, KeyRules {
     private final Place place;
     private final Report report;
 

@@ -27,7 +27,13 @@ public final class AuthStage implements Stage {
         ApiKey key = authenticator.authenticate(exchange.call(), exchange.clientAddress(), CHAT, snapshot);
         exchange.put(Snapshot.class, snapshot);
         exchange.put(ApiKey.class, key);
-        exchange.identify(new Identity(key.id(), key.displayName(), key.profile()));
+        exchange.identify(new Identity(
+                key.id(),
+                key.displayName(),
+                key.profile(),
+                key.owner().team(),
+                key.owner().user(),
+                key.service().priority()));
         return next.proceed(exchange);
     }
 }

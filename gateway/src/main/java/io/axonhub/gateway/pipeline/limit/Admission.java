@@ -8,11 +8,13 @@ import io.axonhub.gateway.store.Counters.Claim;
 import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.Subject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reserves what a request may use of every limit that it is under, or says which one refuses it. */
@@ -20,11 +22,16 @@ final class Admission {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Counters counters;
-    private final List<Claim> claims = new ArrayList<>(4);
+    private final Places places;
+    private final Clock clock;
     private final Amounts wanted;
+    private final List<Claim> running = new ArrayList<>(3);
+    private final List<Claim> claims = new ArrayList<>(4);
 
-    Admission(Counters counters, Amounts wanted) {
+    Admission(Counters counters, Lines lines, Clock clock, Amounts wanted) {
         this.counters = counters;
+        this.places = new Places(counters, lines, clock);
+        this.clock = clock;
         this.wanted = wanted;
     }
 
@@ -34,19 +41,18 @@ final class Admission {
      */
     Admission under(Subject subject, List<Limit> limits) {
         for (Limit limit : limits) {
-            claims.add(new Claim(subject, limit, Math.min(wanted.of(limit.resource()), limit.most())));
+            boolean place = limit.resource() == Limit.Resource.CONCURRENCY;
+            (place ? running : claims).add(new Claim(subject, limit, Math.min(wanted.of(limit), limit.most())));
         }
         return this;
     }
 
-    /** What was reserved, to be settled once. */
-    record Admitted(List<Claim> claims, Counters.Reservation reservation, List<Long> left) {
+    /** What was reserved, to be settled once; before that its place is to be left, once. */
+    record Admitted(List<Claim> claims, Counters.Reservation reservation, List<Long> left, Runnable leave) {
         void settle(Amounts used, Instant now) {
             reservation.settle(
                     claims.stream()
-                            .map(claim -> claim.limit().resource() == Limit.Resource.CONCURRENCY
-                                    ? Long.valueOf(0)
-                                    : Long.valueOf(used.of(claim.limit().resource())))
+                            .map(claim -> Long.valueOf(used.of(claim.limit())))
                             .toList(),
                     now);
         }
@@ -82,19 +88,49 @@ final class Admission {
         }
     }
 
-    /** @throws Refusal when a limit does not suffice */
-    Admitted admit(Instant now) {
+    /**
+     * A place first, for which it may have to wait, then the rest, which is counted from then on.
+     *
+     * @throws Refusal when a limit does not suffice
+     */
+    Admitted admit(Line.Who who) {
+        if (running.isEmpty()) {
+            return reserve(() -> {});
+        }
+        Counters.Reservation place = granted(() -> places.take(running, who)).reservation();
+        Runnable leave = Settled.once(() -> places.free(running, place));
+        boolean admitted = false;
+        try {
+            Admitted rest = reserve(leave);
+            admitted = true;
+            return rest;
+        } finally {
+            if (!admitted) {
+                leave.run();
+            }
+        }
+    }
+
+    private Admitted reserve(Runnable leave) {
+        if (claims.isEmpty()) {
+            return new Admitted(claims, (used, now) -> {}, List.of(), leave);
+        }
+        Counters.Answer.Granted granted = granted(() -> counters.reserve(claims, clock.instant()));
+        return new Admitted(claims, granted.reservation(), granted.left(), leave);
+    }
+
+    private Counters.Answer.Granted granted(Supplier<Counters.Answer> asked) {
         Counters.Answer answer;
         try {
-            answer = counters.reserve(claims, now);
+            answer = asked.get();
         } catch (StoreException e) {
             throw new GatewayException(
                     new LlmError.Unavailable("What was used of the limits cannot be told now.", Duration.ofSeconds(5)),
                     e);
         }
+        Instant now = clock.instant();
         return switch (answer) {
-            case Counters.Answer.Granted(Counters.Reservation reservation, List<Long> left) ->
-                new Admitted(claims, reservation, left);
+            case Counters.Answer.Granted granted -> granted;
             case Counters.Answer.Refused(Claim claim, long left) ->
                 throw new Refusal(error(claim, left, now), headers(Headers.empty(), claim, left, now));
         };

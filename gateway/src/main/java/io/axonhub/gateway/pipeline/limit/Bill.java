@@ -2,6 +2,8 @@ package io.axonhub.gateway.pipeline.limit;
 
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Charge;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Pricing;
@@ -9,19 +11,21 @@ import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a request may use, and what it has used. */
 final class Bill {
-    private static final int GOOD = 200;
-
     private final Exchange exchange;
     private final Pricing pricing;
+    private final Charges charges;
     private final Usage estimate;
 
-    Bill(Exchange exchange, Pricing pricing) {
+    Bill(Exchange exchange, Pricing pricing, Charges charges) {
         this.exchange = exchange;
         this.pricing = pricing;
+        this.charges = charges;
         this.estimate = TokenEstimate.of(exchange);
     }
 
@@ -31,7 +35,7 @@ final class Bill {
                 estimate,
                 exchange.find(Profile.class)
                         .map(profile -> dearest(estimate, profile.channels().keySet(), exchange.model()))
-                        .orElse(0L));
+                        .orElse(Map.of()));
     }
 
     /** The same at one channel. */
@@ -40,34 +44,40 @@ final class Bill {
     }
 
     /**
-     * After: every attempt as its provider reported. One that answered and said nothing counts with the estimate; a request that no
-     * channel was tried for counts as none.
+     * After: what every attempt is charged with. A request that no channel was tried for counts as none.
      */
     Amounts used(List<Attempt> attempts) {
         long tokens = 0;
-        long cost = 0;
+        Map<String, Long> costs = new HashMap<>();
         for (Attempt attempt : attempts) {
-            Usage reported = attempt.usage();
-            Usage used = reported == null && attempt.status() == GOOD ? estimate : reported;
-            if (used != null) {
-                tokens += used.total();
-                cost += dearest(used, List.of(attempt.route().channel()), attempt.model());
-            }
+            Usage used = charges.of(exchange, attempt).map(Charge::usage).orElse(Usage.zero());
+            tokens += used.total();
+            dearest(used, List.of(attempt.route().channel()), attempt.model())
+                    .forEach((currency, cost) -> costs.merge(currency, cost, Long::sum));
         }
-        return new Amounts(attempts.isEmpty() ? 0 : 1, tokens, cost);
+        return new Amounts(attempts.isEmpty() ? 0 : 1, tokens, costs);
     }
 
-    private static Amounts amounts(Usage usage, long cost) {
-        return new Amounts(1, usage.total(), cost);
+    /** Whether some channel of the profile bills the model in this currency. */
+    boolean isPriced(String currency) {
+        return dearest(Usage.zero(), exchange.get(Profile.class).channels().keySet(), exchange.model())
+                .containsKey(currency);
     }
 
-    private long dearest(Usage usage, Collection<String> channels, String model) {
+    private static Amounts amounts(Usage usage, Map<String, Long> costs) {
+        return new Amounts(1, usage.total(), costs);
+    }
+
+    /** By currency: what the dearest of these channels takes. */
+    private Map<String, Long> dearest(Usage usage, Collection<String> channels, String model) {
         Snapshot snapshot = exchange.get(Snapshot.class);
         Instant at = exchange.receivedAt();
-        return channels.stream()
-                .flatMap(channel -> pricing.price(snapshot, channel, model, at).stream())
-                .mapToLong(price -> Limit.units(price.of(usage).amount()))
-                .max()
-                .orElse(0);
+        Map<String, Long> most = new HashMap<>(2);
+        for (String channel : channels) {
+            pricing.price(snapshot, channel, model, at)
+                    .map(price -> price.of(usage))
+                    .ifPresent(cost -> most.merge(cost.currency(), Limit.units(cost.amount()), Math::max));
+        }
+        return most;
     }
 }

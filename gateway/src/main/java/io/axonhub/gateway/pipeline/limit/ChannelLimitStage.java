@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline.limit;
 
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
@@ -18,14 +19,19 @@ import java.util.List;
  * the next channel without having asked this one. Stands inside failover.
  */
 public final class ChannelLimitStage implements Stage {
+    /** Concurrency is routing's matter: a full channel is gone round. */
+    private static final Lines NO_WAITING = new Lines(Lines.Rules.none());
+
     private final Counters counters;
     private final Pricing pricing;
+    private final Charges charges;
     private final Clock clock;
 
     /** {@code counters}: shared with the {@link LimitStage}. */
-    public ChannelLimitStage(Counters counters, Pricing pricing, Clock clock) {
+    public ChannelLimitStage(Counters counters, Pricing pricing, Charges charges, Clock clock) {
         this.counters = counters;
         this.pricing = pricing;
+        this.charges = charges;
         this.clock = clock;
     }
 
@@ -37,17 +43,18 @@ public final class ChannelLimitStage implements Stage {
         if (limits.isEmpty()) {
             return next.proceed(exchange);
         }
-        Bill bill = new Bill(exchange, pricing);
+        Bill bill = new Bill(exchange, pricing, charges);
         Admission.Admitted admitted;
         try {
-            admitted = new Admission(counters, bill.expected(channel.id()))
+            admitted = new Admission(counters, NO_WAITING, clock, bill.expected(channel.id()))
                     .under(channel, limits)
-                    .admit(clock.instant());
+                    .admit(new Line.Who("", 0));
         } catch (Admission.Refusal refused) {
             attempt.ended(attempt.startedNanos(), refused.error(), false);
             throw new GatewayException(refused.error(), refused);
         }
-        Runnable settle = () -> admitted.settle(bill.used(List.of(attempt)), clock.instant());
+        Runnable settle = Settled.once(() ->
+                charges.whenKnown(exchange, () -> admitted.settle(bill.used(List.of(attempt)), clock.instant())));
         boolean answered = false;
         try {
             Reply reply = Settled.of(next.proceed(exchange), settle);

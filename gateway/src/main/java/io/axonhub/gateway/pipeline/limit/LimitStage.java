@@ -1,7 +1,9 @@
 package io.axonhub.gateway.pipeline.limit;
 
 import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.AnswerHeaders;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
@@ -15,18 +17,22 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Holds a request to the limits of its API key and its profile: reserves what it may use, and settles what it has used when its reply
+ * Holds a request to the limits of its API key, the key's user and its profile: reserves what it may use, and settles what it has used when its reply
  * is over, however it ends. Stands once a request, behind the mapping.
  */
 public final class LimitStage implements Stage {
     private final Counters counters;
+    private final Lines lines;
     private final Pricing pricing;
+    private final Charges charges;
     private final Clock clock;
 
     /** {@code counters}: shared with the {@link ChannelLimitStage}. */
-    public LimitStage(Counters counters, Pricing pricing, Clock clock) {
+    public LimitStage(Counters counters, Lines lines, Pricing pricing, Charges charges, Clock clock) {
         this.counters = counters;
+        this.lines = lines;
         this.pricing = pricing;
+        this.charges = charges;
         this.clock = clock;
     }
 
@@ -38,22 +44,29 @@ public final class LimitStage implements Stage {
         Subject profile = Subject.profile(who.profile() == null ? "" : who.profile());
         List<Limit> ofKey = snapshot.limits(key);
         List<Limit> ofProfile = snapshot.limits(profile);
-        if (ofKey.isEmpty() && ofProfile.isEmpty()) {
+        Subject user = Subject.user(who.user() == null ? "" : who.user());
+        List<Limit> ofUser = who.user() == null ? List.of() : ofUser(snapshot, user);
+        if (ofKey.isEmpty() && ofProfile.isEmpty() && ofUser.isEmpty()) {
             return next.proceed(exchange);
         }
-        Bill bill = new Bill(exchange, pricing);
+        Bill bill = new Bill(exchange, pricing, charges);
+        requirePrices(bill, ofKey, ofUser, ofProfile);
         Admission.Admitted admitted;
         try {
-            admitted = new Admission(counters, bill.expected())
+            admitted = new Admission(counters, lines, clock, bill.expected())
                     .under(key, ofKey)
+                    .under(user, ofUser)
                     .under(profile, ofProfile)
-                    .admit(clock.instant());
+                    .admit(new Line.Who(who.keyId(), who.priority()));
         } catch (Admission.Refusal refused) {
             exchange.put(AnswerHeaders.class, new AnswerHeaders(refused.headers()));
             throw new GatewayException(refused.error(), refused);
         }
         exchange.put(AnswerHeaders.class, new AnswerHeaders(admitted.headers(clock.instant())));
-        Runnable settle = () -> admitted.settle(bill.used(exchange.attempts()), clock.instant());
+        Runnable settle = Settled.once(() -> {
+            admitted.leave().run();
+            charges.whenKnown(exchange, () -> admitted.settle(bill.used(exchange.attempts()), clock.instant()));
+        });
         boolean answered = false;
         try {
             Reply reply = Settled.of(next.proceed(exchange), settle);
@@ -62,6 +75,25 @@ public final class LimitStage implements Stage {
         } finally {
             if (!answered) {
                 settle.run();
+            }
+        }
+    }
+
+    private static List<Limit> ofUser(Snapshot snapshot, Subject user) {
+        List<Limit> own = snapshot.limits(user);
+        return own.isEmpty() ? snapshot.limits(Subject.anyUser()) : own;
+    }
+
+    /** A quota of money cannot be kept where nobody knows what a request costs. */
+    @SafeVarargs
+    private static void requirePrices(Bill bill, List<Limit>... all) {
+        for (List<Limit> limits : all) {
+            for (Limit limit : limits) {
+                if (limit.resource() == Limit.Resource.COST && !bill.isPriced(limit.currency())) {
+                    throw new GatewayException(
+                            new LlmError.PermissionDenied("This API key has a quota in " + limit.currency()
+                                    + ", and the model has no price in it: ask the gateway's operator to price it."));
+                }
             }
         }
     }

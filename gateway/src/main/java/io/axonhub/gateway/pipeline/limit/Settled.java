@@ -1,9 +1,10 @@
 package io.axonhub.gateway.pipeline.limit;
 
 import io.axonhub.gateway.pipeline.Reply;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Replies that settle when they are over. {@code settle} may be run more than once. */
+/** Replies that settle when they are over. {@code settle} is run more than once. */
 final class Settled {
     private Settled() {}
 
@@ -18,6 +19,16 @@ final class Settled {
             case Reply.Bytes bytes ->
                 new Reply.Bytes(bytes.status(), bytes.headers(), new Chunks(bytes.chunks(), settle));
             case Reply.Session session -> new Reply.Session(session.headers(), new Link(session.link(), settle));
+        };
+    }
+
+    /** Whatever comes after the first run does nothing. */
+    static Runnable once(Runnable task) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                task.run();
+            }
         };
     }
 

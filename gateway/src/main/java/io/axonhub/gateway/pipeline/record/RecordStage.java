@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline.record;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
@@ -22,15 +23,22 @@ public final class RecordStage implements Stage {
     private final Journal journal;
     private final Snapshot.Source snapshots;
     private final Pricing pricing;
+    private final Charges charges;
     private final StoragePolicy policy;
     private final LongSupplier nanos;
 
     /** {@code nanos}: System::nanoTime but for tests. */
     public RecordStage(
-            Journal journal, Snapshot.Source snapshots, Pricing pricing, StoragePolicy policy, LongSupplier nanos) {
+            Journal journal,
+            Snapshot.Source snapshots,
+            Pricing pricing,
+            Charges charges,
+            StoragePolicy policy,
+            LongSupplier nanos) {
         this.journal = journal;
         this.snapshots = snapshots;
         this.pricing = pricing;
+        this.charges = charges;
         this.policy = policy;
         this.nanos = nanos;
     }
@@ -38,7 +46,8 @@ public final class RecordStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Snapshot snapshot = exchange.find(Snapshot.class).orElseGet(snapshots::current);
-        Recording recording = new Recording(exchange, journal, policy, new Story(exchange, snapshot, pricing, nanos));
+        Recording recording =
+                new Recording(exchange, journal, policy, new Story(exchange, snapshot, pricing, charges), nanos);
         recording.begin();
         boolean answered = false;
         try {

@@ -64,10 +64,11 @@ final class RecordedChunks implements Reply.Chunks {
 
     @Override
     public void close() {
+        // before the closing, which may read the answer to its end for a client that has left
+        LlmError how = done ? null : recording.closedBy();
         chunks.close();
-        if (done) {
-            return;
+        if (!done) {
+            ended(chunks.broken() && !(how instanceof LlmError.Canceled) ? recording.brokenBy() : how);
         }
-        ended(chunks.broken() ? recording.brokenBy() : recording.closedBy());
     }
 }

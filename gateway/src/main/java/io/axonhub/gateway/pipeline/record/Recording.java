@@ -5,7 +5,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Exchange;
-import io.axonhub.gateway.store.AttemptRecord;
+import io.axonhub.gateway.pipeline.Presence;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.JournalEntry;
@@ -16,6 +16,7 @@ import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,22 @@ import org.slf4j.LoggerFactory;
 /** The recording of one request: exactly one end, the first. Confined to the request's thread. */
 final class Recording {
     private static final String JSON = "application/json";
+    private static final String LEFT = "The client left before the end.";
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
 
     private final Exchange exchange;
     private final Journal journal;
     private final StoragePolicy policy;
     private final Story story;
+    private final LongSupplier nanos;
     private boolean ended;
 
-    Recording(Exchange exchange, Journal journal, StoragePolicy policy, Story story) {
+    Recording(Exchange exchange, Journal journal, StoragePolicy policy, Story story, LongSupplier nanos) {
         this.exchange = exchange;
         this.journal = journal;
         this.policy = policy;
         this.story = story;
+        this.nanos = nanos;
     }
 
     /** Into the journal, or the request is refused. */
@@ -43,13 +47,18 @@ final class Recording {
         journal.begin(story.beginning());
     }
 
-    /** Ended with a whole answer. */
+    /** Ended with a whole answer, for a client that may have left meanwhile. */
     void answered(HttpReply reply) {
         List<JournalEntry> bodies = new ArrayList<>(1);
         if (policy.responseBodies()) {
             bodies.add(body(BodyRecord.Kind.RESPONSE, type(reply.headers()), reply.body()));
         }
-        end(new Story.End(RequestStatus.COMPLETED, null, reply.status(), false), bodies);
+        boolean left = exchange.find(Presence.class).map(Presence::gone).orElse(false);
+        end(
+                left
+                        ? new Story.End(RequestStatus.CANCELED, new LlmError.Canceled(LEFT), 0, false)
+                        : new Story.End(RequestStatus.COMPLETED, null, reply.status(), false),
+                bodies);
     }
 
     /** Ended with an error before the first byte. */
@@ -101,10 +110,13 @@ final class Recording {
             return;
         }
         ended = true;
-        List<AttemptRecord> attempts = story.attempts();
-        List<JournalEntry> all = new ArrayList<>(attempts.size() + 4);
-        all.add(story.ended(end, attempts));
-        all.addAll(attempts);
+        long now = nanos.getAsLong();
+        List<JournalEntry> all = new ArrayList<>(6);
+        if (story.isKnown()) {
+            all.addAll(story.told(end, now));
+        } else {
+            all.add(new JournalEntry.LateEnd(exchange.id(), () -> story.told(end, now)));
+        }
         if (policy.requestBodies()) {
             all.add(body(
                     BodyRecord.Kind.REQUEST,
@@ -138,6 +150,6 @@ final class Recording {
     LlmError closedBy() {
         boolean over =
                 !exchange.attempts().isEmpty() && exchange.currentAttempt().endedNanos() != 0;
-        return over ? exchange.currentAttempt().error() : new LlmError.Canceled("The client left before the end.");
+        return over ? exchange.currentAttempt().error() : new LlmError.Canceled(LEFT);
     }
 }

@@ -3,12 +3,16 @@ package io.axonhub.gateway.pipeline.record;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Charge;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
@@ -20,23 +24,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange as records. Confined to the request's thread. */
+/** An exchange as records. Used by one thread at a time: by the request's, and behind its end perhaps by the journal's. */
 final class Story {
     private static final Envelope UNREADABLE = new Envelope("", false, false);
 
     private final Exchange exchange;
     private final Snapshot snapshot;
     private final Pricing pricing;
-    private final LongSupplier nanos;
+    private final Charges charges;
 
-    Story(Exchange exchange, Snapshot snapshot, Pricing pricing, LongSupplier nanos) {
+    Story(Exchange exchange, Snapshot snapshot, Pricing pricing, Charges charges) {
         this.exchange = exchange;
         this.snapshot = snapshot;
         this.pricing = pricing;
-        this.nanos = nanos;
+        this.charges = charges;
     }
 
     /** The request as it begins. */
@@ -52,11 +55,24 @@ final class Story {
      */
     record End(RequestStatus status, @Nullable LlmError error, int httpStatus, boolean cut) {}
 
-    /** The request as it ended. */
-    RequestRecord ended(End end, List<AttemptRecord> attempts) {
+    /** Whether the figures are known without an estimate, which is not for the request's thread. */
+    boolean isKnown() {
+        return charges.isKnown(exchange);
+    }
+
+    /** The request as it ended at {@code now}, then its attempts. */
+    List<JournalEntry> told(End end, long now) {
+        List<AttemptRecord> attempts = attempts(now);
+        List<JournalEntry> all = new ArrayList<>(attempts.size() + 1);
+        all.add(ended(end, attempts, now));
+        all.addAll(attempts);
+        return all;
+    }
+
+    private RequestRecord ended(End end, List<AttemptRecord> attempts, long now) {
         List<Attempt> tried = exchange.attempts();
         Long firstToken = elapsed(exchange.receivedNanos(), firstToken(tried));
-        Timing timing = new Timing(firstToken, elapsed(exchange.receivedNanos(), nanos.getAsLong()));
+        Timing timing = new Timing(firstToken, elapsed(exchange.receivedNanos(), now));
         return request(end, timing, attempts);
     }
 
@@ -77,7 +93,8 @@ final class Story {
         return new RequestRecord(
                 exchange.id(),
                 exchange.receivedAt(),
-                new RequestRecord.Caller(who.keyId(), who.keyName(), who.profile(), exchange.clientAddress()),
+                new RequestRecord.Caller(
+                        who.keyId(), who.keyName(), who.profile(), exchange.clientAddress(), who.team(), who.user()),
                 new RequestRecord.Ask(
                         asked.model(),
                         exchange.inbound().format(),
@@ -94,7 +111,8 @@ final class Story {
                 attempts.size(),
                 ended ? notes(exchange.losses()) : List.of(),
                 cost(attempts),
-                ended ? RecordedRoute.of(exchange.routeLog()) : null);
+                ended ? RecordedRoute.of(exchange.routeLog()) : null,
+                source(attempts));
     }
 
     /** The pipeline answers a bad body later; here it is a request for no model. */
@@ -107,15 +125,17 @@ final class Story {
     }
 
     /** The attempts so far; one that nobody ended ends now, and its answer is partial. */
-    List<AttemptRecord> attempts() {
+    private List<AttemptRecord> attempts(long now) {
         List<AttemptRecord> records = new ArrayList<>(2);
         for (Attempt attempt : exchange.attempts()) {
-            records.add(attempt(attempt));
+            records.add(attempt(attempt, now));
         }
         return records;
     }
 
-    private AttemptRecord attempt(Attempt a) {
+    private AttemptRecord attempt(Attempt a, long now) {
+        Charge charge = charges.of(exchange, a).orElse(null);
+        Usage usage = charge == null ? null : charge.usage();
         boolean over = a.endedNanos() != 0;
         long started = a.startedNanos();
         Instant startedAt = exchange.receivedAt().plusNanos(started - exchange.receivedNanos());
@@ -132,18 +152,16 @@ final class Story {
                 a.status(),
                 failure(a.error()),
                 startedAt,
-                new Timing(
-                        elapsed(started, a.firstTokenNanos()),
-                        elapsed(started, over ? a.endedNanos() : nanos.getAsLong())),
-                a.usage(),
+                new Timing(elapsed(started, a.firstTokenNanos()), elapsed(started, over ? a.endedNanos() : now)),
+                usage,
                 a.stop() == null ? null : a.stop().kind().name().toLowerCase(Locale.ROOT),
                 a.partial() || !over,
                 notes(a.notes().list()),
-                cost(a));
+                cost(a, usage),
+                charge == null ? null : charge.source());
     }
 
-    private @Nullable Cost cost(Attempt attempt) {
-        Usage usage = attempt.usage();
+    private @Nullable Cost cost(Attempt attempt, @Nullable Usage usage) {
         if (usage == null) {
             return null;
         }
@@ -159,6 +177,14 @@ final class Story {
             sum = Usage.sum(sum, attempt.usage());
         }
         return sum;
+    }
+
+    private static @Nullable UsageSource source(List<AttemptRecord> attempts) {
+        UsageSource least = null;
+        for (AttemptRecord attempt : attempts) {
+            least = UsageSource.sum(least, attempt.usageSource());
+        }
+        return least;
     }
 
     /** The sum in the currency of the last attempt that has a cost; others stand in their attempts only. */

@@ -3,6 +3,7 @@ package io.axonhub.gateway.pipeline.routing;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
+import io.axonhub.gateway.pipeline.AllFull;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
@@ -40,6 +41,8 @@ final class OrderedCandidates implements Candidates {
     private int begun;
     private boolean larger;
     private long shortestWait = Long.MAX_VALUE;
+    private int full;
+    private int excluded;
 
     OrderedCandidates(Exchange exchange, Profile.Fallback fallback, Selection selection, Draw draw) {
         this.exchange = exchange;
@@ -185,6 +188,8 @@ final class OrderedCandidates implements Candidates {
     private void exclude(Channel channel, Obstacle obstacle) {
         shortestWait = Math.min(shortestWait, obstacle.left());
         exchange.routeLog().skipped(channel.id(), obstacle.reason().text(), obstacle.left());
+        excluded++;
+        full += obstacle.reason() == Obstacle.Reason.FULL ? 1 : 0;
     }
 
     @Override
@@ -234,6 +239,9 @@ final class OrderedCandidates implements Candidates {
 
     @Override
     public LlmError unavailable() {
+        if (full > 0 && full == excluded) {
+            exchange.put(AllFull.class, new AllFull());
+        }
         Duration wait = shortestWait == Long.MAX_VALUE ? LEAST_WAIT : Duration.ofNanos(shortestWait);
         Duration told = wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
         return new LlmError.Unavailable(

@@ -65,7 +65,8 @@ public final class Routes {
                 channel.headers(),
                 channel.timeouts(),
                 call -> endpoint.quirk().apply(call, destination),
-                authorize);
+                authorize,
+                channel.onClientDisconnect() == Channel.OnClientDisconnect.DRAIN);
     }
 
     /**

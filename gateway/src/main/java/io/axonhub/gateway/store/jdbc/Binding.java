@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
@@ -42,6 +43,8 @@ final class Binding {
         to.name(r.trace().traceId(), SHORT);
         to.name(r.trace().threadId(), SHORT);
         to.name(r.trace().sessionId(), SHORT);
+        to.name(r.caller().team(), SHORT);
+        to.name(r.caller().user(), SHORT);
         to.text(r.status().wire());
         to.name(r.channel(), LONG);
         to.failure(r.failure());
@@ -54,6 +57,7 @@ final class Binding {
         to.cost(r.cost());
         to.name(r.caller().profile(), LONG);
         to.text(RouteJson.text(r.route()));
+        to.source(r.usageSource(), r.usage());
     }
 
     static void attempt(PreparedStatement statement, AttemptRecord a) throws SQLException {
@@ -75,6 +79,7 @@ final class Binding {
         to.flag(a.partial());
         to.text(Rows.notes(a.notes()));
         to.cost(a.cost());
+        to.source(a.usageSource(), a.usage());
     }
 
     static void body(PreparedStatement statement, BodyRecord b) throws SQLException {
@@ -144,6 +149,11 @@ final class Binding {
         number(usage.cacheWrite1h());
         number(usage.output());
         number(usage.reasoning());
+    }
+
+    private void source(@Nullable UsageSource source, @Nullable Usage usage) throws SQLException {
+        text(source == null ? null : source.wire());
+        text(usage == null ? null : MediaText.of(usage.media()));
     }
 
     private void cost(@Nullable Cost cost) throws SQLException {

@@ -82,9 +82,17 @@ final class JdbcCounterRows implements CounterRows {
 
     private static int bind(PreparedStatement statement, int at, Counter counter) throws SQLException {
         statement.setString(at, Binding.clean(counter.subject().toString()));
-        statement.setString(at + 1, counter.resource().name());
+        statement.setString(at + 1, resource(counter));
         statement.setString(at + 2, counter.window().name());
         return at + 3;
+    }
+
+    /** Money is counted in each currency by itself; what was counted before there were several is in dollars. */
+    private static String resource(Counter counter) {
+        String name = counter.resource().name();
+        return counter.currency().isEmpty() || counter.currency().equals("USD")
+                ? name
+                : name + "_" + counter.currency();
     }
 
     private static int update(Connection connection, String query, Counter counter, Object[] before, Object... after)
@@ -106,14 +114,19 @@ final class JdbcCounterRows implements CounterRows {
         update(connection, sql.addCounter, counter, new Object[] {}, begins, used);
     }
 
-    /** A minute is over before all gateways have started anew, and only keys' requests can be summed. */
+    /** A minute is over before all gateways have started anew, and only keys' and users' requests can be summed. */
     private long used(Counter counter, Instant begins) {
         return switch (counter.window()) {
             case MINUTE, RUNNING -> 0;
             case HOUR, DAY, MONTH, TOTAL ->
-                counter.subject().kind() == Subject.Kind.KEY
-                        ? history.used(counter.subject(), counter.resource(), begins)
-                        : 0;
+                switch (counter.subject().kind()) {
+                    case KEY, USER ->
+                        history.used(
+                                counter.subject(),
+                                new Limit(counter.resource(), counter.window(), 0, counter.currency()),
+                                begins);
+                    case PROFILE, CHANNEL, CHANNELS -> 0;
+                };
         };
     }
 

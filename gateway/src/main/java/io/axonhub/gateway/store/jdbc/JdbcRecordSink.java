@@ -60,8 +60,8 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
                     case RequestRecord request -> open.put(id, request);
                     case AttemptRecord attempt -> open.put(attempt);
                     case BodyRecord body -> open.put(body);
-                    case JournalEntry.LateBody late ->
-                        throw new IllegalArgumentException("a late body was not resolved");
+                    case JournalEntry.LateBody _, JournalEntry.LateEnd _ ->
+                        throw new IllegalArgumentException("a late entry was not resolved");
                 }
             }
             open.flush();

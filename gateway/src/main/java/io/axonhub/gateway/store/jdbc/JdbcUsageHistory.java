@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
 
-/** Sums of the recorded requests, asked on the reading threads. Only keys have limits that outlive a start. */
+/** Sums of the recorded requests, asked on the reading threads. Only keys and users have limits that outlive a start. */
 final class JdbcUsageHistory implements UsageHistory {
     private final DataSource pool;
     private final Sql sql;
@@ -23,25 +23,29 @@ final class JdbcUsageHistory implements UsageHistory {
     }
 
     @Override
-    public long used(Subject subject, Limit.Resource resource, Instant since) {
-        int column = switch (resource) {
+    public long used(Subject subject, Limit limit, Instant since) {
+        int column = switch (limit.resource()) {
             case REQUESTS -> 1;
             case TOKENS -> 2;
             case COST -> 3;
             case CONCURRENCY -> throw new IllegalArgumentException("running requests are not recorded");
         };
-        if (subject.kind() != Subject.Kind.KEY) {
-            throw new IllegalArgumentException(
-                    "no history of a " + subject.kind().label());
-        }
-        return readers.ask(() -> sum(subject.id(), since, column));
+        String used = switch (subject.kind()) {
+            case KEY -> sql.usedByKey;
+            case USER -> sql.usedByUser;
+            case PROFILE, CHANNEL, CHANNELS ->
+                throw new IllegalArgumentException(
+                        "no history of a " + subject.kind().label());
+        };
+        return readers.ask(() -> sum(used, subject.id(), limit.currency(), since, column));
     }
 
-    private long sum(String key, Instant since, int column) throws SQLException {
+    private long sum(String used, String id, String currency, Instant since, int column) throws SQLException {
         try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql.usedByKey)) {
-            statement.setString(1, Binding.clean(key));
-            statement.setLong(2, Rows.micros(since));
+                PreparedStatement statement = connection.prepareStatement(used)) {
+            statement.setString(1, currency);
+            statement.setString(2, Binding.clean(id));
+            statement.setLong(3, Rows.micros(since));
             try (ResultSet sums = statement.executeQuery()) {
                 sums.next();
                 return sums.getLong(column);

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
@@ -40,7 +41,9 @@ final class Rows {
                         text(row, "key_id"),
                         text(row, "key_name"),
                         textOrNull(row, "profile"),
-                        text(row, "client_address")),
+                        text(row, "client_address"),
+                        textOrNull(row, "team"),
+                        textOrNull(row, "user_name")),
                 new RequestRecord.Ask(
                         text(row, "model"),
                         text(row, "format"),
@@ -58,7 +61,8 @@ final class Rows {
                 Math.toIntExact(number(row, "attempts")),
                 notes(text(row, "notes")),
                 cost(row),
-                RouteJson.parse(textOrNull(row, "route")));
+                RouteJson.parse(textOrNull(row, "route")),
+                source(row));
     }
 
     static AttemptRecord attempt(ResultSet row) throws SQLException {
@@ -80,7 +84,8 @@ final class Rows {
                 textOrNull(row, "stop"),
                 flag(row, "partial"),
                 notes(text(row, "notes")),
-                cost(row));
+                cost(row),
+                source(row));
     }
 
     static BodyRecord body(ResultSet row) throws SQLException {
@@ -112,7 +117,13 @@ final class Rows {
                         number(row, "cache_write_5m"),
                         number(row, "cache_write_1h"),
                         number(row, "output"),
-                        number(row, "reasoning"));
+                        number(row, "reasoning"),
+                        MediaText.parse(textOrNull(row, "media")));
+    }
+
+    private static @Nullable UsageSource source(ResultSet row) throws SQLException {
+        String source = textOrNull(row, "usage_source");
+        return source == null ? null : UsageSource.valueOf(source.toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable Cost cost(ResultSet row) throws SQLException {

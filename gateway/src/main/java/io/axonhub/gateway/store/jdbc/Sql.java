@@ -26,7 +26,9 @@ final class Sql {
             "stream",
             "trace_id",
             "thread_id",
-            "session_id");
+            "session_id",
+            "team",
+            "user_name");
     private static final List<String> CHANGING = List.of(
             "status",
             "channel",
@@ -47,7 +49,9 @@ final class Sql {
             "cost",
             "currency",
             "profile",
-            "route");
+            "route",
+            "usage_source",
+            "media");
     private static final List<String> ATTEMPT = List.of(
             "channel",
             "provider",
@@ -71,7 +75,9 @@ final class Sql {
             "partial",
             "notes",
             "cost",
-            "currency");
+            "currency",
+            "usage_source",
+            "media");
 
     static final String REQUEST = "SELECT * FROM requests WHERE id = ?";
     static final String ATTEMPTS = "SELECT * FROM attempts WHERE request_id = ? ORDER BY number";
@@ -92,6 +98,7 @@ final class Sql {
     final String putTranscript;
     final String forgetOldest;
     final String usedByKey;
+    final String usedByUser;
 
     Sql(SqlDialect dialect) {
         this.dialect = dialect;
@@ -110,7 +117,8 @@ final class Sql {
                 List.of(),
                 List.of("channel", "resident", "created_at", "size", "input", "answer"));
         forgetOldest = dialect.deleteSome("transcripts", "owner, id", "ORDER BY created_at");
-        usedByKey = usedByKey(dialect);
+        usedByKey = used(dialect, "key_id");
+        usedByUser = used(dialect, "user_name");
     }
 
     SqlDialect dialect() {
@@ -128,15 +136,15 @@ final class Sql {
     }
 
     /**
-     * What a key used since a moment: requests, tokens, billionths of money. The money of one request is far from where a double has no
-     * billionths, and each is rounded before they are summed, so that the sum is exact.
+     * What was used since a moment: requests, tokens, billionths of money in a currency. The money of one request is far from where
+     * a double has no billionths, and each is rounded before they are summed, so that the sum is exact.
      */
-    private static String usedByKey(SqlDialect dialect) {
+    private static String used(SqlDialect dialect, String whose) {
         return "SELECT COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0), COALESCE(SUM(COALESCE(input, 0)"
                 + " + COALESCE(cache_read, 0) + COALESCE(cache_write_5m, 0) + COALESCE(cache_write_1h, 0)"
                 + " + COALESCE(output, 0) + COALESCE(reasoning, 0)), 0),"
-                + " COALESCE(SUM(" + dialect.billionths("cost") + "), 0)"
-                + " FROM requests WHERE key_id = ? AND received_at >= ?";
+                + " COALESCE(SUM(CASE WHEN currency = ? THEN " + dialect.billionths("cost") + " ELSE 0 END), 0)"
+                + " FROM requests WHERE " + whose + " = ? AND received_at >= ?";
     }
 
     /** Every statement there is. */
@@ -152,6 +160,7 @@ final class Sql {
                 putAttempt,
                 putBody,
                 usedByKey,
+                usedByUser,
                 REQUEST,
                 ATTEMPTS,
                 BODIES,

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store.journal;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
@@ -23,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codec {
     /** The version written. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** From here on an attempt has notes. */
     private static final int ATTEMPT_NOTES = 2;
 
     /** From here on a request tells its route. */
     private static final int ROUTE = 3;
+
+    /** From here on a usage has its media and its source, and a request its owner. */
+    private static final int MEDIA_AND_OWNER = 4;
 
     private static final int REQUEST = 1;
     private static final int ATTEMPT = 2;
@@ -46,7 +50,7 @@ final class Codec {
         return size;
     }
 
-    /** Appends the entries; late bodies must have been resolved. */
+    /** Appends the entries; late ones must have been resolved. */
     static void encode(List<JournalEntry> entries, Encoder out) {
         out.raw(VERSION);
         out.number(entries.size());
@@ -55,7 +59,8 @@ final class Codec {
                 case RequestRecord request -> request(request, out);
                 case AttemptRecord attempt -> attempt(attempt, out);
                 case BodyRecord body -> body(body, out);
-                case JournalEntry.LateBody late -> throw new IllegalStateException("a late body was not resolved");
+                case JournalEntry.LateBody _, JournalEntry.LateEnd _ ->
+                    throw new IllegalStateException("a late entry was not resolved");
             }
         }
     }
@@ -122,12 +127,15 @@ final class Codec {
         notes(r.notes(), out);
         cost(r.cost(), out);
         RouteCodec.encode(r.route(), out);
+        source(r.usageSource(), out);
+        out.textOrNull(r.caller().team());
+        out.textOrNull(r.caller().user());
     }
 
     private static RequestRecord request(Decoder in, int version) {
         String id = in.text();
         Instant receivedAt = in.instant();
-        var caller = new RequestRecord.Caller(in.text(), in.text(), in.textOrNull(), in.text());
+        var key = new RequestRecord.Caller(in.text(), in.text(), in.textOrNull(), in.text());
         var ask = new RequestRecord.Ask(in.text(), in.text(), RequestRecord.Source.valueOf(in.text()), in.flag());
         var trace = new RequestRecord.Trace(in.textOrNull(), in.textOrNull(), in.textOrNull());
         RequestStatus status = RequestStatus.valueOf(in.text());
@@ -135,16 +143,20 @@ final class Codec {
         Failure failure = failure(in);
         int httpStatus = (int) in.number();
         Timing timing = timing(in);
-        Usage usage = usage(in);
+        Usage usage = usage(in, version);
         boolean partial = in.flag();
         int attempts = (int) in.number();
         List<RequestRecord.Note> notes = notes(in);
         Cost cost = cost(in);
         RouteTrace route = version < ROUTE ? null : RouteCodec.decode(in);
+        UsageSource source = source(in, version);
+        boolean owned = version >= MEDIA_AND_OWNER;
+        String team = owned ? in.textOrNull() : null;
+        String user = owned ? in.textOrNull() : null;
         return new RequestRecord(
                 id,
                 receivedAt,
-                caller,
+                new RequestRecord.Caller(key.keyId(), key.keyName(), key.profile(), key.address(), team, user),
                 ask,
                 trace,
                 status,
@@ -157,7 +169,8 @@ final class Codec {
                 attempts,
                 notes,
                 cost,
-                route);
+                route,
+                source);
     }
 
     private static void attempt(AttemptRecord a, Encoder out) {
@@ -179,6 +192,7 @@ final class Codec {
         out.flag(a.partial());
         cost(a.cost(), out);
         notes(a.notes(), out);
+        source(a.usageSource(), out);
     }
 
     private static AttemptRecord attempt(Decoder in, int version) {
@@ -190,7 +204,7 @@ final class Codec {
         Failure failure = failure(in);
         Instant startedAt = in.instant();
         Timing timing = timing(in);
-        Usage usage = usage(in);
+        Usage usage = usage(in, version);
         String stop = in.textOrNull();
         boolean partial = in.flag();
         Cost cost = cost(in);
@@ -208,7 +222,8 @@ final class Codec {
                 stop,
                 partial,
                 notes,
-                cost);
+                cost,
+                source(in, version));
     }
 
     private static void notes(List<RequestRecord.Note> notes, Encoder out) {
@@ -274,13 +289,41 @@ final class Codec {
             out.number(usage.cacheWrite1h());
             out.number(usage.output());
             out.number(usage.reasoning());
+            media(usage.media(), out);
         }
     }
 
-    private static @Nullable Usage usage(Decoder in) {
-        return in.flag()
-                ? new Usage(in.number(), in.number(), in.number(), in.number(), in.number(), in.number())
-                : null;
+    private static @Nullable Usage usage(Decoder in, int version) {
+        if (!in.flag()) {
+            return null;
+        }
+        Usage tokens = new Usage(in.number(), in.number(), in.number(), in.number(), in.number(), in.number());
+        return version < MEDIA_AND_OWNER || !in.flag()
+                ? tokens
+                : tokens.with(new Usage.Media(
+                        in.number(), in.number(), in.number(), in.number(), in.number(), in.number(), in.number()));
+    }
+
+    private static void media(Usage.Media media, Encoder out) {
+        out.flag(!media.equals(Usage.Media.NONE));
+        if (!media.equals(Usage.Media.NONE)) {
+            out.number(media.audioInput());
+            out.number(media.audioCached());
+            out.number(media.audioOutput());
+            out.number(media.imageInput());
+            out.number(media.imageOutput());
+            out.number(media.images());
+            out.number(media.audioMillis());
+        }
+    }
+
+    private static void source(@Nullable UsageSource source, Encoder out) {
+        out.textOrNull(source == null ? null : source.name());
+    }
+
+    private static @Nullable UsageSource source(Decoder in, int version) {
+        String name = version < MEDIA_AND_OWNER ? null : in.textOrNull();
+        return name == null ? null : UsageSource.valueOf(name);
     }
 
     private static void cost(@Nullable Cost cost, Encoder out) {

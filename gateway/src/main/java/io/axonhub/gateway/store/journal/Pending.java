@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store.journal;
 
+import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
@@ -44,13 +45,18 @@ final class Pending {
     }
 
     /**
-     * Encoded here and now, unless a body is late, or it only says that a request began: it may have ended before the journal's thread
+     * Encoded here and now, unless something is late, or it only says that a request began: it may have ended before the journal's thread
      * comes to it. {@code waits}: the calling thread will ask for {@link #isDurable}.
      */
     static Pending of(List<JournalEntry> entries, boolean waits) {
         Thread waiter = waits ? Thread.currentThread() : null;
-        String request = entries.getFirst() instanceof RequestRecord first ? first.id() : null;
-        boolean late = entries.stream().anyMatch(JournalEntry.LateBody.class::isInstance);
+        String request = switch (entries.getFirst()) {
+            case RequestRecord first -> first.id();
+            case JournalEntry.LateEnd end -> end.requestId();
+            default -> null;
+        };
+        boolean late = entries.stream()
+                .anyMatch(entry -> entry instanceof JournalEntry.LateBody || entry instanceof JournalEntry.LateEnd);
         if (late || (request != null && entries.size() == 1)) {
             return new Pending(request, entries, null, Codec.expected(entries) + (late ? LATE_GUESS : 0), waiter);
         }
@@ -66,7 +72,7 @@ final class Pending {
 
     /** Whether it says of its request no more than any later group does. */
     boolean isBeginning() {
-        return entries.size() == 1 && request != null;
+        return entries.size() == 1 && entries.getFirst() instanceof RequestRecord;
     }
 
     /** Bytes it counts for while it waits. */
@@ -82,16 +88,27 @@ final class Pending {
     private List<JournalEntry> resolved() {
         List<JournalEntry> all = new ArrayList<>(entries.size());
         for (JournalEntry entry : entries) {
-            if (entry instanceof JournalEntry.LateBody late) {
-                BodyRecord body = body(late);
-                if (body != null) {
-                    all.add(body);
+            switch (entry) {
+                case JournalEntry.LateBody late -> {
+                    BodyRecord body = body(late);
+                    if (body != null) {
+                        all.add(body);
+                    }
                 }
-            } else {
-                all.add(entry);
+                case JournalEntry.LateEnd end -> all.addAll(end(end));
+                case RequestRecord _, AttemptRecord _, BodyRecord _ -> all.add(entry);
             }
         }
         return all;
+    }
+
+    private static List<JournalEntry> end(JournalEntry.LateEnd end) {
+        try {
+            return end.entries().get();
+        } catch (RuntimeException e) {
+            LOG.error("a request's end could not be recorded request={}", end.requestId(), e);
+            return List.of();
+        }
     }
 
     private static @Nullable BodyRecord body(JournalEntry.LateBody late) {

@@ -26,10 +26,13 @@ public final class MemoryCounters implements Counters {
     }
 
     /** Not the limit itself: it may be raised while its counter goes on. */
-    private record Key(Subject subject, Limit.Resource resource, Limit.Window window) {
+    private record Key(Subject subject, Limit.Resource resource, Limit.Window window, String currency) {
         static Key of(Claim claim) {
             return new Key(
-                    claim.subject(), claim.limit().resource(), claim.limit().window());
+                    claim.subject(),
+                    claim.limit().resource(),
+                    claim.limit().window(),
+                    claim.limit().currency());
         }
     }
 
@@ -94,7 +97,7 @@ public final class MemoryCounters implements Counters {
         long take(Claim claim, Instant now) {
             lock.lock();
             try {
-                enter(key.window().start(now));
+                enter(claim.limit(), key.window().start(now));
                 long left = Math.max(0, claim.limit().most() - used);
                 if (left == 0 || claim.amount() > left) {
                     return -1 - left;
@@ -107,9 +110,9 @@ public final class MemoryCounters implements Counters {
         }
 
         /** A clock that steps back stays in the window it was in. */
-        private void enter(Instant start) {
+        private void enter(Limit limit, Instant start) {
             if (window.equals(Instant.MIN)) {
-                used = remembers() ? history.used(key.subject(), key.resource(), start) : 0;
+                used = remembers() ? history.used(key.subject(), limit, start) : 0;
                 window = start;
             } else if (start.isAfter(window)) {
                 used = 0;

@@ -19,13 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a price book from JSON. Money is text, so that it stays exact. A row that leaves a rate out has the one it is billed as: cache
- * reads and 5-minute writes as input, 1-hour writes as 5-minute ones, reasoning as output; a tier has all its rates of its own.
+ * reads and 5-minute writes as input, 1-hour writes as 5-minute ones, reasoning as output, sound and pictures as text; pictures made and
+ * seconds heard cost nothing beside their tokens. A tier has all its rates of its own.
  */
 public final class PriceFile {
     private static final String RESOURCE = "prices.json";
     private static final String DECIMAL = "[0-9]{1,12}(\\.[0-9]{1,12})?";
-    private static final Set<String> RATES =
-            Set.of("input", "output", "cacheRead", "cacheWrite5m", "cacheWrite1h", "reasoning");
+    private static final Set<String> RATES = Set.of(
+            "input",
+            "output",
+            "cacheRead",
+            "cacheWrite5m",
+            "cacheWrite1h",
+            "reasoning",
+            "audioInput",
+            "audioCacheRead",
+            "audioOutput",
+            "imageInput",
+            "imageOutput",
+            "image",
+            "audioSecond");
     private static final Set<String> OF_A_BOOK = Set.of("about", "version", "prices");
     private static final Set<String> OF_A_ROW = Set.of("types", "models", "currency", "from", "until", "above");
     private static final String OF_A_TIER = "tokens";
@@ -119,14 +132,23 @@ public final class PriceFile {
     private static Rates rates(String path, JsonNode row) {
         BigDecimal input = money(path, row, "input", null);
         BigDecimal output = money(path, row, "output", null);
+        BigDecimal read = money(path, row, "cacheRead", input);
         BigDecimal write = money(path, row, "cacheWrite5m", input);
         return new Rates(
                 input,
-                money(path, row, "cacheRead", input),
+                read,
                 write,
                 money(path, row, "cacheWrite1h", write),
                 output,
-                money(path, row, "reasoning", output));
+                money(path, row, "reasoning", output),
+                new Rates.Media(
+                        money(path, row, "audioInput", input),
+                        money(path, row, "audioCacheRead", read),
+                        money(path, row, "audioOutput", output),
+                        money(path, row, "imageInput", input),
+                        money(path, row, "imageOutput", output),
+                        money(path, row, "image", BigDecimal.ZERO),
+                        money(path, row, "audioSecond", BigDecimal.ZERO)));
     }
 
     private static BigDecimal money(String path, JsonNode row, String name, @Nullable BigDecimal absent) {

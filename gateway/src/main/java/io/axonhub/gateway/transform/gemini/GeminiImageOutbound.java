@@ -11,6 +11,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Task;
 import io.axonhub.gateway.llm.TaskResult;
+import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Report;
@@ -131,11 +132,12 @@ public final class GeminiImageOutbound implements TaskOutbound {
         if (pictures.isEmpty()) {
             throw new GatewayException(none(body));
         }
+        Usage made = Usage.zero().with(new Usage.Media(0, 0, 0, 0, 0, pictures.size(), 0));
         return new TaskResult.Images(
                 body.path("modelVersion").asText(""),
                 clock.instant().getEpochSecond(),
                 pictures,
-                UsageMetadata.read(body.path("usageMetadata")));
+                Usage.sum(UsageMetadata.read(body.path("usageMetadata")), made));
     }
 
     /** Why there is no picture: the filter's word for it, or an answer that makes no sense. */

@@ -26,7 +26,27 @@ final class UsageMetadata {
         }
         long cached = count(usage, CACHED);
         long prompt = count(usage, PROMPT) + count(usage, TOOLS);
-        return new Usage(prompt - cached, cached, 0, 0, count(usage, CANDIDATES), count(usage, THOUGHTS));
+        long heard = modality(usage, "promptTokensDetails", "AUDIO");
+        long warm = modality(usage, "cacheTokensDetails", "AUDIO");
+        Usage.Media media = new Usage.Media(
+                heard - warm,
+                warm,
+                modality(usage, "candidatesTokensDetails", "AUDIO"),
+                modality(usage, "promptTokensDetails", "IMAGE") - modality(usage, "cacheTokensDetails", "IMAGE"),
+                modality(usage, "candidatesTokensDetails", "IMAGE"),
+                0,
+                0);
+        return new Usage(prompt - cached, cached, 0, 0, count(usage, CANDIDATES), count(usage, THOUGHTS), media);
+    }
+
+    private static long modality(JsonNode usage, String details, String modality) {
+        long sum = 0;
+        for (JsonNode one : usage.path(details)) {
+            if (one.path("modality").asText().equals(modality)) {
+                sum += count(one, "tokenCount");
+            }
+        }
+        return sum;
     }
 
     private static long count(JsonNode usage, String name) {

@@ -34,7 +34,14 @@ public final class ChatUsage {
         long reasoning = usage.path(COMPLETION_DETAILS).path(REASONING).asLong();
         boolean outside = reasoning > 0 && usage.path(TOTAL).asLong() - prompt - completion == reasoning;
         long visible = outside ? completion : completion - reasoning;
-        return new Usage(prompt - cached - written, cached, written, 0, visible, reasoning);
+        return new Usage(
+                prompt - cached - written,
+                cached,
+                written,
+                0,
+                visible,
+                reasoning,
+                MediaTokens.of(usage.path(PROMPT_DETAILS), usage.path(COMPLETION_DETAILS)));
     }
 
     /** OpenAI's place, Moonshot's and DeepSeek's. */

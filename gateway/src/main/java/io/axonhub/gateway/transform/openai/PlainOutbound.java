@@ -71,7 +71,7 @@ public class PlainOutbound implements Outbound {
         String type = reply.headers().first(TYPE).orElse("").toLowerCase(Locale.ROOT);
         return operation == Operation.TRANSCRIBE && type.startsWith("text/") && !type.startsWith("text/html")
                 ? Report.silent()
-                : TaskUsage.report(reply.body());
+                : operation == Operation.IMAGE ? TaskUsage.pictures(reply.body()) : TaskUsage.report(reply.body());
     }
 
     @Override

@@ -34,7 +34,7 @@ class DocumentsTest {
                 Arguments.of("apiVersion: v1\n", "1: kind: is required"),
                 Arguments.of(
                         "apiVersion: v1\nkind: ConfigMap\n",
-                        "2: kind: ConfigMap is not known: use AIChannel, AIProfile, APIKey, Secret or Namespace"),
+                        "2: kind: ConfigMap is not known: use AIChannel, AIProfile, APIKey, UserLimits, Secret or Namespace"),
                 Arguments.of(
                         "apiVersion: axonhub.io/v1\nkind: AIChannel\n",
                         "1: apiVersion: axonhub.io/v1 of AIChannel is not known: use axonhub.io/v1alpha1"),

@@ -1,6 +1,8 @@
 package io.axonhub.gateway.admin.gitops;
 
+import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Snapshot;
+import io.axonhub.gateway.store.prices.PriceFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,14 +12,28 @@ import java.util.Optional;
 
 /** Loads text as if it stood in files, with a catalog of five types. */
 final class Loads {
-    static final ProviderTypes TYPES = type -> switch (type) {
-        case "openai" -> row("https://api.openai.com/v1", true, "openai");
-        case "anthropic" -> row("https://api.anthropic.com", true, "anthropic");
-        case "openai-compatible" -> row("", false, "openai");
-        case "anthropic-compatible" -> row("", false, "anthropic");
-        case "simulated" -> row("simulated:/", false, "openai");
-        default -> Optional.empty();
+    static final ProviderTypes TYPES = new ProviderTypes() {
+        @Override
+        public Optional<ProviderType> find(String type) {
+            return type(type);
+        }
+
+        @Override
+        public PriceBook readPrices(byte[] json) {
+            return PriceFile.read(json);
+        }
     };
+
+    private static Optional<ProviderTypes.ProviderType> type(String type) {
+        return switch (type) {
+            case "openai" -> row("https://api.openai.com/v1", true, "openai");
+            case "anthropic" -> row("https://api.anthropic.com", true, "anthropic");
+            case "openai-compatible" -> row("", false, "openai");
+            case "anthropic-compatible" -> row("", false, "anthropic");
+            case "simulated" -> row("simulated:/", false, "openai");
+            default -> Optional.empty();
+        };
+    }
 
     private Loads() {}
 
@@ -47,6 +63,9 @@ final class Loads {
         Report report = new Report();
         ObjectReader reader = new ObjectReader(TYPES, report);
         files.forEach(reader::read);
+        if (!report.hasErrors()) {
+            new Program(reader.inventory(), TYPES, new Report()).refuseUnpriced(report);
+        }
         Snapshot snapshot =
                 report.hasErrors() ? Snapshot.empty() : new Program(reader.inventory(), TYPES, report).snapshot(1);
         return new Result(snapshot, report.sorted());

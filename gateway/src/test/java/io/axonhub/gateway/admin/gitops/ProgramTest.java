@@ -128,7 +128,7 @@ class ProgramTest {
                                 """),
                         key(
                                 "k",
-                                "displayName: K\nscopes: [models.read]\nexpiresAt: 2027-01-31T00:00:00Z\nallowedCIDRs: [10.0.0.0/8]"),
+                                "displayName: K\nowner: {team: search, user: ada}\npriority: 7\nrevocation: Cut\nscopes: [models.read]\nexpiresAt: 2027-01-31T00:00:00Z\nallowedCIDRs: [10.0.0.0/8]"),
                         Loads.secret("s", "apiKey", VALUE)));
         assertThat(result.problems()).isEmpty();
         assertThat(result.snapshot().profiles().get("default/p"))
@@ -152,9 +152,12 @@ class ProgramTest {
                                 hash,
                                 true,
                                 "default/p",
+                                Set.of("default/p"),
                                 Set.of("models.read"),
                                 Instant.parse("2027-01-31T00:00:00Z"),
-                                List.of("10.0.0.0/8"))));
+                                List.of("10.0.0.0/8"),
+                                new ApiKey.Owner("search", "ada"),
+                                new ApiKey.Service(7, true))));
     }
 
     @Test
@@ -163,7 +166,10 @@ class ProgramTest {
                 "f.yaml",
                 Loads.documents(
                         Loads.channel("a")
-                                .replace("spec:\n", "spec:\n  limits: {concurrency: 9, requestsPerMinute: 7}\n"),
+                                .replace("spec:\n", "spec:\n  limits: {concurrency: 9, requestsPerMinute: 7}\n")
+                                .replace(
+                                        "{name: m}",
+                                        "{name: m, price: {inputPerMillion: \"1\", outputPerMillion: \"1\"}}"),
                         profile("channels: {refs: [a]}\nlimits: {requestsPerMinute: 60, tokensPerMinute: 5000}"),
                         key(
                                 "k",

@@ -392,6 +392,6 @@ class RulesTest {
                         "a.yaml:9: spec.weight: must be from 0 to 1000",
                         "a.yaml:10: spec.priority: must be from 0 to 100",
                         "a.yaml:18: spec.deletionPolicy: only Delete can be used in this version of the gateway",
-                        "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey, Secret or Namespace");
+                        "b.yaml:1: kind: Thing is not known: use AIChannel, AIProfile, APIKey, UserLimits, Secret or Namespace");
     }
 }

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.AnswerHeaders;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Blame;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Reply;
@@ -66,7 +67,8 @@ class LimitStageTest {
     }
 
     private Reply run(Exchange exchange, Stage.Next next) {
-        return new LimitStage(counters, pricing(), CLOCK).handle(exchange, next);
+        return new LimitStage(counters, new Lines(Lines.Rules.none()), pricing(), Charges.rough(), CLOCK)
+                .handle(exchange, next);
     }
 
     private static Exchange exchange(Subject subject, Limit... limits) {
@@ -184,7 +186,7 @@ class LimitStageTest {
             attempt(exchange, 200, null);
             return DONE;
         });
-        assertThat(left(KEY, tokens)).isEqualTo(100_000 - 1 - TokenEstimate.ASSUMED_OUTPUT);
+        assertThat(left(KEY, tokens)).isEqualTo(100_000 - 1);
     }
 
     @Test
@@ -238,7 +240,7 @@ class LimitStageTest {
 
     @Test
     void aFullChannelIsAnErrorOfTheAttemptThatMayBeTriedElsewhere() {
-        Stage stage = new ChannelLimitStage(counters, pricing(), CLOCK);
+        Stage stage = new ChannelLimitStage(counters, pricing(), Charges.rough(), CLOCK);
         Limit one = new Limit(Resource.REQUESTS, Window.MINUTE, 1);
         Exchange first = exchange(CHANNEL, one);
         attempt(first, 200, Usage.zero());
@@ -263,7 +265,9 @@ class LimitStageTest {
         });
         Exchange exchange = exchange(KEY, new Limit(Resource.COST, Window.MONTH, 5));
         GatewayException refused = catchThrowableOfType(
-                GatewayException.class, () -> new LimitStage(blind, pricing(), CLOCK).handle(exchange, next -> DONE));
+                GatewayException.class,
+                () -> new LimitStage(blind, new Lines(Lines.Rules.none()), pricing(), Charges.rough(), CLOCK)
+                        .handle(exchange, next -> DONE));
         assertThat(refused.error()).isInstanceOf(LlmError.Unavailable.class);
     }
 

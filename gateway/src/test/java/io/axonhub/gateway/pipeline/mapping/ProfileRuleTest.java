@@ -76,7 +76,18 @@ class ProfileRuleTest {
         exchange.put(Snapshot.class, snapshot);
         exchange.put(
                 ApiKey.class,
-                new ApiKey("default/k", "k", "hash", true, profile.id(), usable, Set.of(), null, List.of()));
+                new ApiKey(
+                        "default/k",
+                        "k",
+                        "hash",
+                        true,
+                        profile.id(),
+                        usable,
+                        Set.of(),
+                        null,
+                        List.of(),
+                        ApiKey.Owner.NOBODY,
+                        ApiKey.Service.USUAL));
         exchange.identify(new Identity("default/k", "k", profile.id()));
         new MappingStage(new ModelNames())
                 .handle(exchange, e -> new Reply.Whole(new HttpReply(200, Headers.empty(), new byte[0])));

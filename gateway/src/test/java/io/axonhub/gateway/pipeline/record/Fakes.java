@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands around the recording stage. */
@@ -117,7 +118,11 @@ final class Fakes {
 
         @Override
         public void append(List<JournalEntry> entries) {
-            appends.add(entries);
+            appends.add(entries.stream()
+                    .flatMap(entry -> entry instanceof JournalEntry.LateEnd late
+                            ? late.entries().get().stream()
+                            : Stream.of(entry))
+                    .toList());
         }
 
         @Override

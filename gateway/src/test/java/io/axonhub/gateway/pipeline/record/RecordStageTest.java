@@ -11,6 +11,7 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.pipeline.Attempt;
+import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
@@ -40,6 +41,7 @@ class RecordStageTest {
                 journal,
                 Fakes.prices("1.5", "10"),
                 new Pricing(PriceBook.empty()),
+                Charges.rough(),
                 policy,
                 () -> clock.isEmpty() ? 9_000_000L : clock.remove());
     }
@@ -127,7 +129,12 @@ class RecordStageTest {
         assertThat(journal.ended().failure()).extracting("errorClass").isEqualTo("invalid_request");
         Fakes.MemoryJournal other = new Fakes.MemoryJournal();
         RecordStage stage = new RecordStage(
-                other, Fakes.prices("1", "1"), new Pricing(PriceBook.empty()), StoragePolicy.defaults(), () -> 9L);
+                other,
+                Fakes.prices("1", "1"),
+                new Pricing(PriceBook.empty()),
+                Charges.rough(),
+                StoragePolicy.defaults(),
+                () -> 9L);
         assertThatThrownBy(() -> stage.handle(exchange, ex -> {
                     throw new IllegalStateException("defect");
                 }))

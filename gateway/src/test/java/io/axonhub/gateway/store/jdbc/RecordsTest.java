@@ -76,6 +76,10 @@ class RecordsTest {
         }
     }
 
+    private static Limit total(Limit.Resource resource) {
+        return new Limit(resource, Limit.Window.TOTAL, 1);
+    }
+
     @Test
     void sumsWhatAKeyUsedSinceAMoment() {
         try (Database database = open()) {
@@ -91,12 +95,17 @@ class RecordsTest {
             UsageHistory history = database.usageHistory();
             Subject key = Subject.key("team/key");
             Instant since = Samples.begun("x", 10).receivedAt();
-            assertThat(history.used(key, Limit.Resource.REQUESTS, since)).isEqualTo(2);
-            assertThat(history.used(key, Limit.Resource.TOKENS, since)).isEqualTo(2 * 1_000_000_000_015L);
-            assertThat(history.used(key, Limit.Resource.COST, since)).isEqualTo(2 * 12_346L);
-            assertThat(history.used(key, Limit.Resource.REQUESTS, Instant.EPOCH))
+            assertThat(history.used(key, total(Limit.Resource.REQUESTS), since)).isEqualTo(2);
+            assertThat(history.used(key, total(Limit.Resource.TOKENS), since)).isEqualTo(2 * 1_000_000_000_015L);
+            assertThat(history.used(key, total(Limit.Resource.COST), since)).isEqualTo(2 * 12_346L);
+            assertThat(history.used(key, total(Limit.Resource.REQUESTS), Instant.EPOCH))
                     .isEqualTo(3);
-            assertThat(history.used(Subject.key("other"), Limit.Resource.COST, Instant.EPOCH))
+            assertThat(history.used(key, new Limit(Limit.Resource.COST, Limit.Window.TOTAL, 1, "EUR"), since))
+                    .as("what was spent in another currency")
+                    .isZero();
+            assertThat(history.used(Subject.user("ada"), total(Limit.Resource.TOKENS), since))
+                    .isEqualTo(2 * 1_000_000_000_015L);
+            assertThat(history.used(Subject.key("other"), total(Limit.Resource.COST), Instant.EPOCH))
                     .isZero();
         }
     }
@@ -179,6 +188,8 @@ class RecordsTest {
                     false,
                     0,
                     List.of(),
+                    null,
+                    null,
                     null);
             database.recordSink().write("j", List.of(odd), AT);
             assertThat(database.requests()

@@ -40,21 +40,23 @@ class CodecTest {
         assertThatThrownBy(() -> Codec.decode(out.array(), 0, out.size())).hasMessageContaining("version 9");
     }
 
-    /** The first version's attempt ended with its cost: here with a flag that says there is none. */
+    /** The first version's attempt ended with its cost, the second's with its notes: here with the flags that say there are none. */
     @Test
-    void readsTheFirstVersion() {
+    void readsEarlierVersions() {
         Encoder out = encoded(List.of(Samples.bareAttempt("r3")));
-        out.array()[0] = 1;
-        byte[] first = Arrays.copyOf(out.array(), out.size() - 1);
-        assertThat(Codec.decode(first, 0, first.length)).isEqualTo(List.of(Samples.bareAttempt("r3")));
+        for (byte version : new byte[] {1, 2, 3}) {
+            byte[] earlier = Arrays.copyOf(out.array(), out.size() - (version == 1 ? 2 : 1));
+            earlier[0] = version;
+            assertThat(Codec.decode(earlier, 0, earlier.length)).isEqualTo(List.of(Samples.bareAttempt("r3")));
+        }
     }
 
-    /** The second version's request ended with its cost: here with a flag that says there is no route. */
+    /** The second version's request ended with its cost: here with flags that say there is no route, source, team and user. */
     @Test
     void readsTheSecondVersion() {
         Encoder out = encoded(List.of(Samples.begun("r1")));
         out.array()[0] = 2;
-        byte[] second = Arrays.copyOf(out.array(), out.size() - 1);
+        byte[] second = Arrays.copyOf(out.array(), out.size() - 4);
         assertThat(Codec.decode(second, 0, second.length)).isEqualTo(List.of(Samples.begun("r1")));
         assertThat(Codec.firstRequest(second, 0, second.length)).isEqualTo("r1");
     }

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store.journal;
 
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
@@ -43,6 +44,8 @@ public final class Samples {
                 false,
                 0,
                 List.of(),
+                null,
+                null,
                 null);
     }
 
@@ -51,7 +54,7 @@ public final class Samples {
         return new RequestRecord(
                 id,
                 T0.plusMillis(millis),
-                new RequestRecord.Caller("team/key", "Kéy ☃", "team/profile", "::1"),
+                new RequestRecord.Caller("team/key", "Kéy ☃", "team/profile", "::1", "search", "ada"),
                 new RequestRecord.Ask("gpt-4o", "openai-chat", RequestRecord.Source.PLAYGROUND, true),
                 new RequestRecord.Trace("trace", "thread", "session"),
                 status,
@@ -59,12 +62,13 @@ public final class Samples {
                 new Failure("timeout", "too slow"),
                 504,
                 new Timing(12_345L, 6_000_000_000L),
-                new Usage(1, 2, 3, 4, 5, 1_000_000_000_000L),
+                new Usage(1, 2, 3, 4, 5, 1_000_000_000_000L, new Usage.Media(1, 2, 3, 4, 5, 6, 7)),
                 true,
                 2,
                 List.of(new RequestRecord.Note("dropped", "messages[0].name", "no equivalent")),
                 new Cost(new BigDecimal("0.00001234567"), "USD"),
-                route());
+                route(),
+                UsageSource.PARTIAL);
     }
 
     /** Everything optional. */
@@ -101,11 +105,12 @@ public final class Samples {
                 new Failure("connection_lost", "broke"),
                 T0,
                 new Timing(5L, 7L),
-                new Usage(6, 5, 4, 3, 2, 1),
+                new Usage(6, 5, 4, 3, 2, 1, Usage.Media.audio(0, 1, 2)),
                 "tool_calls",
                 true,
                 List.of(new RequestRecord.Note("degraded", "thinking", "no adaptive thinking")),
-                new Cost(new BigDecimal("12"), "EUR"));
+                new Cost(new BigDecimal("12"), "EUR"),
+                UsageSource.ESTIMATED);
     }
 
     /** Nothing optional. */
@@ -123,6 +128,7 @@ public final class Samples {
                 null,
                 false,
                 List.of(),
+                null,
                 null);
     }
 

@@ -115,8 +115,8 @@ class MemoryCountersTest {
     @Test
     void beginsWithWhatTheRecordsSayAndAsksThemOnce() {
         List<String> asked = new ArrayList<>();
-        Counters remembering = new MemoryCounters((subject, resource, since) -> {
-            asked.add(subject + " " + resource + " " + since);
+        Counters remembering = new MemoryCounters((subject, limit, since) -> {
+            asked.add(subject + " " + limit.resource() + " " + since);
             if (asked.size() == 1) {
                 throw new StoreException(StoreException.Kind.UNREACHABLE, "away", null);
             }

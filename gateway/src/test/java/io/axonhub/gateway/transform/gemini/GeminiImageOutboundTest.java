@@ -70,7 +70,7 @@ class GeminiImageOutboundTest {
                 + "{\"inlineData\":{\"mimeType\":\"image/webp\",\"data\":\"AAAA\"}}]}}],"
                 + "\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":9},\"modelVersion\":\"g\"}");
         assertThat(images.pictures()).containsExactly(new TaskResult.Picture("image/webp", "AAAA", null));
-        assertThat(images.usage()).isEqualTo(new Usage(3, 0, 0, 0, 9, 0));
+        assertThat(images.usage()).isEqualTo(new Usage(3, 0, 0, 0, 9, 0, new Usage.Media(0, 0, 0, 0, 0, 1, 0)));
         assertThat(images.model()).isEqualTo("g");
     }
 

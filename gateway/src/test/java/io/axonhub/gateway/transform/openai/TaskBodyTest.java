@@ -97,9 +97,13 @@ class TaskBodyTest {
         assertThat(usage("{\"prompt_tokens\":8,\"total_tokens\":8}")).isEqualTo(new Usage(8, 0, 0, 0, 0, 0));
         assertThat(usage("{\"input_tokens\":10,\"output_tokens\":4,\"input_tokens_details\":"
                         + "{\"text_tokens\":3,\"image_tokens\":7,\"cached_tokens\":2}}"))
-                .isEqualTo(new Usage(8, 2, 0, 0, 4, 0));
+                .isEqualTo(new Usage(8, 2, 0, 0, 4, 0, new Usage.Media(0, 0, 0, 7, 4, 0, 0)));
+        assertThat(usage("{\"input_tokens\":14,\"output_tokens\":4,\"input_token_details\":"
+                        + "{\"text_tokens\":0,\"audio_tokens\":14}}"))
+                .isEqualTo(new Usage(14, 0, 0, 0, 4, 0, Usage.Media.audio(14, 0, 0)));
         assertThat(usage("{\"total_tokens\":6}")).isEqualTo(new Usage(6, 0, 0, 0, 0, 0));
-        assertThat(usage("{\"type\":\"duration\",\"seconds\":12}")).isNull();
+        assertThat(usage("{\"type\":\"duration\",\"seconds\":12.5}"))
+                .isEqualTo(Usage.zero().with(new Usage.Media(0, 0, 0, 0, 0, 0, 12_500)));
         assertThat(usage("null")).isNull();
     }
 

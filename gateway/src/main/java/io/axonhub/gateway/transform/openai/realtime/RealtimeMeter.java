@@ -5,6 +5,7 @@ import io.axonhub.gateway.http.WebSocketFrames;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.SessionMeter;
+import io.axonhub.gateway.transform.openai.MediaTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,15 @@ final class RealtimeMeter implements SessionMeter {
             details = node.path("input_tokens_details");
         }
         long cached = details.path("cached_tokens").asLong();
-        Usage more = new Usage(input.asLong() - cached, cached, 0, 0, output.asLong(), 0);
+        JsonNode said = node.path("output_token_details");
+        Usage more = new Usage(
+                input.asLong() - cached,
+                cached,
+                0,
+                0,
+                output.asLong(),
+                0,
+                MediaTokens.of(details, said.isMissingNode() ? node.path("output_tokens_details") : said));
         Usage sum = usage;
         usage = sum == null ? more : sum.plus(more);
     }

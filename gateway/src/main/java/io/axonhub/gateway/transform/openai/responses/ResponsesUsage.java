@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.openai.MediaTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,13 @@ final class ResponsesUsage {
         long reasoning = usage.path(OUTPUT_DETAILS).path(REASONING).asLong();
         boolean outside = reasoning > 0 && usage.path(TOTAL).asLong() - input - output == reasoning;
         return new Usage(
-                input - cached - written, cached, written, 0, outside ? output : output - reasoning, reasoning);
+                input - cached - written,
+                cached,
+                written,
+                0,
+                outside ? output : output - reasoning,
+                reasoning,
+                MediaTokens.of(usage.path(INPUT_DETAILS), usage.path(OUTPUT_DETAILS)));
     }
 
     /** The object for a client; both detail objects are there, because typed clients insist. */

@@ -89,7 +89,7 @@ class RealtimeTest {
                 meter,
                 "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}");
         text(meter, "{\"type\":\"response.done\",\"response\":{\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}}");
-        assertThat(meter.usage()).isEqualTo(new Usage(12 + 3 + 1, 8, 0, 0, 10 + 4 + 2, 0));
+        assertThat(meter.usage()).isEqualTo(new Usage(12 + 3 + 1, 8, 0, 0, 10 + 4 + 2, 0, Usage.Media.audio(15, 0, 0)));
         assertThat(meter.model()).isEqualTo("gpt-realtime-2");
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.provider.tokens;
+
+import org.jspecify.annotations.NullMarked;
