@@ -115,18 +115,13 @@ final class Wiring implements AutoCloseable {
             Optional<String> key = quickStart();
             HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
-            Configuration snapshots =
-                    configuration(opening, new CatalogTypes(catalog, PriceFile.builtIn(), PriceFile::read));
+            Configuration snapshots = configuration(opening, priced(catalog));
             Database database = result(opening);
             Journal journal = journal(database);
             Optional<Transcripts> transcripts = transcripts(database);
             Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
             control(snapshots, fleet);
-            Billing billing = Billing.of(
-                    fleet.counters(),
-                    opened(Billing.estimating()),
-                    config.limits().queue(),
-                    clock);
+            Billing billing = billing(fleet);
             Authenticator authenticator = new Authenticator(clock);
             ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
@@ -171,6 +166,15 @@ final class Wiring implements AutoCloseable {
      */
     static Wiring start(GatewayConfig config, String version) {
         return new Wiring(config, version);
+    }
+
+    private static CatalogTypes priced(ProviderCatalog catalog) {
+        return new CatalogTypes(catalog, PriceFile.builtIn(), PriceFile::read);
+    }
+
+    private Billing billing(Fleet fleet) {
+        return Billing.of(
+                fleet.counters(), opened(Billing.estimating()), config.limits().queue(), clock);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -34,8 +34,8 @@ public final class Dispatch implements Stage.Next {
         Attempt attempt = exchange.currentAttempt();
         boolean sound = false;
         try {
-            Reply reply =
-                    way(exchange, attempt).go(new Sender(upstream(exchange, attempt), attempt, AttemptClock.of(exchange, clock, ticker)));
+            Reply reply = way(exchange, attempt)
+                    .go(new Sender(upstream(exchange, attempt), attempt, AttemptClock.of(exchange, clock, ticker)));
             sound = true;
             return reply;
         } catch (GatewayException e) {

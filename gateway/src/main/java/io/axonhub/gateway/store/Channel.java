@@ -122,7 +122,6 @@ public record Channel(
                 OnClientDisconnect.CANCEL);
     }
 
-
     /** Without a limit, canceling. */
     public Channel(
             String id,
