@@ -151,7 +151,8 @@ public final class Main {
     }
 
     /** What is not shown although it is a setting. */
-    private static final Set<String> SECRET = Set.of("encryption.key", "encryption.previous-keys", "control.token");
+    private static final Set<String> SECRET =
+            Set.of("encryption.key", "encryption.previous-keys", "control.token", "owner.password");
 
     /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */
     static String redacted(String key, String value) {

@@ -1,5 +1,6 @@
 package io.axonhub.gateway;
 
+import io.axonhub.gateway.Administration.Serving;
 import io.axonhub.gateway.admin.FirstRun;
 import io.axonhub.gateway.admin.Welcome;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
@@ -42,6 +43,7 @@ import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -87,7 +89,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -148,10 +149,12 @@ final class Wiring implements AutoCloseable {
                             new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
-            SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
+            Serving serving = new Serving(pipeline, formats, version);
+            GatewayServer.Admin admin = admin(database, snapshots, catalog, billing.pricing(), serving);
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
+            SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
             this.server =
-                    serve(new GatewayServer.Parts(pipeline, formats, models, answers, ready(journal), setup, Map.of()));
+                    serve(new GatewayServer.Parts(pipeline, formats, models, answers, ready(journal), setup, admin));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
             close();
@@ -184,6 +187,13 @@ final class Wiring implements AutoCloseable {
 
     private Dispatch dispatch(Upstream network) {
         return new Dispatch(new RoutedUpstream(network, new SimulatedUpstream(clock)), clock, System::nanoTime);
+    }
+
+    private GatewayServer.Admin admin(
+            Database database, Configuration configuration, ProviderCatalog catalog, Pricing pricing, Serving serving) {
+        return new Administration(new Administration.Parts(
+                        config, database, configuration, catalog, pricing, serving, clock, secure, token))
+                .served();
     }
 
     private GatewayServer serve(GatewayServer.Parts parts) {

@@ -138,6 +138,13 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.helidon.dbclient..", "com.zaxxer..", "org.flywaydb..");
 
     @ArchTest
+    static final ArchRule graphQlStaysInTheAdminApi = noClasses()
+            .that(not(resideInAPackage(ROOT + "admin.graphql..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("graphql..");
+
+    @ArchTest
     static final ArchRule helidonStaysAtTheEdges = noClasses()
             .that(not(resideInAnyPackage(
                             ROOT + "server..",

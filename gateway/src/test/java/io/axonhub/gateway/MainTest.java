@@ -55,6 +55,7 @@ class MainTest {
 
     @Test
     void passwordsInADataSourceAreNotShown() {
+        assertThat(Main.redacted("owner.password", "secret")).isEqualTo("***");
         assertThat(Main.redacted("db.dsn", "postgres://user:secret@host/db?password=secret&x=1"))
                 .isEqualTo("postgres://***@host/db?password=***&x=1");
         assertThat(Main.redacted("db.dsn", "user:se:/@cret@tcp(host:3306)/db?tls=true"))

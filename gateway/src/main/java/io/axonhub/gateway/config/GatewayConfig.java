@@ -16,7 +16,9 @@ public record GatewayConfig(
         AiSdkConfig aisdk,
         AnthropicConfig anthropic,
         RoutingConfig routing,
-        LimitsConfig limits) {
+        LimitsConfig limits,
+        OwnerConfig owner,
+        AdminConfig admin) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -32,6 +34,8 @@ public record GatewayConfig(
                 AiSdkConfig.from(config.get("aisdk")),
                 AnthropicConfig.from(config.get("anthropic")),
                 RoutingConfig.from(config.get("routing")),
-                LimitsConfig.from(config.get("limits")));
+                LimitsConfig.from(config.get("limits")),
+                OwnerConfig.from(config.get("owner")),
+                AdminConfig.from(config.get("admin")));
     }
 }

@@ -76,7 +76,10 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("routing.retry-wait", "0s", atLeast(Duration.ZERO)),
             new Setting("limits.when-store-is-down", "local", oneOf(LimitsConfig.WhenDown.class)),
             new Setting("limits.queue.size", "64", between(0, 100_000)),
-            new Setting("limits.queue.max-wait", "10s", atLeast(Duration.ZERO)));
+            new Setting("limits.queue.max-wait", "10s", atLeast(Duration.ZERO)),
+            new Setting("owner.email", "", Setting::any),
+            new Setting("owner.password", "", Setting::any),
+            new Setting("admin.introspection", "false", Values::flag));
 
     /** The environment variable that overrides it. */
     String variable() {

@@ -4,6 +4,7 @@ import io.axonhub.gateway.config.ServerConfig;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.transform.Formats;
 import io.helidon.common.socket.SocketOptions;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** The HTTP listener for clients. */
 public final class GatewayServer implements AutoCloseable {
@@ -38,7 +40,7 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
     private volatile boolean draining;
 
-    /** What serves requests. {@code endpoints}: by path, or by pattern with one {@code {hole}}. */
+    /** What serves requests. */
     public record Parts(
             Pipeline pipeline,
             Formats formats,
@@ -46,7 +48,15 @@ public final class GatewayServer implements AutoCloseable {
             StoredAnswers answers,
             Readiness readiness,
             SetupPage setup,
-            Map<String, Endpoint> endpoints) {}
+            Admin admin) {}
+
+    /**
+     * What people use who are signed in.
+     *
+     * @param endpoints by path, or by pattern with one {@code {hole}}
+     * @param playground lets a model call of theirs in
+     */
+    public record Admin(Map<String, Endpoint> endpoints, Consumer<Exchange> playground) {}
 
     /** Not yet listening. */
     public GatewayServer(ServerConfig config, Parts parts, Clock clock) {
@@ -57,10 +67,14 @@ public final class GatewayServer implements AutoCloseable {
         Dialects dialects = new Dialects(parts.formats());
         RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
         LlmEndpoint llm = new LlmEndpoint(
-                parts.pipeline(), new RequestBody(config.maxBodySize()), config.keepAliveInterval(), config.debug());
+                parts.pipeline(),
+                parts.admin().playground(),
+                new RequestBody(config.maxBodySize()),
+                config.keepAliveInterval(),
+                config.debug());
         EndpointCalls endpoints = new EndpointCalls(config.maxBodySize(), config.keepAliveInterval());
         FrontDoor door = new FrontDoor(
-                new FrontDoor.Targets(new Routes(pages(parts), parts.endpoints()), llm, endpoints),
+                new FrontDoor.Targets(new Routes(pages(parts), parts.admin().endpoints()), llm, endpoints),
                 dialects,
                 ids,
                 clock,

@@ -23,6 +23,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Model calls: bytes in, the pipeline, bytes out, all on the request's virtual thread. This is the edge: what is thrown below is
@@ -41,10 +42,17 @@ final class LlmEndpoint {
     private final RequestBody bodies;
     private final Duration keepAliveInterval;
     private final boolean debug;
+    private final Consumer<Exchange> playground;
 
-    /** {@code debug}: whether refusals are logged with their stack. */
-    LlmEndpoint(Pipeline pipeline, RequestBody bodies, Duration keepAliveInterval, boolean debug) {
+    /** {@code playground} lets those in who are signed in; {@code debug}: whether refusals are logged with their stack. */
+    LlmEndpoint(
+            Pipeline pipeline,
+            Consumer<Exchange> playground,
+            RequestBody bodies,
+            Duration keepAliveInterval,
+            boolean debug) {
         this.pipeline = pipeline;
+        this.playground = playground;
         this.bodies = bodies;
         this.keepAliveInterval = keepAliveInterval;
         this.debug = debug;
@@ -56,6 +64,9 @@ final class LlmEndpoint {
         int status = CLIENT_LEFT;
         try {
             exchange = exchange(visit, client, request);
+            if (visit.call().path().startsWith(Routes.PLAYGROUND)) {
+                playground.accept(exchange);
+            }
             status = answer(exchange, visit, client, response);
             if (client.abandoned()) {
                 throw new CloseConnectionException("the stream broke, and its shape cannot say so");

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private static final String COUNT_TOKENS = "anthropic-count-tokens";
 
+    /** A model call by somebody who is signed in. */
+    static final String PLAYGROUND = "/admin/playground/chat";
+
     /** Model calls by path or pattern. */
     private static final Map<String, Call> MODEL_CALLS = withGoogles(Map.ofEntries(
             post("/v1/chat/completions", Dialects.OPENAI),
+            post(PLAYGROUND, Dialects.OPENAI),
             post("/v1/responses", Dialects.RESPONSES),
             post("/v1/messages", Dialects.ANTHROPIC),
             post("/anthropic/v1/messages", Dialects.ANTHROPIC),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +41,7 @@ final class RunningServer implements AutoCloseable {
                         new Authenticator(java.time.Instant::now)),
                 () -> ready,
                 new SetupPage(TOKEN, java.util.Optional.of("ah-<key>"), java.nio.file.Path.of("res"), new TwoModels()),
-                settings.endpoints);
+                new GatewayServer.Admin(settings.endpoints, settings.playground));
         server = new GatewayServer(settings.config(), parts, Clock.systemUTC()).start();
     }
 
@@ -63,6 +64,7 @@ final class RunningServer implements AutoCloseable {
         int connections;
         boolean debug;
         Map<String, Endpoint> endpoints = Map.of();
+        Consumer<Exchange> playground = exchange -> {};
 
         ServerConfig config() {
             return new ServerConfig(

@@ -8,6 +8,7 @@ import io.axonhub.gateway.store.CounterRows;
 import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
+import io.axonhub.gateway.store.Replays;
 import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Revisions;
@@ -174,6 +175,11 @@ public final class Database implements AutoCloseable {
     /** The log of changes. */
     public Audit audit() {
         return new JdbcAudit(statements());
+    }
+
+    /** What was done under idempotency keys. */
+    public Replays replays() {
+        return new JdbcReplays(statements());
     }
 
     private Statements statements() {

@@ -173,6 +173,7 @@ final class Sql {
         all.addAll(PeopleSql.all());
         all.addAll(JdbcAudit.all());
         all.addAll(new ReplicaSql(dialect).all());
+        all.addAll(JdbcReplays.all());
         all.addAll(ConfigSql.all());
         for (int bits = 0; bits < 1 << FILTERS; bits++) {
             all.add(list((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0));

@@ -1,0 +1,44 @@
+package io.axonhub.gateway.admin.graphql;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Connections of objects whose place is kept by a key, not by a number: rows that come or go meanwhile repeat and hide nothing.
+ *
+ * @see <a href="https://relay.dev/graphql/connections.htm">Relay's connections</a>
+ */
+final class Pages {
+    private Pages() {}
+
+    /** A page. {@code found}: what was asked for, and one more when there is more. {@code key}: an object's place. */
+    static <T> Row of(Call call, List<T> found, Function<T, String> key, Function<T, Row> node) {
+        int first = call.first();
+        boolean more = found.size() > first;
+        List<T> shown = more ? found.subList(0, first) : found;
+        List<Row> edges = shown.stream()
+                .map(item -> Row.of("cursor", cursor(key.apply(item))).with("node", node.apply(item)))
+                .toList();
+        Row info = Row.of("hasNextPage", more)
+                .with("hasPreviousPage", call.has("after"))
+                .with("startCursor", edges.isEmpty() ? null : edges.getFirst().get("cursor"))
+                .with("endCursor", edges.isEmpty() ? null : edges.getLast().get("cursor"));
+        return Row.of("edges", edges)
+                .with("nodes", edges.stream().map(edge -> edge.get("node")).toList())
+                .with("pageInfo", info);
+    }
+
+    private static String cursor(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String key(Call call, String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw call.bad("after", "must be a cursor of an earlier page");
+        }
+    }
+}

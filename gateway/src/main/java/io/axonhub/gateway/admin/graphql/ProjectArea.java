@@ -1,0 +1,156 @@
+package io.axonhub.gateway.admin.graphql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.admin.access.AdminException;
+import io.axonhub.gateway.admin.access.Scope;
+import io.axonhub.gateway.admin.access.Secrets;
+import io.axonhub.gateway.admin.access.Trail;
+import io.axonhub.gateway.json.JsonValues;
+import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.Project;
+import io.axonhub.gateway.store.StoreException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What groups keys and people. */
+public final class ProjectArea implements Areas.Area {
+    private static final String KIND = "project";
+
+    private final People people;
+    private final Secrets secrets;
+    private final Trail trail;
+    private final Clock clock;
+
+    /** With where projects are. */
+    public ProjectArea(People people, Secrets secrets, Trail trail, Clock clock) {
+        this.people = people;
+        this.secrets = secrets;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<String, Resolver> resolvers() {
+        return Map.of(
+                "Query.projects", this::projects,
+                "Mutation.createProject", this::create,
+                "Mutation.updateProject", this::update,
+                "Mutation.removeProject", this::remove,
+                "Mutation.assignApiKey", this::assign);
+    }
+
+    static Row row(Project project) {
+        return Row.of("id", project.id())
+                .with("name", project.name())
+                .with("description", project.description())
+                .with("active", project.active())
+                .with("createdAt", project.createdAt())
+                .with("version", project.version());
+    }
+
+    /** All for those who may see all, else those that the viewer belongs to. */
+    private Row projects(Call call) {
+        String after = call.after();
+        if (call.viewer().may(Scope.READ_PROJECTS)) {
+            return Pages.of(call, people.projects().list(after, call.first() + 1), Project::name, ProjectArea::row);
+        }
+        List<Project> own = call.viewer().projects().keySet().stream()
+                .map(id -> people.projects().find(id).orElse(null))
+                .filter(Objects::nonNull)
+                .filter(project -> after == null || project.name().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Project::name))
+                .limit(call.first() + 1L)
+                .toList();
+        return Pages.of(call, own, Project::name, ProjectArea::row);
+    }
+
+    private Row create(Call call) {
+        Call input = call.in("input");
+        Project project = new Project(
+                secrets.id("prj_"),
+                input.name("name"),
+                input.optional("description").orElse(""),
+                true,
+                clock.instant(),
+                1);
+        try {
+            people.projects().add(project);
+        } catch (StoreException e) {
+            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
+        }
+        trail.record(Trail.actor(call.viewer()), "create", thing(project), null, state(project));
+        return row(project);
+    }
+
+    private Row update(Call call) {
+        Project before = people.projects().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        Call input = call.in("input");
+        Project wanted = new Project(
+                before.id(),
+                input.has("name") ? input.name("name") : before.name(),
+                input.optional("description").orElse(before.description()),
+                input.flag("active", before.active()),
+                before.createdAt(),
+                call.number("version", 0));
+        try {
+            if (!people.projects().change(wanted)) {
+                throw Grants.stale(KIND);
+            }
+        } catch (StoreException e) {
+            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
+        }
+        trail.record(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
+        return people.projects().find(before.id()).map(ProjectArea::row).orElseThrow(() -> Grants.missing("id", KIND));
+    }
+
+    private boolean remove(Call call) {
+        Project project = people.projects().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        int keys = people.keysOf("", Set.of(project.id())).size();
+        if (keys > 0) {
+            throw AdminException.at(
+                    AdminException.Code.IN_USE,
+                    "id",
+                    keys + " API keys belong to the project " + project.name() + ": assign them elsewhere first.");
+        }
+        if (!people.projects().remove(project.id(), call.number("version", 0))) {
+            throw Grants.stale(KIND);
+        }
+        trail.record(Trail.actor(call.viewer()), "remove", thing(project), state(project), null);
+        return true;
+    }
+
+    /** Says whose a key is, also one that a file or a cluster declares. */
+    private boolean assign(Call call) {
+        String key = call.text("key");
+        String user = call.optional("user").orElse(null);
+        String project = call.optional("project").orElse(null);
+        if (user != null && people.users().find(user).isEmpty()) {
+            throw Grants.missing("user", "user");
+        }
+        if (project != null && people.projects().find(project).isEmpty()) {
+            throw Grants.missing("project", KIND);
+        }
+        people.hold(key, new People.Holder(user, project));
+        trail.record(
+                Trail.actor(call.viewer()),
+                "assign",
+                new AuditEntry.Thing("api_key", key),
+                null,
+                JsonValues.tree(Map.of("user", user == null ? "" : user, KIND, project == null ? "" : project)));
+        return true;
+    }
+
+    private static AuditEntry.Thing thing(Project project) {
+        return new AuditEntry.Thing(KIND, project.id());
+    }
+
+    private static JsonNode state(Project project) {
+        return JsonValues.tree(
+                Map.of("name", project.name(), "description", project.description(), "active", project.active()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.admin.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.axonhub.gateway.admin.graphql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.admin.access.AccessRig;
+import io.axonhub.gateway.admin.access.Client;
+import io.axonhub.gateway.admin.access.Scope;
+import io.axonhub.gateway.admin.access.Secrets;
+import io.axonhub.gateway.admin.gitops.CatalogTypes;
+import io.axonhub.gateway.admin.gitops.Configuration;
+import io.axonhub.gateway.admin.playground.Playground;
+import io.axonhub.gateway.http.Endpoint;
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
+import io.axonhub.gateway.http.HttpReply;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.json.JsonValues;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.provider.ProviderCatalog;
+import io.axonhub.gateway.store.PriceBook;
+import io.axonhub.gateway.store.Pricing;
+import io.axonhub.gateway.store.User;
+import io.axonhub.gateway.store.secret.Keyring;
+import io.axonhub.gateway.transform.openai.chat.ChatInbound;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The GraphQL endpoint over a real database. */
+final class AdminRig implements AutoCloseable {
+    final AccessRig access;
+    final Engine engine;
+    final Configuration configuration;
+    Function<Exchange, Reply> pipeline = exchange -> {
+        throw new GatewayException(new LlmError.UpstreamAuth("no pipeline"));
+    };
+    final RecordedRequests requests = new RecordedRequests();
+    private final GraphQlEndpoint endpoint;
+    private int users;
+
+    private static final Keyring KEYS =
+            Keyring.of(List.of(java.util.Base64.getEncoder().encodeToString(new byte[32])), "test");
+
+    AdminRig(Path dir) {
+        this(dir, false);
+    }
+
+    AdminRig(Path dir, boolean introspection) {
+        access = new AccessRig(dir);
+        Secrets secrets = new Secrets(
+                bytes -> java.util.concurrent.ThreadLocalRandom.current().nextBytes(bytes));
+        UserArea.Parts parts =
+                new UserArea.Parts(access.people, access.database.sessions(), access.passwords, access.tokens, secrets);
+        configuration = Configuration.open(
+                dir.resolve("resources"),
+                () -> access.database.configStore(KEYS, access.clock),
+                new CatalogTypes(ProviderCatalog.builtIn()),
+                access.clock);
+        ManagedObjects objects =
+                new ManagedObjects(configuration.objects(access.clock), configuration::problems, access.trail);
+        Areas areas = new Areas(List.of(
+                new UserArea(parts, access.trail, access.clock),
+                new RoleArea(access.people, secrets, access.trail, access.clock),
+                new ProjectArea(access.people, secrets, access.trail, access.clock),
+                new AuditArea(access.database.audit()),
+                new ObjectArea(objects),
+                new KeyArea(objects, access.people, secrets, access.clock),
+                new RequestArea(requests, access.people),
+                new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
+                new ChannelTestArea(
+                        exchange -> pipeline.apply(exchange),
+                        new ChatInbound(access.clock, () -> "id"),
+                        new Playground(access.access, configuration),
+                        access.clock)));
+        engine = new Engine(areas.resolvers(), introspection);
+        endpoint = new GraphQlEndpoint(access.access, engine, new Once(access.database.replays(), access.clock));
+    }
+
+    /** The access token of a new user with these scopes. */
+    String user(boolean owner, Set<Scope> scopes, User.Grant... grants) {
+        String id = "u" + users++;
+        User user = new User(
+                id,
+                id + "@x.org",
+                id,
+                null,
+                null,
+                owner,
+                true,
+                scopes.stream().map(Scope::wire).collect(Collectors.toSet()),
+                List.of(grants),
+                access.now(),
+                1);
+        access.people.users().add(user);
+        return access.signIn.open(user, new Client("10.0.0.1", "test")).accessToken();
+    }
+
+    String owner() {
+        return user(true, Set.of());
+    }
+
+    HttpReply post(String body, String... headers) {
+        HttpCall call = new HttpCall(
+                "POST",
+                "/admin/graphql",
+                Headers.of(headers).with("content-type", "application/json"),
+                body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return ((Endpoint.Answer.Whole) endpoint.answer(call, "10.0.0.1")).reply();
+    }
+
+    /** The answer to a document. */
+    JsonNode ask(String token, String query, Object... variables) {
+        Map<String, Object> given = new java.util.HashMap<>();
+        for (int i = 0; i < variables.length; i += 2) {
+            given.put((String) variables[i], variables[i + 1]);
+        }
+        JsonNode body = JsonValues.tree(Map.of("query", query, "variables", given));
+        return Json.parse(
+                post(Json.text(body), "authorization", "Bearer " + token).body());
+    }
+
+    @Override
+    public void close() {
+        try {
+            configuration.close();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        access.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.axonhub.gateway.admin.graphql;
+
+import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.store.BodyRecord;
+import io.axonhub.gateway.store.Cost;
+import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.Requests;
+import io.axonhub.gateway.store.Timing;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Requests in memory. */
+final class RecordedRequests implements Requests {
+    private final List<RequestRecord> all = new ArrayList<>();
+
+    void add(String id, String key, Instant at) {
+        all.add(new RequestRecord(
+                id,
+                at,
+                new RequestRecord.Caller(key, key, null, "10.1.1.1"),
+                new RequestRecord.Ask("m", "openai-chat", RequestRecord.Source.API, false),
+                RequestRecord.Trace.none(),
+                RequestStatus.COMPLETED,
+                "default/c",
+                null,
+                200,
+                new Timing(5L, 9L),
+                new Usage(1, 2, 3, 0, 4, 5),
+                false,
+                1,
+                List.of(),
+                new Cost(new BigDecimal("0.5"), "USD")));
+    }
+
+    @Override
+    public Optional<Found> find(String id) {
+        return all.stream()
+                .filter(request -> request.id().equals(id))
+                .findFirst()
+                .map(request -> new Found(
+                        request,
+                        List.of(),
+                        List.of(new BodyRecord(
+                                id,
+                                BodyRecord.Kind.REQUEST,
+                                0,
+                                "application/json",
+                                "{}".getBytes(StandardCharsets.UTF_8),
+                                false))));
+    }
+
+    @Override
+    public Page list(Filter filter, @Nullable Cursor after, int limit) {
+        return new Page(
+                all.stream()
+                        .filter(request -> filter.keyId() == null
+                                || filter.keyId().equals(request.caller().keyId()))
+                        .filter(request -> after == null || request.receivedAt().isBefore(after.receivedAt()))
+                        .sorted(Comparator.comparing(RequestRecord::receivedAt).reversed())
+                        .limit(limit)
+                        .toList(),
+                null);
+    }
+}
