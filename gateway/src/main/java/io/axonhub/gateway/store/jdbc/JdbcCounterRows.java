@@ -148,6 +148,7 @@ final class JdbcCounterRows implements CounterRows {
     @Override
     public Answer slots(Subject subject, String replica, long least, long most, Instant now, Instant until) {
         Counter lock = new Counter(subject, Limit.Resource.CONCURRENCY, Limit.Window.RUNNING);
+        Places wanted = new Places(Binding.clean(subject.toString()), replica, least, most);
         return reading.ask(() -> {
             try (Connection connection = pool.getConnection()) {
                 if (row(connection, ReplicaSql.COUNTER, lock).isEmpty()) {
@@ -156,7 +157,7 @@ final class JdbcCounterRows implements CounterRows {
                 connection.setAutoCommit(false);
                 try {
                     row(connection, sql.lockCounter, lock);
-                    Answer answer = slots(connection, lock, replica, least, most, now, until);
+                    Answer answer = slots(connection, wanted, now, until);
                     connection.commit();
                     return answer;
                 } catch (SQLException e) {
@@ -169,20 +170,20 @@ final class JdbcCounterRows implements CounterRows {
         });
     }
 
-    private Answer slots(
-            Connection connection, Counter lock, String replica, long least, long most, Instant now, Instant until)
-            throws SQLException {
-        String subject = Binding.clean(lock.subject().toString());
-        if (least == 0) {
-            run(connection, ReplicaSql.DROP_SLOTS, subject, replica);
+    /** Places that a replica asks for: at least so many, of the most that all have together. */
+    private record Places(String subject, String replica, long least, long most) {}
+
+    private Answer slots(Connection connection, Places wanted, Instant now, Instant until) throws SQLException {
+        if (wanted.least() == 0) {
+            run(connection, ReplicaSql.DROP_SLOTS, wanted.subject(), wanted.replica());
             return new Answer(Instant.EPOCH, 0, 0);
         }
-        long left = Math.max(0, most - others(connection, subject, replica, now));
-        if (least > left) {
-            return new Answer(Instant.EPOCH, 0, Math.max(0, left - (least - 1)));
+        long left = Math.max(0, wanted.most() - others(connection, wanted.subject(), wanted.replica(), now));
+        if (wanted.least() > left) {
+            return new Answer(Instant.EPOCH, 0, Math.max(0, left - (wanted.least() - 1)));
         }
-        long granted = least + (left - least) / PART;
-        run(connection, sql.putSlots, subject, replica, granted, Rows.micros(until));
+        long granted = wanted.least() + (left - wanted.least()) / PART;
+        run(connection, sql.putSlots, wanted.subject(), wanted.replica(), granted, Rows.micros(until));
         return new Answer(Instant.EPOCH, granted, left - granted);
     }
 
