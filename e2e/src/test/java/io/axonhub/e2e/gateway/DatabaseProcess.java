@@ -34,9 +34,8 @@ public final class DatabaseProcess implements AutoCloseable {
         Path script = Path.of(System.getProperty("basedir", "."), "../.ci/database")
                 .toAbsolutePath()
                 .normalize();
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = probe.getLocalPort();
-            probe.close();
+        try {
+            int port = freePort();
             String name = kind == Kind.POSTGRES ? "postgres" : "mariadb";
             Process process = new ProcessBuilder(script.toString(), name, Integer.toString(port))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -48,6 +47,12 @@ public final class DatabaseProcess implements AutoCloseable {
             return new DatabaseProcess(kind, port, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
         }
     }
 
