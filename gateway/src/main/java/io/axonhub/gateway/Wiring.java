@@ -105,6 +105,8 @@ final class Wiring implements AutoCloseable {
     /** Of this start: who sets the gateway up must show it. */
     private final String token = token();
 
+    private final Authenticator authenticator = new Authenticator(clock);
+    private final ModelNames names = new ModelNames();
     private final GatewayConfig config;
     private final GatewayServer server;
     private final Welcome welcome;
@@ -123,8 +125,6 @@ final class Wiring implements AutoCloseable {
             Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
             control(snapshots, fleet);
             Billing billing = billing(fleet);
-            Authenticator authenticator = new Authenticator(clock);
-            ModelNames names = new ModelNames();
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
             Steering steering = Steering.of(config, catalog, formats);
