@@ -32,6 +32,7 @@ public final class AIChannel {
             HealthCheck healthCheck,
             @Nullable Limits limits,
             OnClientDisconnect onClientDisconnect,
+            @Nullable Storage storage,
             AllowedNamespaces allowedNamespaces,
             DeletionPolicy deletionPolicy) {
         public Spec {

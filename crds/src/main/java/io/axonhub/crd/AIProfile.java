@@ -23,6 +23,7 @@ public final class AIProfile {
             Routing routing,
             @Nullable Limits limits,
             Integer priority,
+            @Nullable Storage storage,
             AllowedNamespaces allowedNamespaces,
             DeletionPolicy deletionPolicy) {
         public Spec {

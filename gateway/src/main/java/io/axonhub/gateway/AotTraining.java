@@ -27,7 +27,7 @@ final class AotTraining {
     private static final Pattern KEY = Pattern.compile("ah-[A-Za-z0-9_-]{43}");
 
     /** The second gateway's channels: the first gateway's port stands for {port}, its key for {key}. */
-    private static final String RELAY = """
+    static final String RELAY = """
             apiVersion: v1
             kind: Secret
             metadata: {name: relay}

@@ -22,6 +22,8 @@ public final class Main {
 
               run            starts the gateway
               keys rotate    seals the secrets in the database with the current encryption key, or a new one in its file
+              data export --key KEY         prints all that is recorded of an API key, a JSON object a line
+              data delete --key KEY --yes   removes it for good (SQLite: while the gateway is stopped)
               config check   prints the effective configuration, or each of its mistakes
               version        prints the version
 
@@ -61,6 +63,10 @@ public final class Main {
             words = java.util.stream.Stream.concat(
                             args.subList(0, option).stream(), args.subList(option + 2, args.size()).stream())
                     .toList();
+        }
+        if (words.size() > 1 && words.getFirst().equals("data")) {
+            List<String> rest = words.subList(1, words.size());
+            return load(file).map(loaded -> data(loaded, rest)).orElse(1);
         }
         return switch (String.join(" ", words)) {
             case "run" -> load(file).map(this::run).orElse(1);
@@ -138,6 +144,11 @@ public final class Main {
         }
     }
 
+    private int data(ConfigLoader.Loaded loaded, List<String> words) {
+        Logging.configure(loaded.config().log());
+        return new DataCommand(out, err).run(words, loaded.config(), version());
+    }
+
     private int check(ConfigLoader.Loaded loaded) {
         out.println("# " + loaded.file().map(Path::toString).orElse("no file: defaults and environment"));
         new TreeMap<>(loaded.values()).forEach((key, value) -> out.println(key + ": " + redacted(key, value)));
@@ -151,13 +162,20 @@ public final class Main {
     }
 
     /** What is not shown although it is a setting. */
-    private static final Set<String> SECRET =
-            Set.of("encryption.key", "encryption.previous-keys", "control.token", "owner.password");
+    private static final Set<String> SECRET = Set.of(
+            "encryption.key",
+            "encryption.previous-keys",
+            "control.token",
+            "owner.password",
+            "storage.bodies.s3.secret-access-key");
 
     /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */
     static String redacted(String key, String value) {
         if (SECRET.contains(key)) {
             return value.isEmpty() ? value : "***";
+        }
+        if (key.equals("telemetry.otlp.headers")) {
+            return value.replaceAll("=[^,]*", "=***");
         }
         return key.equals("db.dsn")
                 ? value.replaceAll("(?i)(password|pass|pwd)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|[^&\\s]*)", "$1=***")

@@ -28,8 +28,8 @@ import io.axonhub.gateway.pipeline.mapping.MappingStage;
 import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.pipeline.reasoning.ReasoningMemory;
 import io.axonhub.gateway.pipeline.reasoning.ReasoningStage;
+import io.axonhub.gateway.pipeline.record.Observer;
 import io.axonhub.gateway.pipeline.record.RecordStage;
-import io.axonhub.gateway.pipeline.record.RefusalCount;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
 import io.axonhub.gateway.pipeline.trace.TraceStage;
 import io.axonhub.gateway.provider.BadModelsException;
@@ -50,9 +50,9 @@ import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.journal.FileJournal;
 import io.axonhub.gateway.store.journal.JournalMover;
-import io.axonhub.gateway.store.journal.JournalSettings;
 import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.store.secret.Keyring;
+import io.axonhub.gateway.telemetry.MetricsPage;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import io.axonhub.gateway.transform.Outbound;
@@ -120,19 +120,20 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = catalog(network);
             Configuration snapshots = configuration(opening, priced(catalog));
             Database database = result(opening);
-            Journal journal = journal(database);
+            Fleet fleet = fleet(database, snapshots);
+            Journal journal = journal(database, network, fleet);
             Optional<Transcripts> transcripts = transcripts(database);
-            Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
-            control(snapshots, fleet);
             Billing billing = billing(fleet);
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
+            Observability watching = opened(new Observability(config.telemetry(), version));
             Steering steering = Steering.of(config, catalog, formats);
-            RecordStage recording = record(journal, snapshots, billing);
+            RecordStage recording =
+                    record(journal, snapshots, billing, Keeping.policy(config.storage()), watching.observer());
             Dispatch dispatch = dispatch(network);
             Pipeline pipeline = new Pipeline(
-                    List.of(
-                            new RefusalCount(),
+                    watching.among(List.of(
+                            watching.refusals(),
                             new AuthStage(snapshots, authenticator),
                             opened(new RevocationStage(snapshots, clock)),
                             new TraceStage(config.server().trace().header()),
@@ -146,20 +147,31 @@ final class Wiring implements AutoCloseable {
                             new ContinuationStage(transcripts, clock),
                             steering.failover(),
                             billing.channelLimits(),
-                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))),
+                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock)))),
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
-            Serving serving = new Serving(pipeline, formats, version);
-            GatewayServer.Admin admin = admin(database, snapshots, catalog, billing.pricing(), serving);
+            GatewayServer.Admin admin = watching.beside(
+                    admin(database, snapshots, catalog, billing.pricing(), new Serving(pipeline, formats, version)),
+                    config.server().host(),
+                    new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
-            SetupPage setup = new SetupPage(token, key, config.resources().dir(), models);
-            this.server =
-                    serve(new GatewayServer.Parts(pipeline, formats, models, answers, ready(journal), setup, admin));
+            this.server = serve(new GatewayServer.Parts(
+                    pipeline, formats, models, answers, ready(journal), setup(key, models), admin));
             this.welcome = new Welcome(URI.create("http://localhost:" + server.port()), key, token);
         } catch (RuntimeException e) {
-            close();
-            throw e;
+            throw closed(e);
         }
+    }
+
+    private RuntimeException closed(RuntimeException why) {
+        close();
+        return why;
+    }
+
+    private Fleet fleet(Database database, Configuration snapshots) {
+        Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
+        control(snapshots, fleet);
+        return fleet;
     }
 
     /**
@@ -229,6 +241,10 @@ final class Wiring implements AutoCloseable {
         return new Database.Place(db.dialect().key(), db.dsn(), db.maxConnections());
     }
 
+    private SetupPage setup(Optional<String> key, SnapshotModels models) {
+        return new SetupPage(token, key, config.resources().dir(), models);
+    }
+
     private static Database result(FutureTask<Database> opening) {
         try {
             return opening.get();
@@ -274,24 +290,12 @@ final class Wiring implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Journal journal(Database database) {
-        FileJournal journal = opened(FileJournal.open(settings(config.journal())));
-        opened(new JournalMover(journal, database.recordSink(), LAST_MOVES)).start();
+    private Journal journal(Database database, Upstream network, Fleet fleet) {
+        Keeping keeping = new Keeping(config, network, clock);
+        opened(keeping.retention(database, fleet.leadership()::leads).start());
+        FileJournal journal = opened(FileJournal.open(Keeping.settings(config.journal())));
+        opened(new JournalMover(journal, keeping.sink(database), LAST_MOVES)).start();
         return journal;
-    }
-
-    private static JournalSettings settings(JournalConfig config) {
-        JournalSettings defaults = JournalSettings.defaults(config.dir());
-        return new JournalSettings(
-                config.dir(),
-                config.fsyncInterval(),
-                config.maxSize(),
-                defaults.segmentSize(),
-                defaults.queueSize(),
-                switch (config.onFull()) {
-                    case REFUSE -> JournalSettings.WhenFull.REFUSE;
-                    case DROP -> JournalSettings.WhenFull.DROP;
-                });
     }
 
     /** A journal whose disk fails makes the gateway unready only where it refuses requests for it. */
@@ -300,17 +304,10 @@ final class Wiring implements AutoCloseable {
         return () -> drops || !journal.stats().failing();
     }
 
-    private RecordStage record(Journal journal, Snapshot.Source snapshots, Billing billing) {
+    private static RecordStage record(
+            Journal journal, Snapshot.Source snapshots, Billing billing, StoragePolicy policy, Observer observer) {
         return new RecordStage(
-                journal, snapshots, billing.pricing(), billing.charges(), policy(config.storage()), System::nanoTime);
-    }
-
-    private static StoragePolicy policy(StorageConfig config) {
-        return new StoragePolicy(
-                config.requestBody(),
-                config.responseBody(),
-                config.chunks(),
-                StoragePolicy.defaults().maxBody());
+                journal, snapshots, billing.pricing(), billing.charges(), policy, observer, System::nanoTime);
     }
 
     /** Every dialect there is. */

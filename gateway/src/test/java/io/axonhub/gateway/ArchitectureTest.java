@@ -99,7 +99,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule client =
-            only("client..", "pipeline", "provider.auth..", "transform", "http..", "llm..", "json..");
+            only("client..", "pipeline", "store", "provider.auth..", "transform", "http..", "llm..", "json..");
 
     @ArchTest
     static final ArchRule server =
@@ -113,7 +113,17 @@ class ArchitectureTest {
     static final ArchRule config = only("config..", "http..");
 
     @ArchTest
-    static final ArchRule telemetry = only("telemetry..", "config..", "json..");
+    static final ArchRule telemetry = only(
+            "telemetry..",
+            "config..",
+            "json..",
+            "pipeline",
+            "pipeline.record",
+            "pipeline.routing",
+            "store",
+            "llm..",
+            "http..",
+            "transform");
 
     @ArchTest
     static final ArchRule onlyGitOpsKnowsTheCustomResources = noClasses()

@@ -27,6 +27,12 @@ public final class ConfigLoader {
     /** The launcher's own. */
     private static final List<String> FOREIGN = List.of(FILE_VARIABLE, "AXONHUB_JAVA_OPTS", "AXONHUB_HOME");
 
+    /** Variables of OpenTelemetry's specification, by the key that they are the default of. */
+    private static final Map<String, String> OPEN_TELEMETRY = Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry.otlp.endpoint",
+            "OTEL_EXPORTER_OTLP_HEADERS", "telemetry.otlp.headers",
+            "OTEL_SERVICE_NAME", "telemetry.otlp.service-name");
+
     /** What Kubernetes sets in each pod beside a Service whose name starts with "axonhub". */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("AXONHUB_(.+_)?(SERVICE_(HOST|PORT)(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
@@ -76,6 +82,7 @@ public final class ConfigLoader {
                 .or(() -> Optional.of(Path.of("config.yml")).filter(Files::exists));
         Map<String, String> values = new LinkedHashMap<>();
         Setting.ALL.forEach(setting -> values.put(setting.key(), setting.fallback()));
+        readOpenTelemetry(values);
         file.ifPresent(path -> readFile(path, values));
         readEnvironment(values);
         if (!problems.isEmpty()) {
@@ -128,6 +135,17 @@ public final class ConfigLoader {
         });
     }
 
+    /** What OpenTelemetry's own variables say goes before the default. */
+    private void readOpenTelemetry(Map<String, String> values) {
+        OPEN_TELEMETRY.forEach((variable, key) -> {
+            String value = environment.get(variable);
+            Setting setting = Setting.named(key).orElseThrow();
+            if (value != null && !value.isBlank()) {
+                accept(setting, value, variable, values);
+            }
+        });
+    }
+
     private static boolean isServiceLink(String name, String value) {
         return SERVICE_LINK.matcher(name).matches()
                 || (name.endsWith("_PORT") && SERVICE_URL.matcher(value).matches());
@@ -138,7 +156,7 @@ public final class ConfigLoader {
             setting.rule().check(value);
             values.put(setting.key(), value);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(place + ": " + e.getMessage() + ", not \"" + value + "\"");
+            problems.add(place + ": " + e.getMessage() + (setting.isSecret() ? "" : ", not \"" + value + "\""));
         }
     }
 

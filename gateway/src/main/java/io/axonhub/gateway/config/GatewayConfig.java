@@ -18,7 +18,9 @@ public record GatewayConfig(
         RoutingConfig routing,
         LimitsConfig limits,
         OwnerConfig owner,
-        AdminConfig admin) {
+        AdminConfig admin,
+        TelemetryConfig telemetry,
+        RetentionConfig retention) {
     /** From the root node. */
     public static GatewayConfig from(Config config) {
         return new GatewayConfig(
@@ -36,6 +38,8 @@ public record GatewayConfig(
                 RoutingConfig.from(config.get("routing")),
                 LimitsConfig.from(config.get("limits")),
                 OwnerConfig.from(config.get("owner")),
-                AdminConfig.from(config.get("admin")));
+                AdminConfig.from(config.get("admin")),
+                TelemetryConfig.from(config.get("telemetry")),
+                RetentionConfig.from(config.get("retention")));
     }
 }

@@ -1,5 +1,7 @@
 package io.axonhub.gateway.config;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,14 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("storage.request-body", "true", Values::flag),
             new Setting("storage.response-body", "true", Values::flag),
             new Setting("storage.chunks", "false", Values::flag),
+            new Setting("storage.redact.pattern", "", Setting::patternOrNothing),
+            new Setting("storage.redact.paths", "", Setting::paths),
+            new Setting("storage.bodies.location", "", Setting::blobs),
+            new Setting("storage.bodies.min-size", "16KB", size(1, 1 << 30)),
+            new Setting("storage.bodies.s3.endpoint", "", Setting::httpOrNothing),
+            new Setting("storage.bodies.s3.region", "us-east-1", Setting::notEmpty),
+            new Setting("storage.bodies.s3.access-key-id", "", Setting::any),
+            new Setting("storage.bodies.s3.secret-access-key", "", Setting::any),
             new Setting("storage.answers.enabled", "true", Values::flag),
             new Setting("storage.answers.max-age", "720h", atLeast(Duration.ofMinutes(1))),
             new Setting("storage.answers.max-size", "8MB", size(1024, 1L << 30)),
@@ -79,11 +89,31 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("limits.queue.max-wait", "10s", atLeast(Duration.ZERO)),
             new Setting("owner.email", "", Setting::any),
             new Setting("owner.password", "", Setting::any),
-            new Setting("admin.introspection", "false", Values::flag));
+            new Setting("admin.introspection", "false", Values::flag),
+            new Setting("retention.requests.max-age", "0", atLeast(Duration.ZERO)),
+            new Setting("retention.requests.cron", "0 3 * * *", Cron::parse),
+            new Setting("retention.bodies.max-age", "0", atLeast(Duration.ZERO)),
+            new Setting("retention.bodies.cron", "30 2 * * *", Cron::parse),
+            new Setting("retention.audit.max-age", "0", atLeast(Duration.ZERO)),
+            new Setting("retention.audit.cron", "0 4 * * *", Cron::parse),
+            new Setting("telemetry.metrics.enabled", "true", Values::flag),
+            new Setting("telemetry.metrics.path", "/metrics", Setting::path),
+            new Setting("telemetry.metrics.port", "0", between(0, 65_535)),
+            new Setting("telemetry.otlp.endpoint", "", Setting::httpOrNothing),
+            new Setting("telemetry.otlp.headers", "", Setting::pairs),
+            new Setting("telemetry.otlp.service-name", "axonhub", Setting::notEmpty),
+            new Setting("telemetry.otlp.sample-ratio", "1", Values::ratio),
+            new Setting("telemetry.otlp.propagate", "false", Values::flag),
+            new Setting("telemetry.otlp.capture-content", "false", Values::flag));
 
     /** The environment variable that overrides it. */
     String variable() {
         return "AXONHUB_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Whether its value may hold a secret, and is not shown. */
+    boolean isSecret() {
+        return key.equals("telemetry.otlp.headers") || key.equals("storage.bodies.s3.secret-access-key");
     }
 
     /** The key of this name. */
@@ -109,6 +139,45 @@ record Setting(String key, String fallback, Rule rule) {
     private static void headerName(String value) {
         if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
             throw new IllegalArgumentException("must be the name of an HTTP header");
+        }
+    }
+
+    private static void patternOrNothing(String value) {
+        try {
+            Pattern.compile(value);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("must be an RE2 expression (" + e.getDescription() + ")", e);
+        }
+    }
+
+    private static void paths(String value) {
+        if (!value.matches("([$.A-Za-z0-9_*\\[\\]-]+(\\s*,\\s*[$.A-Za-z0-9_*\\[\\]-]+)*)?")) {
+            throw new IllegalArgumentException("must be paths such as messages[*].content, several between commas");
+        }
+    }
+
+    private static void blobs(String value) {
+        if (!value.isBlank() && !value.matches("file:.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_/-]*)?")) {
+            throw new IllegalArgumentException("must be file:<path> or s3://<bucket>/<prefix>, or empty");
+        }
+    }
+
+    private static void path(String value) {
+        if (!value.matches("/[A-Za-z0-9/._-]{1,200}")) {
+            throw new IllegalArgumentException("must be a path such as /metrics");
+        }
+    }
+
+    private static void httpOrNothing(String value) {
+        if (!value.isBlank() && !value.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
+            throw new IllegalArgumentException("must be a URL such as http://localhost:4318, or empty");
+        }
+    }
+
+    /** Never shows the value, which may be a secret. */
+    private static void pairs(String value) {
+        if (!value.isBlank() && !value.matches("[^=,\\s]+=[^,]*(,[^=,\\s]+=[^,]*)*")) {
+            throw new IllegalArgumentException("must be name=value, several between commas");
         }
     }
 

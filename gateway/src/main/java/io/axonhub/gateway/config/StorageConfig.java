@@ -2,6 +2,8 @@ package io.axonhub.gateway.config;
 
 import io.helidon.config.Config;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What of a request is kept in its record.
@@ -9,9 +11,65 @@ import java.time.Duration;
  * @param requestBody the client's body
  * @param responseBody the answer, streams put together
  * @param chunks each frame of a stream
+ * @param redact what is taken out of bodies before they are kept
+ * @param bodies where bodies are kept
  * @param answers what is kept so that clients may continue it
  */
-public record StorageConfig(boolean requestBody, boolean responseBody, boolean chunks, Answers answers) {
+public record StorageConfig(
+        boolean requestBody, boolean responseBody, boolean chunks, Redact redact, Bodies bodies, Answers answers) {
+    /**
+     * What is taken out, besides what channels and profiles take out.
+     *
+     * @param pattern what it looks like (RE2); empty: nothing
+     * @param paths where it stands, between commas; empty: nowhere
+     */
+    public record Redact(String pattern, List<String> paths) {
+        static Redact from(Config config) {
+            return new Redact(
+                    Values.text(config, "pattern"),
+                    Arrays.stream(Values.text(config, "paths").split(",", -1))
+                            .map(String::strip)
+                            .filter(path -> !path.isEmpty())
+                            .toList());
+        }
+    }
+
+    /**
+     * Where bodies are kept.
+     *
+     * @param location empty: in the database; else a folder ({@code file:<path>}) or a bucket ({@code s3://<bucket>/<prefix>})
+     * @param minSize bytes from which on a body goes there
+     */
+    public record Bodies(String location, int minSize, S3 s3) {
+        static Bodies from(Config config) {
+            return new Bodies(
+                    Values.text(config, "location").strip(),
+                    Math.toIntExact(Values.size(config, "min-size")),
+                    S3.from(config.get("s3")));
+        }
+    }
+
+    /**
+     * How a bucket is reached.
+     *
+     * @param endpoint empty: Amazon's of the region
+     */
+    public record S3(String endpoint, String region, String accessKeyId, String secretAccessKey) {
+        static S3 from(Config config) {
+            return new S3(
+                    Values.text(config, "endpoint"),
+                    Values.text(config, "region"),
+                    Values.text(config, "access-key-id"),
+                    Values.text(config, "secret-access-key"));
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "S3[" + endpoint + " " + region + " " + accessKeyId + "]";
+        }
+    }
+
     /**
      * Answers that clients of a dialect with memory may continue by their id.
      *
@@ -36,6 +94,8 @@ public record StorageConfig(boolean requestBody, boolean responseBody, boolean c
                 Values.flag(config, "request-body"),
                 Values.flag(config, "response-body"),
                 Values.flag(config, "chunks"),
+                Redact.from(config.get("redact")),
+                Bodies.from(config.get("bodies")),
                 Answers.from(config.get("answers")));
     }
 }

@@ -40,6 +40,19 @@ final class Values {
         return Enum.valueOf(type, text(config, key).toUpperCase(Locale.ROOT));
     }
 
+    static double ratio(Config config, String key) {
+        return ratio(text(config, key));
+    }
+
+    /** From 0 to 1. */
+    static double ratio(String value) {
+        String text = value.strip();
+        if (!text.matches("0|1|1\\.0+|0?\\.\\d{1,9}")) {
+            throw new IllegalArgumentException("must be a number from 0 to 1, such as 0.1");
+        }
+        return Double.parseDouble(text);
+    }
+
     static int integer(String value) {
         try {
             return Integer.parseInt(value.strip());

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline;
 
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.StopReason;
@@ -29,6 +30,8 @@ public final class Attempt {
     private @Nullable StopReason stop;
     private @Nullable LlmError error;
     private boolean partial;
+    private long waitedNanos;
+    private Headers sentAlso = Headers.empty();
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
     private @Nullable Watch watch;
@@ -97,6 +100,11 @@ public final class Attempt {
     /** System.nanoTime of its end, 0 while it runs. */
     public long endedNanos() {
         return endedNanos;
+    }
+
+    /** Nanoseconds spent waiting for the provider, up to the first substantial event. */
+    public long waitedNanos() {
+        return waitedNanos;
     }
 
     /** The model the provider says it ran. */
@@ -195,6 +203,21 @@ public final class Attempt {
         } finally {
             charging.unlock();
         }
+    }
+
+    /** Has the provider sent these header fields beside the channel's own. */
+    public void sendAlso(Headers headers) {
+        sentAlso = headers;
+    }
+
+    /** Header fields beside the channel's own. */
+    Headers sentAlso() {
+        return sentAlso;
+    }
+
+    /** So much more time went by waiting for the provider. */
+    void waited(long nanos) {
+        waitedNanos += nanos;
     }
 
     /** The provider answered. */

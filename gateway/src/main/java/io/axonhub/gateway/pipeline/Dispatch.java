@@ -35,7 +35,8 @@ public final class Dispatch implements Stage.Next {
         boolean sound = false;
         try {
             Reply reply = way(exchange, attempt)
-                    .go(new Sender(upstream(exchange, attempt), attempt, AttemptClock.of(exchange, clock, ticker)));
+                    .go(new Sender(
+                            upstream(exchange, attempt), attempt, AttemptClock.of(exchange, clock, ticker), ticker));
             sound = true;
             return reply;
         } catch (GatewayException e) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Sends the calls of one attempt, all within its time, and reads answers whole. */
 final class Sender {
@@ -20,11 +21,13 @@ final class Sender {
     private final Upstream upstream;
     private final Attempt attempt;
     private final AttemptClock clock;
+    private final LongSupplier ticker;
 
-    Sender(Upstream upstream, Attempt attempt, AttemptClock clock) {
+    Sender(Upstream upstream, Attempt attempt, AttemptClock clock, LongSupplier ticker) {
         this.upstream = upstream;
         this.attempt = attempt;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** The attempt's. */
@@ -48,7 +51,8 @@ final class Sender {
 
     private Upstream.Answer send(HttpCall call, Instant deadline) {
         Route route = attempt.route();
-        HttpCall complete = call.withHeaders(call.headers().withAll(route.headers()));
+        HttpCall complete =
+                call.withHeaders(call.headers().withAll(attempt.sentAlso()).withAll(route.headers()));
         HttpCall finished = route.quirk().apply(complete);
         Upstream.Answer answer = authorized(finished, route, deadline);
         if (answer.status() >= 300 && route.authorize().renewed(answer.status(), answer.headers())) {
@@ -66,14 +70,19 @@ final class Sender {
     private Upstream.Answer authorized(HttpCall call, Route route, Instant deadline) {
         HttpCall authorized = route.authorize().apply(call);
         attempt.asks();
+        long asked = ticker.getAsLong();
         Upstream.Answer answer;
         try {
             answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
         } catch (GatewayException e) {
             throw clock.beforeContent(e);
+        } finally {
+            attempt.waited(ticker.getAsLong() - asked);
         }
         attempt.answered(answer.status());
-        return answer instanceof Upstream.Tunnel ? answer : new TimedAnswer(answer, clock);
+        return answer instanceof Upstream.Tunnel
+                ? answer
+                : new WaitedAnswer(new TimedAnswer(answer, clock), attempt, ticker);
     }
 
     /** The whole answer to {@code call}. */

@@ -127,6 +127,7 @@ public final class GatewayServer implements AutoCloseable {
         pages.put("/", (call, address) -> text(200, config.name() + " is running. See /setup for how to use it.\n"));
         pages.put("/health", (call, address) -> ready());
         pages.put("/health/ready", (call, address) -> ready());
+        pages.put("/health/started", (call, address) -> text(200, "started\n"));
         pages.put("/health/live", (call, address) -> text(200, "live\n"));
         for (String list : List.of(
                 "/v1/models", "/anthropic/v1/models", "/v1beta/models", "/gemini/v1beta/models", "/gemini/v1/models")) {

@@ -6,6 +6,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.AnswerHeaders;
+import io.axonhub.gateway.pipeline.CurrentRequest;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Presence;
@@ -58,8 +59,12 @@ final class LlmEndpoint {
         this.debug = debug;
     }
 
-    /** Serves a model call and returns its status. */
+    /** Serves a model call. */
     void serve(Visit visit, ClientConnection client, ServerRequest request, ServerResponse response) {
+        CurrentRequest.run(visit.id(), () -> answered(visit, client, request, response));
+    }
+
+    private void answered(Visit visit, ClientConnection client, ServerRequest request, ServerResponse response) {
         Exchange exchange = null;
         int status = CLIENT_LEFT;
         try {

@@ -2,6 +2,8 @@ package io.axonhub.gateway.store;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes kept of a request.
@@ -9,9 +11,39 @@ import java.util.Locale;
  * @param attempt whose bytes: 0 the client's, else the attempt's number
  * @param bytes never changed in place
  * @param truncated whether there was more
+ * @param location its name in {@link Blobs}, and then {@code bytes} are empty; null when it is here
  */
-public record BodyRecord(String requestId, Kind kind, int attempt, String contentType, byte[] bytes, boolean truncated)
+public record BodyRecord(
+        String requestId,
+        Kind kind,
+        int attempt,
+        String contentType,
+        byte[] bytes,
+        boolean truncated,
+        @Nullable String location)
         implements JournalEntry {
+    private static final byte[] ELSEWHERE = {};
+
+    /** One that is here. */
+    public BodyRecord(String requestId, Kind kind, int attempt, String contentType, byte[] bytes, boolean truncated) {
+        this(requestId, kind, attempt, contentType, bytes, truncated, null);
+    }
+
+    /** The same, kept elsewhere. */
+    public BodyRecord at(String name) {
+        return new BodyRecord(requestId, kind, attempt, contentType, ELSEWHERE, truncated, name);
+    }
+
+    /** The same, brought back. */
+    public BodyRecord with(byte[] content) {
+        return new BodyRecord(requestId, kind, attempt, contentType, content, truncated, null);
+    }
+
+    /** The same, incomplete. */
+    public BodyRecord cut() {
+        return new BodyRecord(requestId, kind, attempt, contentType, bytes, true, location);
+    }
+
     /** Which bytes. The names are part of the journal's format. */
     public enum Kind {
         REQUEST,
@@ -38,7 +70,8 @@ public record BodyRecord(String requestId, Kind kind, int attempt, String conten
                 && attempt == that.attempt
                 && contentType.equals(that.contentType)
                 && Arrays.equals(bytes, that.bytes)
-                && truncated == that.truncated;
+                && truncated == that.truncated
+                && Objects.equals(location, that.location);
     }
 
     @Override

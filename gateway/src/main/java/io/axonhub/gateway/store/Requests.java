@@ -26,10 +26,36 @@ public interface Requests {
             @Nullable String keyId,
             @Nullable String model,
             @Nullable String channel,
-            @Nullable RequestStatus status) {
+            @Nullable RequestStatus status,
+            @Nullable String traceId,
+            @Nullable String threadId,
+            @Nullable String sessionId) {
+        /** Whatever they belong to. */
+        public Filter(
+                @Nullable String keyId,
+                @Nullable String model,
+                @Nullable String channel,
+                @Nullable RequestStatus status) {
+            this(keyId, model, channel, status, null, null, null);
+        }
+
         /** Every request. */
         public static Filter all() {
-            return new Filter(null, null, null, null);
+            return ofKey(null);
+        }
+
+        /** All of a key. */
+        public static Filter ofKey(@Nullable String keyId) {
+            return new Filter(keyId, null, null, null);
+        }
+
+        /** All of a trace, a thread or a session, whoever named it. */
+        public static Filter of(Traces.Kind kind, String id) {
+            return switch (kind) {
+                case TRACE -> new Filter(null, null, null, null, id, null, null);
+                case THREAD -> new Filter(null, null, null, null, null, id, null);
+                case SESSION -> new Filter(null, null, null, null, null, null, id);
+            };
         }
     }
 

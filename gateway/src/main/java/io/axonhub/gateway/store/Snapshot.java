@@ -13,6 +13,7 @@ import java.util.Map;
  * @param keys by hash
  * @param limits of those who have any
  * @param prices the configured book, which goes before the shipped one
+ * @param storage what is kept of bodies, by those who want something
  */
 public record Snapshot(
         long revision,
@@ -20,12 +21,25 @@ public record Snapshot(
         Map<String, Profile> profiles,
         Map<String, ApiKey> keys,
         Map<Subject, List<Limit>> limits,
-        PriceBook prices) {
+        PriceBook prices,
+        Map<Subject, Locality> storage) {
     public Snapshot {
         channels = Map.copyOf(channels);
         profiles = Map.copyOf(profiles);
         keys = Map.copyOf(keys);
         limits = Map.copyOf(limits);
+        storage = Map.copyOf(storage);
+    }
+
+    /** Where nobody wants anything of storage. */
+    public Snapshot(
+            long revision,
+            Map<String, Channel> channels,
+            Map<String, Profile> profiles,
+            Map<String, ApiKey> keys,
+            Map<Subject, List<Limit>> limits,
+            PriceBook prices) {
+        this(revision, channels, profiles, keys, limits, prices, Map.of());
     }
 
     /** Without prices. */

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.telemetry;
 
+import io.axonhub.gateway.pipeline.CurrentRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -24,8 +25,13 @@ final class ConsoleFormat extends Formatter {
         String level = Logging.levelName(line);
         String text = time(line.getInstant()) + " " + level + (level.length() < 5 ? "  " : " ")
                 + logger.substring(logger.lastIndexOf('.') + 1) + " "
-                + formatMessage(line).replace('\n', ' ').replace('\r', ' ') + "\n";
+                + withId(formatMessage(line).replace('\n', ' ').replace('\r', ' ')) + "\n";
         return line.getThrown() == null ? text : text + stack(line.getThrown());
+    }
+
+    private static String withId(String message) {
+        CurrentRequest request = CurrentRequest.find();
+        return request == null || message.contains("request_id=") ? message : message + " request_id=" + request.id();
     }
 
     private String time(Instant at) {

@@ -2,13 +2,15 @@ package io.axonhub.gateway.telemetry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.pipeline.CurrentRequest;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object per line. The {@code key=value} words at the end of a message become members of their own, {@code request_id}
- * among them; {@code message} keeps the words before.
+ * among them; {@code message} keeps the words before. A line that is logged while a request is worked on has its ids in any case.
  */
 final class JsonFormat extends Formatter {
     private static final Pattern PAIR = Pattern.compile("[a-z][a-z0-9_]*=.*");
@@ -32,9 +34,20 @@ final class JsonFormat extends Formatter {
                 json.put(name, words[i].substring(equals + 1));
             }
         }
+        CurrentRequest request = CurrentRequest.find();
+        if (request != null) {
+            add(json, "request_id", request.id());
+            add(json, "trace_id", request.traceId());
+        }
         if (line.getThrown() != null) {
             json.put("error", ConsoleFormat.stack(line.getThrown()));
         }
         return Json.text(json) + "\n";
+    }
+
+    private static void add(ObjectNode json, String name, @Nullable String value) {
+        if (value != null && !json.has(name)) {
+            json.put(name, value);
+        }
     }
 }

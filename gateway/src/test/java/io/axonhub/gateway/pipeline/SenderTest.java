@@ -30,6 +30,9 @@ class SenderTest {
     private final List<String> sent = new ArrayList<>();
     private int open;
 
+    private long ticks;
+    private final List<Attempt> attempted = new ArrayList<>();
+
     private final class Canned implements Upstream.Answer {
         private final int status;
         private boolean closed;
@@ -90,7 +93,7 @@ class SenderTest {
                 Timeouts.defaults(),
                 call -> call.withHeaders(call.headers().add("x-quirk", "1")),
                 authorization);
-        exchange.attempt(route, 1);
+        attempted.add(exchange.attempt(route, 1));
         Upstream upstream = (call, baseUrl, timeouts, deadline) -> {
             sent.add(call.headers().first("authorization").orElse("")
                     + call.headers().all("x-quirk"));
@@ -99,7 +102,8 @@ class SenderTest {
         return new Sender(
                 upstream,
                 exchange.currentAttempt(),
-                AttemptClock.of(exchange, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 1));
+                AttemptClock.of(exchange, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 1),
+                () -> ticks += 5);
     }
 
     private static HttpCall call() {
@@ -133,5 +137,20 @@ class SenderTest {
         assertThatThrownBy(() -> sender.exchange(call())).isInstanceOf(GatewayException.class);
         assertThat(sent).hasSize(1);
         assertThat(open).isZero();
+    }
+
+    @Test
+    void theAttemptLearnsHowLongItWaitedUpToTheFirstToken() {
+        statuses.add(200);
+        Sender sender = sender(Authorization.none());
+        Attempt attempt = attempted.getFirst();
+        try (Upstream.Answer answer = sender.send(call())) {
+            assertThat(attempt.waitedNanos()).isEqualTo(5);
+            assertThat(answer.read(new byte[1])).isEqualTo(-1);
+            assertThat(attempt.waitedNanos()).isEqualTo(10);
+            attempt.firstToken(1);
+            assertThat(answer.read(new byte[1])).isEqualTo(-1);
+            assertThat(attempt.waitedNanos()).isEqualTo(10);
+        }
     }
 }

@@ -4,6 +4,9 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.config.LogConfig;
+import io.axonhub.gateway.pipeline.CurrentRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -41,5 +44,24 @@ class LoggingTest {
         line.setThrown(new IllegalStateException("boom"));
         String text = Logging.formatter(LogConfig.Encoding.JSON).format(line);
         assertThatJson(text).isObject().containsEntry("level", "ERROR").containsKey("error");
+    }
+
+    @Test
+    void aLineThatBelongsToARequestHasItsIds() {
+        List<String> texts = new ArrayList<>();
+        CurrentRequest.run("req_7", () -> {
+            CurrentRequest.traced("t-1");
+            LogRecord line = line(Level.WARNING, "channel is out channel=c");
+            texts.add(Logging.formatter(LogConfig.Encoding.JSON).format(line));
+            texts.add(Logging.formatter(LogConfig.Encoding.CONSOLE).format(line));
+            texts.add(Logging.formatter(LogConfig.Encoding.CONSOLE).format(line(Level.INFO, "x request_id=req_7")));
+        });
+        assertThatJson(texts.get(0))
+                .isObject()
+                .containsEntry("request_id", "req_7")
+                .containsEntry("trace_id", "t-1")
+                .containsEntry("channel", "c");
+        assertThat(texts.get(1)).endsWith(" channel is out channel=c request_id=req_7\n");
+        assertThat(texts.get(2)).endsWith(" x request_id=req_7\n");
     }
 }

@@ -53,6 +53,7 @@ final class ChannelRules extends Rules {
         timeout("request", spec.timeouts().request());
         timeout("streamIdle", spec.timeouts().streamIdle());
         healthCheck(spec);
+        storage(spec.storage());
         allowedNamespaces(spec.allowedNamespaces());
     }
 

@@ -49,6 +49,7 @@ final class ProfileRules extends Rules {
                 Duration.ofNanos(1),
                 Duration.ofHours(24),
                 "must be more than 0 and at most 24h");
+        storage(spec.storage());
         allowedNamespaces(spec.allowedNamespaces());
     }
 

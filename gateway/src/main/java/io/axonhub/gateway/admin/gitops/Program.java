@@ -64,7 +64,8 @@ final class Program {
                 profiles,
                 keys,
                 LimitProgram.of(inventory),
-                inventory.terms().prices());
+                inventory.terms().prices(),
+                StorageProgram.of(inventory));
     }
 
     /** Reports quotas of money that could be passed by as errors, for nothing else of this program is used then. */

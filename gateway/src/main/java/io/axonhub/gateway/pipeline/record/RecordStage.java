@@ -11,6 +11,7 @@ import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Puts each request into the journal: when it begins, and with its attempts and bodies when it has ended. Stands once a request,
@@ -25,6 +26,7 @@ public final class RecordStage implements Stage {
     private final Pricing pricing;
     private final Charges charges;
     private final StoragePolicy policy;
+    private final Observer observer;
     private final LongSupplier nanos;
 
     /** {@code nanos}: System::nanoTime but for tests. */
@@ -34,21 +36,24 @@ public final class RecordStage implements Stage {
             Pricing pricing,
             Charges charges,
             StoragePolicy policy,
+            Observer observer,
             LongSupplier nanos) {
         this.journal = journal;
         this.snapshots = snapshots;
         this.pricing = pricing;
         this.charges = charges;
         this.policy = policy;
+        this.observer = observer;
         this.nanos = nanos;
     }
 
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Snapshot snapshot = exchange.find(Snapshot.class).orElseGet(snapshots::current);
+        Supplier<StoragePolicy> policies = () -> policy.of(exchange, snapshot);
         Recording recording =
-                new Recording(exchange, journal, policy, new Story(exchange, snapshot, pricing, charges), nanos);
-        recording.begin();
+                new Recording(exchange, journal, policies, new Story(exchange, snapshot, pricing, charges), nanos);
+        recording.begin(observer);
         boolean answered = false;
         try {
             Reply reply = switch (next.proceed(exchange)) {
@@ -57,9 +62,11 @@ public final class RecordStage implements Stage {
                     yield whole;
                 }
                 case Reply.Stream(int status, Headers headers, Reply.Chunks chunks) ->
-                    new Reply.Stream(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
+                    new Reply.Stream(
+                            status, headers, new RecordedChunks(status, headers, chunks, recording, policies.get()));
                 case Reply.Bytes(int status, Headers headers, Reply.Chunks chunks) ->
-                    new Reply.Bytes(status, headers, new RecordedChunks(status, headers, chunks, recording, policy));
+                    new Reply.Bytes(
+                            status, headers, new RecordedChunks(status, headers, chunks, recording, policies.get()));
                 case Reply.Session(Headers headers, Reply.Link link) ->
                     new Reply.Session(headers, new RecordedLink(headers, link, recording));
             };

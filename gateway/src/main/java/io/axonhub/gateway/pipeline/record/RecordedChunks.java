@@ -39,8 +39,11 @@ final class RecordedChunks implements Reply.Chunks {
         }
         if (next == null) {
             ended(chunks.broken() ? recording.brokenBy() : null);
-        } else if (kept != null) {
-            keep(next, kept);
+        } else {
+            recording.frame();
+            if (kept != null) {
+                keep(next, kept);
+            }
         }
         return next;
     }

@@ -2,6 +2,9 @@ package io.axonhub.gateway.pipeline.routing;
 
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +40,22 @@ public final class Health {
     ChannelState of(String channel) {
         ChannelState known = states.get(channel);
         return known == null ? states.computeIfAbsent(channel, ChannelState::new) : known;
+    }
+
+    /**
+     * What is known of one channel.
+     *
+     * @param breaker closed, open or half_open
+     * @param inFlight attempts under way
+     */
+    public record ChannelView(String channel, String breaker, int inFlight) {}
+
+    /** What is known of each channel that was ever looked at; for people and metrics. */
+    public List<ChannelView> view() {
+        List<ChannelView> all = new ArrayList<>();
+        states.forEach((channel, state) -> all.add(
+                new ChannelView(channel, state.breaker().state().name().toLowerCase(Locale.ROOT), state.inFlight())));
+        return all;
     }
 
     /** The name under which {@code channel} knows the model that it serves. */

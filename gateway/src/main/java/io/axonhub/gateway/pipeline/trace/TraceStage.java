@@ -1,17 +1,22 @@
 package io.axonhub.gateway.pipeline.trace;
 
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.pipeline.CurrentRequest;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.transform.GenerationInbound;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a request belongs to: the trace by the configured header or W3C {@code traceparent}, the thread by {@code AH-Thread-Id},
- * the session by the headers of Claude Code and Codex. Values too long to be ids are not taken.
+ * Says what a request belongs to. The trace: by the configured header, W3C {@code traceparent}, else the session. The thread: by
+ * {@code AH-Thread-Id}. The session: by the headers of Claude Code and Codex, else by {@code metadata.user_id}, in which Claude Code
+ * names it too. Values too long to be ids are not taken.
  */
 public final class TraceStage implements Stage {
     private static final int MAX_ID = 200;
@@ -19,6 +24,10 @@ public final class TraceStage implements Stage {
     /** Claude Code's, then Codex's in the spellings that its versions had. */
     private static final List<String> SESSION =
             List.of("x-claude-code-session-id", "session_id", "session-id", "conversation_id");
+
+    /** {@code version-traceid-parentid-flags}, https://www.w3.org/TR/trace-context/#traceparent-header. */
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     private final String traceHeader;
 
@@ -30,33 +39,55 @@ public final class TraceStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Headers headers = exchange.call().headers();
-        exchange.put(
-                RequestRecord.Trace.class,
-                new RequestRecord.Trace(
-                        first(headers, traceHeader).or(() -> w3c(headers)).orElse(null),
-                        first(headers, "ah-thread-id").orElse(null),
-                        session(headers)));
+        Optional<String> session = session(headers).or(() -> sessionOfUser(exchange));
+        String trace = id(headers, traceHeader)
+                .or(() -> w3c(headers))
+                .or(() -> session)
+                .orElse(null);
+        String thread = id(headers, "ah-thread-id").orElse(null);
+        exchange.put(RequestRecord.Trace.class, new RequestRecord.Trace(trace, thread, session.orElse(null)));
+        CurrentRequest.traced(trace);
         return next.proceed(exchange);
     }
 
-    private static @Nullable String session(Headers headers) {
+    private static Optional<String> session(Headers headers) {
         for (String name : SESSION) {
-            Optional<String> session = first(headers, name);
+            Optional<String> session = id(headers, name);
             if (session.isPresent()) {
-                return session.get();
+                return session;
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    /** The trace id of {@code version-traceid-parentid-flags}, https://www.w3.org/TR/trace-context/#traceparent-header. */
+    private static Optional<String> sessionOfUser(Exchange exchange) {
+        return Optional.ofNullable(user(exchange)).flatMap(UserSession::of).filter(TraceStage::isId);
+    }
+
+    /** A body that cannot be read names nobody; what is wrong with it is said where it is needed. */
+    private static @Nullable String user(Exchange exchange) {
+        if (!(exchange.inbound() instanceof GenerationInbound)) {
+            return null;
+        }
+        try {
+            return exchange.envelope().user();
+        } catch (GatewayException e) {
+            return null;
+        }
+    }
+
     private static Optional<String> w3c(Headers headers) {
-        return first(headers, "traceparent")
-                .filter(value -> value.length() >= 55 && value.charAt(2) == '-' && value.charAt(35) == '-')
-                .map(value -> value.substring(3, 35));
+        return id(headers, "traceparent")
+                .map(TRACEPARENT::matcher)
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> matcher.group(1));
     }
 
-    private static Optional<String> first(Headers headers, String name) {
-        return headers.first(name).map(String::strip).filter(id -> !id.isEmpty() && id.length() <= MAX_ID);
+    private static Optional<String> id(Headers headers, String name) {
+        return headers.first(name).map(String::strip).filter(TraceStage::isId);
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= MAX_ID;
     }
 }

@@ -90,6 +90,7 @@ final class Binding {
         to.name(b.contentType(), SHORT);
         statement.setBytes(++to.at, b.bytes());
         to.flag(b.truncated());
+        to.name(b.location(), LONG);
     }
 
     private void text(@Nullable String value) throws SQLException {

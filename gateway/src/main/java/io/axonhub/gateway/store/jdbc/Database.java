@@ -5,15 +5,18 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.CounterRows;
+import io.axonhub.gateway.store.KeyRecords;
 import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Replays;
 import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Requests;
+import io.axonhub.gateway.store.Retention;
 import io.axonhub.gateway.store.Revisions;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.Traces;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.UsageHistory;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +159,21 @@ public final class Database implements AutoCloseable {
     /** The recorded requests. */
     public Requests requests() {
         return requests;
+    }
+
+    /** What the recorded requests belong to. */
+    public Traces traces() {
+        return new JdbcTraces(statements(), new TraceSql(sql.dialect()));
+    }
+
+    /** Removes by age; {@code elsewhere} removes bodies that are not here, by their location. */
+    public Retention retention(Consumer<String> elsewhere) {
+        return new JdbcRetention(statements(), new LifeSql(sql.dialect()), elsewhere);
+    }
+
+    /** All of a key; {@code whole} gives requests with their bodies, {@code elsewhere} removes bodies that are not here. */
+    public KeyRecords keyRecords(Requests whole, Consumer<String> elsewhere) {
+        return new JdbcKeyRecords(statements(), whole, elsewhere);
     }
 
     /** What the recorded requests used. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -43,16 +44,27 @@ final class JdbcRequests implements Requests {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit must be positive");
         }
-        String query = sql.list(
-                filter.keyId() != null, filter.model() != null, filter.channel() != null, filter.status() != null);
+        List<String> columns = new ArrayList<>();
         List<Object> by = new ArrayList<>(sql.dialect()
                 .cursor(
                         after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()),
                         after == null ? "" : Binding.clean(after.id())));
-        add(by, filter.keyId());
-        add(by, filter.model());
-        add(by, filter.channel());
-        add(by, filter.status() == null ? null : filter.status().wire());
+        List<@Nullable String> values = Arrays.asList(
+                filter.keyId(),
+                filter.model(),
+                filter.channel(),
+                filter.status() == null ? null : filter.status().wire(),
+                filter.traceId(),
+                filter.threadId(),
+                filter.sessionId());
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            if (value != null) {
+                columns.add(Sql.FILTERS.get(i));
+                by.add(Binding.clean(value));
+            }
+        }
+        String query = sql.list(columns);
         by.add(limit + 1);
         List<RequestRecord> found = readers.ask(() -> rows(query, by, Rows::request));
         if (found.size() <= limit) {
@@ -60,12 +72,6 @@ final class JdbcRequests implements Requests {
         }
         RequestRecord last = found.get(limit - 1);
         return new Page(found.subList(0, limit), new Cursor(last.receivedAt(), last.id()));
-    }
-
-    private static void add(List<Object> by, @Nullable String value) {
-        if (value != null) {
-            by.add(Binding.clean(value));
-        }
     }
 
     /** What one row is. */

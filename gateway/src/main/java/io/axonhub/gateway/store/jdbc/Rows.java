@@ -95,7 +95,8 @@ final class Rows {
                 Math.toIntExact(number(row, "attempt")),
                 text(row, "content_type"),
                 row.getBytes("bytes"),
-                flag(row, "truncated"));
+                flag(row, "truncated"),
+                textOrNull(row, "location"));
     }
 
     private static @Nullable Failure failure(ResultSet row) throws SQLException {

@@ -29,6 +29,8 @@ final class SinkSession implements AutoCloseable {
     private final PreparedStatement request;
     private final PreparedStatement attempt;
     private final PreparedStatement body;
+    private final PreparedStatement group;
+    private final RequestGroups groups = new RequestGroups();
     private int requests;
     private int attempts;
     private int bodies;
@@ -44,6 +46,7 @@ final class SinkSession implements AutoCloseable {
             request = connection.prepareStatement(sql.putRequest);
             attempt = connection.prepareStatement(sql.putAttempt);
             body = connection.prepareStatement(sql.putBody);
+            group = connection.prepareStatement(new TraceSql(sql.dialect()).add);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -80,6 +83,7 @@ final class SinkSession implements AutoCloseable {
 
     void put(long journal, RequestRecord record) throws SQLException {
         Binding.request(request, journal, record);
+        groups.add(record);
         requests = added(request, requests);
     }
 
@@ -114,6 +118,7 @@ final class SinkSession implements AutoCloseable {
         if (bodies > 0) {
             body.executeBatch();
         }
+        groups.flush(group);
         requests = 0;
         attempts = 0;
         bodies = 0;

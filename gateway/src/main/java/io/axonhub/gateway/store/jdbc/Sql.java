@@ -88,7 +88,9 @@ final class Sql {
     static final String FORGET_TRANSCRIPTS = "DELETE FROM transcripts WHERE created_at < ?";
     static final String TRANSCRIPTS_SIZE = "SELECT COALESCE(SUM(size), 0) FROM transcripts";
 
-    private static final int FILTERS = 4;
+    /** Columns that pages of requests may be filtered by. */
+    static final List<String> FILTERS =
+            List.of("key_id", "model", "channel", "status", "trace_id", "thread_id", "session_id");
 
     private final SqlDialect dialect;
     final String addJournal;
@@ -110,7 +112,7 @@ final class Sql {
                 "bodies",
                 List.of("request_id", "kind", "attempt"),
                 List.of(),
-                List.of("content_type", "bytes", "truncated"));
+                List.of("content_type", "bytes", "truncated", "location"));
         putTranscript = dialect.upsert(
                 "transcripts",
                 List.of("owner", "id"),
@@ -125,14 +127,11 @@ final class Sql {
         return dialect;
     }
 
-    /** A page of requests older than {@link SqlDialect#cursor}, the filters in this order, the limit. */
-    String list(boolean key, boolean model, boolean channel, boolean status) {
-        return "SELECT * FROM requests WHERE " + dialect.before("received_at", "id")
-                + (key ? " AND key_id = ?" : "")
-                + (model ? " AND model = ?" : "")
-                + (channel ? " AND channel = ?" : "")
-                + (status ? " AND status = ?" : "")
-                + " ORDER BY received_at DESC, id DESC LIMIT ?";
+    /** A page of requests older than {@link SqlDialect#cursor}, these of {@link #FILTERS} in their order, the limit. */
+    String list(List<String> filters) {
+        StringBuilder where = new StringBuilder(dialect.before("received_at", "id"));
+        filters.forEach(column -> where.append(" AND ").append(column).append(" = ?"));
+        return "SELECT * FROM requests WHERE " + where + " ORDER BY received_at DESC, id DESC LIMIT ?";
     }
 
     /**
@@ -175,9 +174,11 @@ final class Sql {
         all.addAll(new ReplicaSql(dialect).all());
         all.addAll(JdbcReplays.all());
         all.addAll(ConfigSql.all());
-        for (int bits = 0; bits < 1 << FILTERS; bits++) {
-            all.add(list((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0));
-        }
+        all.add(list(List.of()));
+        all.add(list(FILTERS));
+        FILTERS.forEach(column -> all.add(list(List.of(column))));
+        all.addAll(new TraceSql(dialect).all());
+        all.addAll(new LifeSql(dialect).all());
         return all;
     }
 }

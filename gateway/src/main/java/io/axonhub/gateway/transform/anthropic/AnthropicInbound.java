@@ -16,6 +16,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that speak Anthropic Messages: the vendor's SDKs and Claude Code.
@@ -41,7 +42,7 @@ public final class AnthropicInbound implements GenerationInbound {
     public Envelope envelope(HttpCall call) {
         JsonScan scan;
         try {
-            scan = JsonScan.of(call.body(), "model", "stream");
+            scan = JsonScan.of(call.body(), "model", "stream", "metadata");
         } catch (Json.BadJsonException e) {
             throw new GatewayException(
                     new LlmError.InvalidRequest("The request body is not valid: " + e.getMessage(), null, null), e);
@@ -52,10 +53,19 @@ public final class AnthropicInbound implements GenerationInbound {
         }
         Kind stream = scan.member("stream").map(JsonScan.Member::kind).orElse(Kind.NULL);
         return switch (stream) {
-            case TRUE -> new Envelope(model.text(), true, true);
-            case FALSE, NULL -> new Envelope(model.text(), false, true);
+            case TRUE -> new Envelope(model.text(), true, true, user(scan));
+            case FALSE, NULL -> new Envelope(model.text(), false, true, user(scan));
             case STRING, NUMBER, OBJECT, ARRAY -> throw bad("stream", "Input should be a valid boolean");
         };
+    }
+
+    /** {@code metadata.user_id}, in which Claude Code says its session. */
+    private static @Nullable String user(JsonScan scan) {
+        return scan.member("metadata")
+                .filter(metadata -> metadata.kind() == Kind.OBJECT)
+                .map(metadata ->
+                        Json.parse(scan.bytes(metadata)).path("user_id").textValue())
+                .orElse(null);
     }
 
     private static GatewayException bad(String field, String what) {

@@ -43,6 +43,11 @@ class RulesTest {
     }
 
     private static void channelSchema(List<Rule> rules) {
+        c(
+                rules,
+                "storage: {redact: [{path: \"messages[*].content\"}]}",
+                "storage: {redact: [{}]}",
+                "9: spec.storage.redact[0]: must have exactly one of path and pattern");
         c(rules, "weight: 1000", "weight: 1001", "9: spec.weight: must be from 0 to 1000");
         c(rules, "weight: 0", "weight: -1", "9: spec.weight: must be from 0 to 1000");
         c(rules, "weight: 7", "weight: heavy", "9: spec.weight: must be an integer");

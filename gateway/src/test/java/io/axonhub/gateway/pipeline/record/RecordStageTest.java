@@ -18,6 +18,7 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.RequestRecord;
@@ -27,6 +28,7 @@ import io.axonhub.gateway.transform.Accumulator;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,19 @@ class RecordStageTest {
     private final Fakes.MemoryJournal journal = new Fakes.MemoryJournal();
     private final Exchange exchange = Fakes.exchange("{\"model\":\"m\"}");
     private final ArrayDeque<Long> clock = new ArrayDeque<>();
+    private final List<Observer.End> ends = new ArrayList<>();
+    private final List<Long> gaps = new ArrayList<>();
+    private final Observer observer = seen -> new Observer.Observed() {
+        @Override
+        public void frame(long gapNanos) {
+            gaps.add(gapNanos);
+        }
+
+        @Override
+        public void ended(Observer.End end) {
+            ends.add(end);
+        }
+    };
 
     private RecordStage stage(StoragePolicy policy) {
         return new RecordStage(
@@ -43,6 +58,7 @@ class RecordStageTest {
                 new Pricing(PriceBook.empty()),
                 Charges.rough(),
                 policy,
+                observer,
                 () -> clock.isEmpty() ? 9_000_000L : clock.remove());
     }
 
@@ -106,6 +122,51 @@ class RecordStageTest {
     }
 
     @Test
+    void keepsOfBodiesWhatTheRedactionLeaves() {
+        StoragePolicy policy = new StoragePolicy(
+                true,
+                true,
+                false,
+                1 << 20,
+                List.of(body -> body.filter(bytes -> bytes.length > 2).map(bytes -> new byte[] {'x'})));
+        stage(policy).handle(exchange, ex -> {
+            tried(ex, 2_000_000, new Usage(1, 0, 0, 0, 1, 0)).ended(6_000_000, null, false);
+            return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(journal.all(BodyRecord.class)).isEmpty();
+        List<BodyRecord> kept = journal.all(JournalEntry.LateBody.class).stream()
+                .flatMap(late -> late.body().get().stream())
+                .toList();
+        assertThat(kept).extracting(BodyRecord::kind).containsExactly(BodyRecord.Kind.REQUEST);
+        assertThat(kept.getFirst().bytes()).containsExactly('x');
+    }
+
+    @Test
+    void tellsObserversOfTheEndInTheWordsOfTheRecord() {
+        stage(StoragePolicy.defaults()).handle(exchange, ex -> {
+            tried(ex, 2_000_000, new Usage(1, 0, 0, 0, 1, 0)).ended(6_000_000, null, false);
+            return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(ends).hasSize(1);
+        assertThat(ends.getFirst().request()).isEqualTo(journal.ended());
+        assertThat(ends.getFirst().attempts()).isEqualTo(journal.all(AttemptRecord.class));
+        assertThat(ends.getFirst().overheadNanos())
+                .as("arrived at 1 ms, answered at 9 ms")
+                .isEqualTo(8_000_000);
+    }
+
+    @Test
+    void tellsObserversOfTheGapsOfAStreamAndOfItsOverheadUpToTheFirstToken() {
+        clock.addAll(List.of(3_000_000L, 5_000_000L, 5_500_000L));
+        Reply.Stream stream = stream(stage(StoragePolicy.defaults()), new Fakes.Chunks(List.of("a", "b", "c")));
+        while (stream.chunks().next() != null) {
+            assertThat(ends).isEmpty();
+        }
+        assertThat(gaps).containsExactly(2_000_000L, 500_000L);
+        assertThat(ends).extracting(Observer.End::overheadNanos).containsExactly(3_000_000L);
+    }
+
+    @Test
     void recordsARefusalWithItsClassAndStatus() {
         assertThatThrownBy(() -> stage(StoragePolicy.defaults()).handle(exchange, ex -> {
                     throw new GatewayException(new LlmError.ModelNotFound("m", "no such model"));
@@ -134,6 +195,7 @@ class RecordStageTest {
                 new Pricing(PriceBook.empty()),
                 Charges.rough(),
                 StoragePolicy.defaults(),
+                Observer.none(),
                 () -> 9L);
         assertThatThrownBy(() -> stage.handle(exchange, ex -> {
                     throw new IllegalStateException("defect");

@@ -43,7 +43,12 @@ class ListPlansTest {
                 boolean model = (bits & 2) != 0;
                 boolean channel = (bits & 4) != 0;
                 boolean status = (bits & 8) != 0;
-                String query = sql.list(key, model, channel, status);
+                List<String> columns = new ArrayList<>();
+                addIf(columns, key, "key_id");
+                addIf(columns, model, "model");
+                addIf(columns, channel, "channel");
+                addIf(columns, status, "status");
+                String query = sql.list(columns);
                 List<Object> values = new ArrayList<>(sql.dialect().cursor(15_000L, "r"));
                 addIf(values, key, "k3");
                 addIf(values, model, "m3");
@@ -55,7 +60,7 @@ class ListPlansTest {
         }
     }
 
-    private static void addIf(List<Object> values, boolean asked, String value) {
+    private static void addIf(List<? super String> values, boolean asked, String value) {
         if (asked) {
             values.add(value);
         }

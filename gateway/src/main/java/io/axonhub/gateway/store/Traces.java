@@ -1,0 +1,73 @@
+package io.axonhub.gateway.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recorded requests belong to: traces, threads and sessions, one row for each key that named it. Their requests are found by
+ * {@link Requests.Filter}. Blocks; thread-safe. Throws {@link StoreException}.
+ */
+public interface Traces {
+    /** Newest first. */
+    Page list(Filter filter, @Nullable Cursor after, int limit);
+
+    /** One of them; empty when that key named none so. */
+    Optional<Group> find(Kind kind, String id, String keyId);
+
+    /** What groups requests. */
+    enum Kind {
+        TRACE,
+        THREAD,
+        SESSION;
+
+        /** As stored. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Which of them; null is "any".
+     *
+     * @param threadId the thread that a trace is part of
+     */
+    record Filter(
+            Kind kind, @Nullable String keyId, @Nullable String threadId) {
+        /** All of a kind. */
+        public static Filter all(Kind kind) {
+            return new Filter(kind, null, null);
+        }
+    }
+
+    /** The last row of a page. */
+    record Cursor(Instant startedAt, String id) {}
+
+    /** {@code next} is null on the last page. */
+    record Page(List<Group> groups, @Nullable Cursor next) {
+        public Page {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * Requests that belong together.
+     *
+     * @param keyId whose they are
+     * @param threadId of a trace: the thread it is part of, when its first request named one
+     * @param startedAt when the first of them arrived
+     */
+    record Group(
+            Kind kind, String id, String keyId, @Nullable String threadId, Instant startedAt, Figures figures) {}
+
+    /**
+     * What the requests of a group add up to.
+     *
+     * @param lastAt when the last one arrived; null when none is kept any more
+     * @param input tokens read, from caches too
+     * @param output tokens written, reasoning too
+     */
+    record Figures(long requests, long failed, @Nullable Instant lastAt, long input, long output) {}
+}

@@ -1,0 +1,20 @@
+-- What requests belong to: one row for each key that named a trace, a thread or a session, made with its first request.
+
+CREATE TABLE request_groups (
+    kind       VARCHAR(16) NOT NULL,
+    id         VARCHAR(200) NOT NULL,
+    key_id     VARCHAR(512) NOT NULL,
+    thread_id  VARCHAR(200),
+    started_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, id, key_id)
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE INDEX request_groups_started ON request_groups (kind, started_at, id);
+CREATE INDEX request_groups_key ON request_groups (kind, key_id, started_at, id);
+CREATE INDEX request_groups_thread ON request_groups (kind, thread_id, started_at, id);
+CREATE INDEX request_groups_age ON request_groups (started_at);
+CREATE INDEX request_groups_owner ON request_groups (key_id);
+
+CREATE INDEX requests_trace ON requests (trace_id, received_at, id);
+CREATE INDEX requests_thread ON requests (thread_id, received_at, id);
+CREATE INDEX requests_session ON requests (session_id, received_at, id);

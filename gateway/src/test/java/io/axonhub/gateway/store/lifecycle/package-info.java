@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.store.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
