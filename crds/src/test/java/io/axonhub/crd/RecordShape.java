@@ -140,6 +140,7 @@ final class RecordShape {
         }
         return switch (type.getSimpleName()) {
             case "String" -> "x";
+            case "Long" -> 1L;
             case "List" -> List.of();
             case "Map" -> Map.of();
             default -> minimal(type);
