@@ -1,5 +1,6 @@
 package io.axonhub.gateway;
 
+import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.TelemetryConfig;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.pipeline.Stage;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** What watches requests, and where that is shown. */
 final class Observability implements AutoCloseable {
     private final TelemetryConfig config;
+    private final String host;
     private final Optional<Metrics> metrics;
     private final RefusalCount refusals = new RefusalCount();
     private final Optional<Tracing> tracing;
     private @Nullable MetricsListener listener;
 
-    Observability(TelemetryConfig config, String version) {
-        this.config = config;
+    Observability(GatewayConfig whole, String version) {
+        this.config = whole.telemetry();
+        this.host = whole.server().host();
         this.metrics = config.metrics().enabled() ? Optional.of(new Metrics(version)) : Optional.empty();
         this.tracing = config.otlp().enabled() ? Optional.of(new Tracing(config.otlp(), version)) : Optional.empty();
     }
@@ -61,7 +64,7 @@ final class Observability implements AutoCloseable {
     }
 
     /** {@code admin} with the metrics among its endpoints; where they have a listener of their own, they are served there from now on. */
-    GatewayServer.Admin beside(GatewayServer.Admin admin, String host, MetricsPage.Sources sources) {
+    GatewayServer.Admin beside(GatewayServer.Admin admin, MetricsPage.Sources sources) {
         if (metrics.isEmpty()) {
             return admin;
         }

@@ -126,7 +126,7 @@ final class Wiring implements AutoCloseable {
             Billing billing = billing(fleet);
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = formats(clock, config.aisdk().defaultModel());
-            Observability watching = opened(new Observability(config.telemetry(), version));
+            Observability watching = opened(new Observability(config, version));
             Steering steering = Steering.of(config, catalog, formats);
             RecordStage recording =
                     record(journal, snapshots, billing, Keeping.policy(config.storage()), watching.observer());
@@ -152,7 +152,6 @@ final class Wiring implements AutoCloseable {
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
                     admin(database, snapshots, catalog, billing.pricing(), new Serving(pipeline, formats, version)),
-                    config.server().host(),
                     new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
             this.server = serve(new GatewayServer.Parts(
