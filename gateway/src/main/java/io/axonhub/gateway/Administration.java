@@ -32,6 +32,7 @@ import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Pricing;
+import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.jdbc.Database;
@@ -52,6 +53,7 @@ final class Administration {
     record Parts(
             GatewayConfig config,
             Database database,
+            Requests requests,
             Configuration configuration,
             ProviderCatalog catalog,
             Pricing pricing,
@@ -90,12 +92,11 @@ final class Administration {
                 new AuditArea(parts.database().audit()),
                 new ObjectArea(objects),
                 new KeyArea(objects, people, secrets, clock),
-                new RequestArea(parts.database().requests(), people),
+                new RequestArea(parts.requests(), people),
                 new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
                 new ChannelTestArea(parts.serving().pipeline()::handle, chat, playground, clock)));
         boolean introspection = parts.config().admin().introspection();
-        endpoints.put(
-                "/admin/requests/tail", new LiveTail(access, parts.database().requests(), people));
+        endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));
         endpoints.put(
                 "/admin/graphql",
                 GraphQlEndpoint.of(

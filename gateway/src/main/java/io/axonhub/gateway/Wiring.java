@@ -44,6 +44,7 @@ import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.Pricing;
+import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
@@ -108,6 +109,7 @@ final class Wiring implements AutoCloseable {
     private final Authenticator authenticator = new Authenticator(clock);
     private final ModelNames names = new ModelNames();
     private final GatewayConfig config;
+    private final HelidonUpstream network;
     private final GatewayServer server;
     private final Welcome welcome;
 
@@ -116,7 +118,7 @@ final class Wiring implements AutoCloseable {
         FutureTask<Database> opening = database();
         try {
             Optional<String> key = quickStart();
-            HelidonUpstream network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
+            this.network = opened(new HelidonUpstream(clock, version, new AddressGuard(false)));
             ProviderCatalog catalog = catalog(network);
             Configuration snapshots = configuration(opening, priced(catalog));
             Database database = result(opening);
@@ -202,8 +204,9 @@ final class Wiring implements AutoCloseable {
 
     private GatewayServer.Admin admin(
             Database database, Configuration configuration, ProviderCatalog catalog, Pricing pricing, Serving serving) {
+        Requests requests = new Keeping(config, network, clock).requests(database);
         return new Administration(new Administration.Parts(
-                        config, database, configuration, catalog, pricing, serving, clock, secure, token))
+                        config, database, requests, configuration, catalog, pricing, serving, clock, secure, token))
                 .served();
     }
 

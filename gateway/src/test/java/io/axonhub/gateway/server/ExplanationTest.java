@@ -79,7 +79,7 @@ class ExplanationTest {
                                             + "\"model\":\"claude-???x: y\",\"status\":429,\"error\":\"rate_limited\","
                                             + "\"losses\":[{\"dropped\":\"seed\",\"why\":\"no equivalent\"}]},"
                                             + "{\"number\":2,\"channel\":\"default/b\",\"credential\":0,\"after_ms\":0,\"format\":\"anthropic\","
-                                            + "\"model\":\"claude-???x: y\",\"status\":200,"
+                                            + "\"model\":\"claude-???x: y\",\"status\":200,\"why\":\"retry\","
                                             + "\"losses\":[{\"degraded\":\"messages[0].?n?me?\",\"why\":\"sent??as ?auto?\"}]}]"));
         }
     }
