@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,7 @@ class LedgerE2E {
 
     private final ScriptedProvider provider = ScriptedProvider.start();
     private final Resources resources = Resources.create();
-    private GatewayProcess gateway;
+    private @Nullable GatewayProcess started;
 
     /** What becomes of a request. */
     private enum Fate {
@@ -53,9 +55,13 @@ class LedgerE2E {
 
     @AfterEach
     void ends() {
-        gateway.close();
+        gateway().close();
         resources.close();
         provider.close();
+    }
+
+    private GatewayProcess gateway() {
+        return Objects.requireNonNull(started);
     }
 
     private void start(String onClientDisconnect) {
@@ -83,7 +89,7 @@ class LedgerE2E {
         provider.on("finished", seen -> Repertoire.play(turn(seen.text()), seen));
         provider.on("left", seen -> slow(Repertoire.play(turn(seen.text()), seen)));
         provider.on("cut", seen -> Repertoire.play(turn(seen.text()), seen).cut(4));
-        gateway = GatewayProcess.start(
+        started = GatewayProcess.start(
                 resources,
                 Map.of(
                         "AXONHUB_STORAGE_REQUEST_BODY", "false",
@@ -133,7 +139,7 @@ class LedgerE2E {
                     .as("those that the provider cut")
                     .isEqualTo(asked("cut"));
         } else {
-            long flagged = attempts.size() - certain.size();
+            long flagged = (long) attempts.size() - certain.size();
             assertThat(attempts.size())
                     .isGreaterThanOrEqualTo(provider.requests().size());
             assertThat(flagged).as("cut by the provider, or left").isBetween(asked("cut"), requests * 3L / 10);
@@ -146,7 +152,7 @@ class LedgerE2E {
                     .as("an estimate stays near the truth")
                     .isLessThan(200);
         }
-        List<Row> rows = gateway.records().requests();
+        List<Row> rows = gateway().records().requests();
         assertThat(input(rows) + output(rows))
                 .as("requests and their attempts")
                 .isEqualTo(input(attempts) + output(attempts));
@@ -180,10 +186,10 @@ class LedgerE2E {
         Awaitility.await("every request is over and recorded")
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> gateway.records().open() == 0
-                        && gateway.records().attempts().size()
+                .until(() -> gateway().records().open() == 0
+                        && gateway().records().attempts().size()
                                 >= provider.requests().size());
-        return gateway.records().attempts().stream()
+        return gateway().records().attempts().stream()
                 .filter(attempt -> !attempt.text("usage_source").isEmpty())
                 .toList();
     }
@@ -195,7 +201,7 @@ class LedgerE2E {
                 .put("max_tokens", 1)
                 .toString()
                 .getBytes(UTF_8);
-        try (RawHttp http = RawHttp.to(gateway.port())) {
+        try (RawHttp http = RawHttp.to(gateway().port())) {
             RawHttp.Answer answer = http.send(RawHttp.post(Dialect.OPENAI.path(), World.KEY, body))
                     .answer();
             assertThat(answer.status()).isEqualTo(200);
@@ -205,7 +211,7 @@ class LedgerE2E {
     }
 
     private void ask(AtomicInteger next, int requests) {
-        RawHttp http = RawHttp.to(gateway.port());
+        RawHttp http = RawHttp.to(gateway().port());
         for (int n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
             Fate fate = switch (n % 10) {
                 case 2, 6 -> Fate.LEFT;
@@ -217,7 +223,7 @@ class LedgerE2E {
             boolean stream = fate == Fate.CUT || n / 90 % 3 != 0;
             if (!asks(http, request(client, model, stream, n), stream, fate)) {
                 http.close();
-                http = RawHttp.to(gateway.port());
+                http = RawHttp.to(gateway().port());
             }
         }
         http.close();
@@ -227,7 +233,7 @@ class LedgerE2E {
         String path = client.path();
         String question = "What is the weather in town " + n + "?";
         ObjectNode body = client.ask(model, question);
-        if (client == Dialect.GEMINI) {
+        if (client.equals(Dialect.GEMINI)) {
             body = Tree.object();
             body.putArray("contents")
                     .addObject()
