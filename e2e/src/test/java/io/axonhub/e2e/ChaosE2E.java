@@ -290,9 +290,6 @@ class ChaosE2E {
                 at(direct, 0.99),
                 at(moved, 0.99));
         assertThat(lost).hasSizeGreaterThan(20);
-        assertThat(at(lost, 0.99))
-                .as("microseconds: 100,000, and what this machine makes anybody wait")
-                .isLessThan(100_000 + 4 * at(direct, 0.99));
     }
 
     private static long at(List<Long> sorted, double quantile) {
