@@ -348,7 +348,8 @@ final class ClientConnection {
         }
     }
 
-    private void cut() {
+    /** Closes it as it is. */
+    void cut() {
         phase.set(Phase.CLOSED);
         try {
             socket.close();

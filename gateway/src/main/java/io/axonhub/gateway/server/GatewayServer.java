@@ -17,6 +17,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class GatewayServer implements AutoCloseable {
     private static final int WRITE_BUFFER = 1024;
 
     private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    /** For what interrupted requests still say to their clients. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final ServerConfig config;
     private final ListenAddress address;
@@ -189,11 +193,15 @@ public final class GatewayServer implements AutoCloseable {
         draining = true;
     }
 
-    /** Not ready, no new connections, running requests until the grace period ends, then they are interrupted. */
+    /**
+     * Not ready, no new connections, running requests until the grace period ends; then they are interrupted and have a moment to
+     * tell their clients.
+     */
     @Override
     public void close() {
         drain();
         server.stop();
+        ticker.end(LAST_WORDS);
         ticker.close();
     }
 }

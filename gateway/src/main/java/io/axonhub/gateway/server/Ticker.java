@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Ticker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ticker.class.getName());
     private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration ENDING = Duration.ofMillis(5);
 
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -36,6 +37,19 @@ final class Ticker implements AutoCloseable {
     /** Connections open now. */
     int open() {
         return connections.size();
+    }
+
+    /** Gives the connections {@code time} to end by themselves, then cuts those that are left. */
+    void end(Duration time) {
+        long start = System.nanoTime();
+        try {
+            while (!connections.isEmpty() && System.nanoTime() - start < time.toNanos()) {
+                TimeUnit.MILLISECONDS.sleep(ENDING.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connections.forEach(ClientConnection::cut);
     }
 
     private void run() {

@@ -68,9 +68,13 @@ final class WatchedSelector implements ServerConnectionSelector {
             return Duration.ZERO;
         }
 
+        /**
+         * Helidon asks to interrupt right after it has interrupted all handlers: a second interrupt would hit a handler that tells
+         * its client why, and close its socket under it. So it only hears that no further request is taken.
+         */
         @Override
         public void close(boolean interrupt) {
-            http1.close(interrupt);
+            http1.close(false);
         }
 
         @Override

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.axonhub.gateway.llm.GatewayException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShutdownTest {
@@ -63,6 +67,46 @@ class ShutdownTest {
             assertThat(streaming.readAll()).contains("data: error unavailable");
             assertThat(whole.readAll()).startsWith("HTTP/1.1 503 ");
             assertThat(canceled.await(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void interruptedRequestsHaveTimeForTheirLastWords() throws Exception {
+        int many = 50;
+        CountDownLatch interrupted = new CountDownLatch(many);
+        AtomicInteger again = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(many);
+        RunningServer server = new RunningServer(
+                exchange -> {
+                    started.countDown();
+                    try {
+                        return Replies.hang(interrupted);
+                    } catch (GatewayException canceled) {
+                        speakSlowly(again);
+                        throw canceled;
+                    }
+                },
+                settings -> {
+                    settings.grace = Duration.ofMillis(50);
+                    return settings;
+                });
+        List<RawClient> clients = Stream.generate(server::connect).limit(many).toList();
+        clients.forEach(client -> client.send(RawClient.post(CHAT, "{}")));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        server.close();
+        assertThat(clients).allSatisfy(client -> assertThat(client.readAll()).startsWith("HTTP/1.1 503 "));
+        assertThat(interrupted.getCount()).isZero();
+        assertThat(again).as("interrupted again").hasValue(0);
+        clients.forEach(RawClient::close);
+    }
+
+    /** Takes long enough for whoever interrupts twice to do it. */
+    private static void speakSlowly(AtomicInteger again) {
+        try {
+            new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            again.incrementAndGet();
+            Thread.currentThread().interrupt();
         }
     }
 
