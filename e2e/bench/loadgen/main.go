@@ -53,7 +53,7 @@ func run(args []string) error {
 	var o bench.Options
 	flags.StringVar(&o.Launcher, "gateway", "", "the gateway's launcher; without it only nginx and the direct call are measured")
 	flags.StringVar(&o.Out, "out", "result.json", "the JSON file")
-	flags.StringVar(&o.Only, "only", "", "run one scenario: whole-c1, whole-c64, streams-256, ttft, streams-5000, cold-start")
+	flags.StringVar(&o.Only, "only", "", "run one scenario: whole-c1, whole-c64, streams-256, ttft, streams-5000, ladder, cold-start")
 	flags.BoolVar(&o.Quick, "quick", false, "fewer and shorter trials")
 	keep := flags.Bool("keep", false, "keep the work folder and say where it is")
 	_ = flags.Parse(args)

@@ -34,6 +34,7 @@ type bench struct {
 	mock    *process
 	nginx   *process
 	running *process // the gateway
+	rungs   []*process
 	trials  map[string]map[string][]figures
 	errors  map[string]int // by scenario, target and reason
 	began   time.Time
@@ -65,6 +66,9 @@ func Run(options Options) error {
 
 func (b *bench) measureAll() error {
 	all := b.selected()
+	if len(all) == 0 && b.options.Only != coldStart {
+		return fmt.Errorf("no such scenario: %s", b.options.Only)
+	}
 	if err := b.startAll(all); err != nil {
 		return err
 	}
@@ -78,14 +82,32 @@ func (b *bench) measureAll() error {
 	}
 	b.remember("idle", through)
 	for _, s := range all {
+		if s.name == ladder {
+			continue
+		}
 		if err := b.trial(s); err != nil {
 			return err
 		}
+	}
+	if err := b.climb(all); err != nil {
+		return err
 	}
 	if b.running == nil || (b.options.Only != "" && b.options.Only != coldStart) {
 		return nil
 	}
 	return b.coldStarts()
+}
+
+// climb measures the ladder, if it is wanted and there is a gateway.
+func (b *bench) climb(all []scenario) error {
+	if len(all) == 0 || b.running == nil || all[len(all)-1].name != ladder {
+		return nil
+	}
+	defer b.stopLadder()
+	if err := b.startLadder(); err != nil {
+		return err
+	}
+	return b.trial(all[len(all)-1])
 }
 
 func (b *bench) warmUp(name string) time.Duration {
@@ -165,7 +187,7 @@ func (b *bench) trial(s scenario) error {
 			default:
 			}
 			stored := bytesUnder(b.data())
-			others := listen(b.mock, b.nginx, b.running)
+			others := listen(append([]*process{b.mock, b.nginx, b.running}, b.rungs...)...)
 			f, result, err := measure(s, *t)
 			if err != nil {
 				return fmt.Errorf("%s, %s: %w", s.name, name, err)
@@ -244,6 +266,7 @@ func (b *bench) startOnce(data string) (figures, error) {
 }
 
 func (b *bench) stop() {
+	b.stopLadder()
 	for _, p := range []*process{b.running, b.nginx, b.mock} {
 		if p != nil {
 			p.stop()

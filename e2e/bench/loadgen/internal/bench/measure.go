@@ -80,20 +80,27 @@ func watchMemory(p *process, stop <-chan struct{}) int64 {
 	}
 }
 
-// warm runs a target in, whole answers and then streams, until a request costs no less CPU than in the round before (the compiler
-// is done) or the time is up.
+// warm runs a target in, whole answers and then streams.
 func warm(t target, limit time.Duration, pace string, chunks int) error {
+	return warmWith(t, limit, []load.Plan{
+		{Conns: 64, Request: t.post("", false)},
+		{Conns: 64, Request: t.post(pace, true), Chunks: chunks},
+	})
+}
+
+// warmWhole runs a target in with whole answers only.
+func warmWhole(t target, limit time.Duration) error {
+	return warmWith(t, limit, []load.Plan{{Conns: 64, Request: t.post("", false)}})
+}
+
+// warmWith runs a target in until a request costs no less CPU than in the round before (the compiler is done) or the time is up.
+func warmWith(t target, limit time.Duration, kinds []load.Plan) error {
 	round := limit / 10
-	kinds := []load.Plan{{Conns: 64, For: round}, {Conns: 64, For: round, Chunks: chunks}}
 	before := make([]float64, len(kinds))
-	for left := limit; left > 0; left -= 2 * round {
+	for left := limit; left > 0; left -= time.Duration(len(kinds)) * round {
 		done := true
 		for i, plan := range kinds {
-			plan.Port = t.port
-			plan.Request = t.post("", false)
-			if plan.Chunks > 0 {
-				plan.Request = t.post(pace, true)
-			}
+			plan.Port, plan.For = t.port, round
 			spent := t.process.cpu()
 			result, err := load.Do(plan)
 			if err != nil {

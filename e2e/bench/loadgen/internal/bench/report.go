@@ -24,6 +24,7 @@ type report struct {
 	Environment map[string]any `json:"environment"`
 	OthersCores float64        `json:"others_cpu_cores"` // what programs outside the benchmark used, mean of all trials
 	Results     summaries      `json:"results"`          // scenario -> target -> figure
+	Ladder      []step         `json:"ladder,omitempty"`
 	Aims        []verdict      `json:"aims"`
 	Errors      map[string]int `json:"errors"`
 	scenarios   []scenario
@@ -38,6 +39,7 @@ func (b *bench) report(took time.Duration) report {
 		Environment: environment(),
 		OthersCores: b.othersCores(),
 		Results:     results,
+		Ladder:      steps(results),
 		Aims:        judge(results),
 		Errors:      b.errors,
 		scenarios:   scenarios(b.size),
@@ -116,6 +118,12 @@ func (r report) print(to io.Writer) {
 		r.section(to, s.name, s.title, s.targets, columns)
 	}
 	r.section(to, coldStart, "start of the process to the first proxied answer", []string{"restart", "first start"}, startColumns)
+	if len(r.Ladder) > 0 {
+		fmt.Fprintf(to, "\nCPU of a request, rung by rung\n")
+	}
+	for _, s := range r.Ladder {
+		fmt.Fprintf(to, "  %-26s %8.1f us  %+8.1f us  (%2.0f%% of all)\n", s.Rung, s.CPU, s.Added, 100*s.OfTheWhole)
+	}
 	if len(r.Aims) > 0 {
 		fmt.Fprintf(to, "\nAims\n")
 	}

@@ -32,11 +32,11 @@ type size struct {
 }
 
 func fullSize() size {
-	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 40 * time.Second, chunks: 150, hold: 14, budget: 360 * time.Second}
+	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 40 * time.Second, chunks: 150, hold: 14, budget: 540 * time.Second}
 }
 
 func quickSize() size {
-	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 12 * time.Second, chunks: 75, hold: 10, budget: 90 * time.Second}
+	return size{trials: 3, heavyTrials: 1, starts: 3, steady: time.Second, warm: 12 * time.Second, chunks: 75, hold: 10, budget: 150 * time.Second}
 }
 
 const (
@@ -73,5 +73,7 @@ func scenarios(s size) []scenario {
 		{name: "ttft", title: "time to the first chunk, 1 stream after the other", targets: everyTarget, trials: s.trials,
 			pace: "3x0", plan: load.Plan{Conns: 1, Chunks: 3, For: s.steady / 3}},
 		many,
+		{name: ladder, title: "2 KB answers, 64 connections, by what the gateway does", targets: rungs, trials: s.trials,
+			plan: load.Plan{Conns: 64, For: s.steady}},
 	}
 }

@@ -18,6 +18,7 @@ import io.axonhub.gateway.config.JournalConfig;
 import io.axonhub.gateway.config.StorageConfig;
 import io.axonhub.gateway.pipeline.Dispatch;
 import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.auth.AuthStage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
@@ -55,28 +56,6 @@ import io.axonhub.gateway.store.prices.PriceFile;
 import io.axonhub.gateway.store.secret.Keyring;
 import io.axonhub.gateway.telemetry.MetricsPage;
 import io.axonhub.gateway.transform.Formats;
-import io.axonhub.gateway.transform.Inbound;
-import io.axonhub.gateway.transform.Outbound;
-import io.axonhub.gateway.transform.aisdk.AiSdkInbound;
-import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
-import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
-import io.axonhub.gateway.transform.anthropic.CountTokensInbound;
-import io.axonhub.gateway.transform.anthropic.CountTokensOutbound;
-import io.axonhub.gateway.transform.anthropic.HostedOutbound;
-import io.axonhub.gateway.transform.bedrock.ConverseOutbound;
-import io.axonhub.gateway.transform.bedrock.InvokeOutbound;
-import io.axonhub.gateway.transform.gemini.GeminiCountInbound;
-import io.axonhub.gateway.transform.gemini.GeminiCountOutbound;
-import io.axonhub.gateway.transform.gemini.GeminiInbound;
-import io.axonhub.gateway.transform.gemini.GeminiOutbound;
-import io.axonhub.gateway.transform.openai.chat.ChatInbound;
-import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
-import io.axonhub.gateway.transform.openai.completions.CompletionsInbound;
-import io.axonhub.gateway.transform.openai.completions.CompletionsOutbound;
-import io.axonhub.gateway.transform.openai.realtime.RealtimeInbound;
-import io.axonhub.gateway.transform.openai.realtime.RealtimeOutbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesInbound;
-import io.axonhub.gateway.transform.openai.responses.ResponsesOutbound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,14 +65,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
 final class Wiring implements AutoCloseable {
@@ -113,7 +91,7 @@ final class Wiring implements AutoCloseable {
     private final GatewayServer server;
     private final Welcome welcome;
 
-    private Wiring(GatewayConfig config, String version) {
+    private Wiring(GatewayConfig config, String version, UnaryOperator<List<Stage>> stages) {
         this.config = config;
         FutureTask<Database> opening = database();
         try {
@@ -127,14 +105,14 @@ final class Wiring implements AutoCloseable {
             Optional<Transcripts> transcripts = transcripts(database);
             Billing billing = billing(fleet);
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
-            Formats formats = formats(clock, config.aisdk().defaultModel());
+            Formats formats = WiredFormats.of(clock, config.aisdk().defaultModel());
             Observability watching = opened(new Observability(config, version));
             Steering steering = Steering.of(config, catalog, formats);
             RecordStage recording =
                     record(journal, snapshots, billing, Keeping.policy(config.storage()), watching.observer());
             Dispatch dispatch = dispatch(network);
             Pipeline pipeline = new Pipeline(
-                    watching.among(List.of(
+                    stages.apply(watching.among(List.of(
                             watching.refusals(),
                             new AuthStage(snapshots, authenticator),
                             opened(new RevocationStage(snapshots, clock)),
@@ -149,7 +127,7 @@ final class Wiring implements AutoCloseable {
                             new ContinuationStage(transcripts, clock),
                             steering.failover(),
                             billing.channelLimits(),
-                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock)))),
+                            new ReasoningStage(new ReasoningMemory(ReasoningMemory.Limits.defaults(), clock))))),
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
@@ -181,7 +159,12 @@ final class Wiring implements AutoCloseable {
      * @throws RuntimeException whose message names the cause and the remedy, when the configuration cannot be served
      */
     static Wiring start(GatewayConfig config, String version) {
-        return new Wiring(config, version);
+        return start(config, version, UnaryOperator.identity());
+    }
+
+    /** Starts one whose requests go through what {@code stages} makes of the stages there are: to measure what each costs. */
+    static Wiring start(GatewayConfig config, String version, UnaryOperator<List<Stage>> stages) {
+        return new Wiring(config, version, stages);
     }
 
     private static CatalogTypes priced(ProviderCatalog catalog) {
@@ -310,47 +293,6 @@ final class Wiring implements AutoCloseable {
             Journal journal, Snapshot.Source snapshots, Billing billing, StoragePolicy policy, Observer observer) {
         return new RecordStage(
                 journal, snapshots, billing.pricing(), billing.charges(), policy, observer, System::nanoTime);
-    }
-
-    /** Every dialect there is. */
-    static Formats formats(Clock clock, String aisdkModel) {
-        return new Formats(inbounds(clock, aisdkModel), outbounds(clock));
-    }
-
-    private static List<Inbound> inbounds(Clock clock, String aisdkModel) {
-        List<Inbound> all = new ArrayList<>(TaskFormats.inbounds());
-        all.add(new ChatInbound(clock, () -> id("chatcmpl-")));
-        // a provider's own ids may repeat, and a client continues an answer by its id
-        all.add(new ResponsesInbound(clock, provider -> id("resp_")));
-        all.add(new CompletionsInbound(clock));
-        all.add(new RealtimeInbound());
-        AnthropicInbound messages = new AnthropicInbound(() -> id("msg_"));
-        all.add(messages);
-        all.add(new CountTokensInbound(messages));
-        all.add(new GeminiInbound());
-        all.add(new GeminiCountInbound());
-        all.add(new AiSdkInbound(() -> id("msg_"), aisdkModel));
-        return all;
-    }
-
-    private static List<Outbound> outbounds(Clock clock) {
-        List<Outbound> all = new ArrayList<>(TaskFormats.outbounds(clock));
-        all.add(new ChatOutbound());
-        all.add(new ResponsesOutbound());
-        all.add(new CompletionsOutbound());
-        all.add(new RealtimeOutbound());
-        all.add(new AnthropicOutbound());
-        all.add(new CountTokensOutbound());
-        all.add(HostedOutbound.vertex());
-        all.add(new InvokeOutbound(HostedOutbound.bedrock()));
-        all.add(new ConverseOutbound(() -> id("msg_")));
-        all.add(new GeminiOutbound());
-        all.add(new GeminiCountOutbound());
-        return all;
-    }
-
-    private static String id(String prefix) {
-        return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> quickStart() {

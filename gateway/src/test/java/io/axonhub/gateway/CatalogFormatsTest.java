@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogFormatsTest {
     private static final ProviderCatalog CATALOG =
             ProviderCatalog.builtIn().and(CloudVendors.rows(Auth.bearer(), Auth.bearer()));
-    private static final Formats FORMATS = Wiring.formats(Clock.systemUTC(), "m");
+    private static final Formats FORMATS = WiredFormats.of(Clock.systemUTC(), "m");
 
     record Way(String type, String apiFormat, String format) {}
 

@@ -54,7 +54,9 @@ class ParametersTest {
             "'tools':[{'name':'f','input_schema':{'type':'object'}}],'tool_choice':{'type':'any'},";
 
     private final RoutingStage stage = new RoutingStage(
-            new Routes(ProviderCatalog.builtIn(), Wiring.formats(CLOCK, "")), new Health(true, () -> 1), new Random(7));
+            new Routes(ProviderCatalog.builtIn(), WiredFormats.of(CLOCK, "")),
+            new Health(true, () -> 1),
+            new Random(7));
 
     private static Parameters maxOutput(int most) {
         return new Parameters(most, null, null, null, null, null, null);
