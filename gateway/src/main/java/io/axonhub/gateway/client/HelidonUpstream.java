@@ -60,6 +60,11 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
 
     @Override
     public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
+        return send(call, baseUrl, timeouts, deadline, Sending.untold());
+    }
+
+    @Override
+    public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline, Sending sending) {
         if (Thread.currentThread().isInterrupted()) {
             throw Faults.canceled(null);
         }
@@ -67,37 +72,70 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
         byte[] head = RequestHead.of(call, baseUrl, userAgent);
         long left = Duration.between(clock.instant(), deadline).toNanos();
         Clocks clocks = Clocks.of(timeouts, System.nanoTime() + left);
-        if (call.headers().first("upgrade").isPresent()) {
-            return exchange(connector.connect(origin, clocks), origin, head, call, clocks);
+        Outgoing outgoing = new Outgoing(origin, head, call, sending);
+        if (outgoing.upgrades()) {
+            return exchange(connector.connect(origin, clocks), outgoing, clocks);
         }
         Optional<Wire> pooled = pool.take(origin);
         if (pooled.isPresent()) {
             try {
-                return exchange(pooled.get(), origin, head, call, clocks);
+                return exchange(pooled.get(), outgoing, clocks);
             } catch (GatewayException e) {
                 if (!(e.error() instanceof LlmError.ConnectionLost)
                         || pooled.get().received() > 0) {
                     throw e;
                 }
                 // the peer had closed it before it saw the call
+                outgoing.lost();
             }
         }
-        return exchange(connector.connect(origin, clocks), origin, head, call, clocks);
+        return exchange(connector.connect(origin, clocks), outgoing, clocks);
     }
 
-    private Answer exchange(Wire wire, Origin origin, byte[] head, HttpCall call, Clocks clocks) {
+    /** A call on its way. Used by one thread. */
+    private static final class Outgoing {
+        private final Origin origin;
+        private final byte[] head;
+        private final HttpCall call;
+        private final Sending sending;
+        private boolean told;
+
+        Outgoing(Origin origin, byte[] head, HttpCall call, Sending sending) {
+            this.origin = origin;
+            this.head = head;
+            this.call = call;
+            this.sending = sending;
+        }
+
+        boolean upgrades() {
+            return call.headers().first("upgrade").isPresent();
+        }
+
+        void sent() {
+            told = true;
+            sending.sent();
+        }
+
+        void lost() {
+            if (told) {
+                told = false;
+                sending.lost();
+            }
+        }
+    }
+
+    private Answer exchange(Wire wire, Outgoing outgoing, Clocks clocks) {
         boolean answered = false;
         try {
-            Optional<GatewayException> unsent = write(wire, head, call.body(), clocks);
-            ResponseHead response =
-                    answer(wire, unsent, call.headers().first("upgrade").isPresent());
+            Optional<GatewayException> unsent = write(wire, outgoing, clocks);
+            ResponseHead response = answer(wire, unsent, outgoing.upgrades());
             if (response.status() == 101) {
                 answered = true;
                 return new HttpTunnel(wire, response);
             }
-            Body body = Body.of(wire, call.method(), response);
+            Body body = Body.of(wire, outgoing.call.method(), response);
             answered = true;
-            return new HttpAnswer(wire, origin, response, body, unsent.isEmpty());
+            return new HttpAnswer(wire, outgoing.origin, response, body, unsent.isEmpty());
         } finally {
             if (!answered) {
                 wire.cut();
@@ -106,9 +144,10 @@ public final class HelidonUpstream implements Upstream, AutoCloseable {
     }
 
     /** A provider that refuses a large body answers, and closes, before it has read it: the answer may be there all the same. */
-    private static Optional<GatewayException> write(Wire wire, byte[] head, byte[] body, Clocks clocks) {
+    private static Optional<GatewayException> write(Wire wire, Outgoing outgoing, Clocks clocks) {
         try {
-            wire.send(head, body, clocks);
+            wire.send(outgoing.head, outgoing.call.body(), clocks);
+            outgoing.sent();
             return Optional.empty();
         } catch (GatewayException e) {
             if (e.error() instanceof LlmError.ConnectionLost) {

@@ -22,6 +22,11 @@ public final class RoutedUpstream implements Upstream {
 
     @Override
     public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
+        return send(call, baseUrl, timeouts, deadline, Sending.untold());
+    }
+
+    @Override
+    public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline, Sending sending) {
         String scheme = baseUrl.getScheme() == null ? "" : baseUrl.getScheme().toLowerCase(Locale.ROOT);
         Upstream chosen = switch (scheme) {
             case "http", "https" -> network;
@@ -29,6 +34,6 @@ public final class RoutedUpstream implements Upstream {
             default ->
                 throw new GatewayException(new LlmError.ConnectionLost("the channel's base URL has an unknown scheme"));
         };
-        return chosen.send(call, baseUrl, timeouts, deadline);
+        return chosen.send(call, baseUrl, timeouts, deadline, sending);
     }
 }

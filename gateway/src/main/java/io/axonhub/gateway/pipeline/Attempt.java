@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Notes;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,7 +36,7 @@ public final class Attempt {
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
     private @Nullable Watch watch;
-    private boolean asked;
+    private final Sent sent = new Sent();
     private @Nullable Accumulator answer;
     private byte @Nullable [] body;
     private final ReentrantLock charging = new ReentrantLock();
@@ -161,14 +162,29 @@ public final class Attempt {
         void ended(Attempt attempt);
     }
 
-    /** The call goes out. */
-    void asks() {
-        asked = true;
+    /** To be told how far its calls get. */
+    Upstream.Sending sending() {
+        return sent;
     }
 
-    /** Whether the call went out. */
-    boolean isAsked() {
-        return asked;
+    /** Whether a call of it reached its provider. */
+    boolean isSent() {
+        return status != 0 || sent.calls.get() > 0;
+    }
+
+    /** The calls that were written, by whichever thread does that. */
+    private static final class Sent implements Upstream.Sending {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public void sent() {
+            calls.incrementAndGet();
+        }
+
+        @Override
+        public void lost() {
+            calls.decrementAndGet();
+        }
     }
 
     /** What its streamed answer adds up to; grows until the end. */
@@ -222,7 +238,6 @@ public final class Attempt {
 
     /** The provider answered. */
     public void answered(int httpStatus) {
-        asked = true;
         status = httpStatus;
     }
 

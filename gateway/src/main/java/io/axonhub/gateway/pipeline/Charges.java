@@ -131,11 +131,11 @@ public final class Charges {
     }
 
     /**
-     * Whether a model has probably worked for it: an answer came or began to come, or the call was on its way when its client left or
+     * Whether a model has probably worked for it: an answer came or began to come, or the call had gone out when its client left or
      * its time was up. A provider that refused, failed before it said anything or could not be reached charges nothing.
      */
     private static boolean reachedAModel(Attempt attempt) {
-        if (!attempt.isAsked() || attempt.status() >= REDIRECT) {
+        if (!attempt.isSent() || attempt.status() >= REDIRECT) {
             return false;
         }
         return switch (attempt.error()) {

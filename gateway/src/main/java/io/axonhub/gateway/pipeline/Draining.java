@@ -40,13 +40,18 @@ final class Draining implements Upstream {
 
     @Override
     public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
+        return send(call, baseUrl, timeouts, deadline, Sending.untold());
+    }
+
+    @Override
+    public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline, Sending sending) {
         if (call.headers().first("upgrade").isPresent()) {
-            return upstream.send(call, baseUrl, timeouts, deadline);
+            return upstream.send(call, baseUrl, timeouts, deadline, sending);
         }
         if (presence.gone() || Thread.currentThread().isInterrupted()) {
             throw canceled("the client left", null);
         }
-        return new Drained(wait(() -> upstream.send(call, baseUrl, timeouts, deadline), null));
+        return new Drained(wait(() -> upstream.send(call, baseUrl, timeouts, deadline, sending), null));
     }
 
     private boolean left() {

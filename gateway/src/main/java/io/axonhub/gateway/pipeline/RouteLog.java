@@ -63,7 +63,7 @@ public final class RouteLog {
     /** A candidate that was passed over when its turn came. {@code leftNanos}: how long it was likely to be out then. */
     public record Skip(String channel, String reason, long leftNanos) {}
 
-    /** Time that the request stood still at the gateway. {@code reason}: such as {@code backoff}. */
+    /** Time that the request stood still at the gateway. {@code reason}: {@code backoff} or {@code queue}. */
     public record Wait(String reason, long nanos) {}
 
     /** The profile in effect, by the key or by a rule of the key's profile; {@code rule} is its index, null when none applied. */
@@ -96,6 +96,11 @@ public final class RouteLog {
     /** The request stood still for a while. */
     public void waited(String reason, long nanos) {
         waits.add(new Wait(reason, nanos));
+    }
+
+    /** The request waited in a line for a place among the running ones. */
+    public void queued(long nanos) {
+        waited("queue", nanos);
     }
 
     /** Something in the profile does not work and was left out, such as a rule that cannot be evaluated. */

@@ -69,11 +69,10 @@ final class Sender {
 
     private Upstream.Answer authorized(HttpCall call, Route route, Instant deadline) {
         HttpCall authorized = route.authorize().apply(call);
-        attempt.asks();
         long asked = ticker.getAsLong();
         Upstream.Answer answer;
         try {
-            answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline);
+            answer = upstream.send(authorized, route.baseUrl(), route.timeouts(), deadline, attempt.sending());
         } catch (GatewayException e) {
             throw clock.beforeContent(e);
         } finally {

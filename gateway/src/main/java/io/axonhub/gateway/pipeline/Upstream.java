@@ -18,6 +18,35 @@ public interface Upstream {
      */
     Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline);
 
+    /** The same, and says how far the call got. An upstream that does not know is taken to have sent it. */
+    default Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline, Sending sending) {
+        sending.sent();
+        return send(call, baseUrl, timeouts, deadline);
+    }
+
+    /** Told how far a call got: what decides whether its provider may have worked for it. Thread-safe. */
+    interface Sending {
+        /** All of it was written: whatever becomes of the answer, the provider has it or will have it. */
+        void sent();
+
+        /** It was written to a connection that the provider had closed before. */
+        void lost();
+
+        /** Nobody wants to know. */
+        static Sending untold() {
+            return new Untold();
+        }
+
+        /** Nobody. */
+        record Untold() implements Sending {
+            @Override
+            public void sent() {}
+
+            @Override
+            public void lost() {}
+        }
+    }
+
     /** An answer whose body is still on its way. Used by one thread; {@link #close} from any. */
     interface Answer extends AutoCloseable {
         /** The status. */

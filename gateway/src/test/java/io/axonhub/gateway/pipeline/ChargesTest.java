@@ -135,6 +135,23 @@ class ChargesTest {
     }
 
     @Test
+    void whoLeavesWhileTheProviderWorksIsChargedAndWhoLeavesBeforeIsNot() {
+        LlmError left = new LlmError.Canceled("left");
+        LlmError late = new LlmError.Timeout(LlmError.Timeout.Phase.DEADLINE, "late");
+        for (LlmError why : List.of(left, late)) {
+            for (boolean stream : new boolean[] {false, true}) {
+                Rig asked = Rig.asking(CHAT, CHAT, stream, ScriptedUpstream.Script.unanswered(why));
+                assertThat(catchThrowable(asked::proceed)).isNotNull();
+                assertThat(of(asked)).contains(estimated(100, 0));
+                Rig early = Rig.asking(CHAT, CHAT, stream, ScriptedUpstream.Script.unsent(why));
+                assertThat(catchThrowable(early::proceed)).isNotNull();
+                assertThat(charges.isKnown(early.exchange())).isTrue();
+                assertThat(of(early)).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void estimatesEachAttemptOnceAndHereWhenTheQueueIsFull() {
         List<byte[]> asked = new ArrayList<>();
         Charges full = new Charges(

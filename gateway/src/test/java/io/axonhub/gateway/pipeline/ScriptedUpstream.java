@@ -27,12 +27,28 @@ final class ScriptedUpstream implements Upstream {
      *
      * @param pieces the body as reads will give it
      * @param fault what the read behind the last piece throws; null for a proper end
+     * @param sent whether the call goes out at all
      */
     record Script(
             int status,
             Headers headers,
             List<byte[]> pieces,
-            @Nullable LlmError fault) {
+            @Nullable LlmError fault,
+            boolean sent) {
+        Script(int status, Headers headers, List<byte[]> pieces, @Nullable LlmError fault) {
+            this(status, headers, pieces, fault, true);
+        }
+
+        /** A call that fails before it is written. */
+        static Script unsent(LlmError why) {
+            return new Script(0, Headers.empty(), List.of(), why, false);
+        }
+
+        /** A call that is written, and fails before it is answered. */
+        static Script unanswered(LlmError why) {
+            return new Script(0, Headers.empty(), List.of(), why, true);
+        }
+
         /** Of this content type. */
         static Script of(int status, String type, String body) {
             return new Script(status, Headers.of("content-type", type), List.of(bytes(body)), null);
@@ -84,8 +100,16 @@ final class ScriptedUpstream implements Upstream {
 
     @Override
     public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline) {
+        return send(call, baseUrl, timeouts, deadline, Sending.untold());
+    }
+
+    @Override
+    public Answer send(HttpCall call, URI baseUrl, Timeouts timeouts, Instant deadline, Sending sending) {
         calls.add(call);
         Script script = scripts.remove();
+        if (script.sent()) {
+            sending.sent();
+        }
         if (script.status() == 0 && script.fault() != null) {
             throw new GatewayException(script.fault());
         }

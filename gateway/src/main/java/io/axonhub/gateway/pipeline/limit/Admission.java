@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,10 @@ final class Admission {
     private final List<Claim> running = new ArrayList<>(3);
     private final List<Claim> claims = new ArrayList<>(4);
 
-    Admission(Counters counters, Lines lines, Clock clock, Amounts wanted) {
+    /** {@code waited}: told each time spent in a line, in nanoseconds. */
+    Admission(Counters counters, Lines lines, Clock clock, Amounts wanted, LongConsumer waited) {
         this.counters = counters;
-        this.places = new Places(counters, lines, clock);
+        this.places = new Places(counters, lines, clock, waited);
         this.clock = clock;
         this.wanted = wanted;
     }

@@ -46,7 +46,7 @@ public final class ChannelLimitStage implements Stage {
         Bill bill = new Bill(exchange, pricing, charges);
         Admission.Admitted admitted;
         try {
-            admitted = new Admission(counters, NO_WAITING, clock, bill.expected(channel.id()))
+            admitted = new Admission(counters, NO_WAITING, clock, bill.expected(channel.id()), waited -> {})
                     .under(channel, limits)
                     .admit(new Line.Who("", 0));
         } catch (Admission.Refusal refused) {

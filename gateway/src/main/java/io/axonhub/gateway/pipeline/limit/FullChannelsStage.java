@@ -7,6 +7,7 @@ import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Subject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request wait in line when every channel that could take it has as many requests running as it may, and nobody was asked.
@@ -37,13 +38,18 @@ public final class FullChannelsStage implements Stage {
                 return ending(next.proceed(exchange), line);
             } catch (GatewayException e) {
                 if (!isFull(exchange)) {
+                    lines.freed(line);
                     throw e;
                 }
                 full = e;
             }
         }
         Tried tried = lines.wait(
-                line, new Line.Who(who.keyId(), who.priority()), lines.deadline(), () -> attempt(exchange, next));
+                line,
+                new Line.Who(who.keyId(), who.priority()),
+                lines.deadline(),
+                exchange.routeLog()::queued,
+                () -> attempt(exchange, next));
         return switch (tried) {
             case Tried.Answered(Reply reply) -> ending(reply, line);
             case Tried.Failed(GatewayException why) -> throw why;
@@ -57,7 +63,7 @@ public final class FullChannelsStage implements Stage {
     }
 
     /** Null when they are still full. */
-    private static @org.jspecify.annotations.Nullable Tried attempt(Exchange exchange, Next next) {
+    private static @Nullable Tried attempt(Exchange exchange, Next next) {
         exchange.forget(AllFull.class);
         try {
             return new Tried.Answered(next.proceed(exchange));

@@ -53,7 +53,7 @@ public final class LimitStage implements Stage {
         requirePrices(bill, ofKey, ofUser, ofProfile);
         Admission.Admitted admitted;
         try {
-            admitted = new Admission(counters, lines, clock, bill.expected())
+            admitted = new Admission(counters, lines, clock, bill.expected(), exchange.routeLog()::queued)
                     .under(key, ofKey)
                     .under(user, ofUser)
                     .under(profile, ofProfile)

@@ -6,6 +6,7 @@ import io.axonhub.gateway.store.Subject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of requests that wait for a place: one for each limit of running requests that was ever full. Thread-safe. */
@@ -63,18 +64,22 @@ public final class Lines {
     /**
      * Waits in line until {@code attempt} gives something; null when the line is full or the time is up. Only the first one tries.
      *
+     * @param waited told the nanoseconds in line, without those of the try that gave something; nothing when the line is full
      * @throws GatewayException Canceled when the thread was interrupted because the client left
      */
-    <T> @Nullable T wait(Subject subject, Line.Who who, long deadline, Try<T> attempt) {
+    <T> @Nullable T wait(Subject subject, Line.Who who, long deadline, LongConsumer waited, Try<T> attempt) {
         Line line = lines.computeIfAbsent(subject, none -> new Line());
         Line.Waiter waiter = line.join(who, rules.most());
         if (waiter == null) {
             return null;
         }
         T got = null;
+        long since = System.nanoTime();
+        long now = since;
         try {
             while (got == null) {
-                long left = deadline - System.nanoTime();
+                now = System.nanoTime();
+                long left = deadline - now;
                 if (left <= 0) {
                     break;
                 }
@@ -89,6 +94,7 @@ public final class Lines {
             throw new GatewayException(new LlmError.Canceled("canceled while it waited for a place"), e);
         } finally {
             line.leave(waiter, got != null);
+            waited.accept(now - since);
         }
     }
 

@@ -6,6 +6,7 @@ import io.axonhub.gateway.store.Counters.Claim;
 import io.axonhub.gateway.store.Subject;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes places of running requests, in line where there are none. */
@@ -13,11 +14,14 @@ final class Places {
     private final Counters counters;
     private final Lines lines;
     private final Clock clock;
+    private final LongConsumer waited;
 
-    Places(Counters counters, Lines lines, Clock clock) {
+    /** {@code waited}: told each time spent in a line, in nanoseconds. */
+    Places(Counters counters, Lines lines, Clock clock, LongConsumer waited) {
         this.counters = counters;
         this.lines = lines;
         this.clock = clock;
+        this.waited = waited;
     }
 
     /** Every claim's place, or the refusal of the one that kept it waiting last. */
@@ -38,7 +42,7 @@ final class Places {
         long deadline = lines.deadline();
         while (true) {
             Subject line = busy;
-            Answer answer = lines.wait(line, who, deadline, () -> answer(claims, line));
+            Answer answer = lines.wait(line, who, deadline, waited, () -> answer(claims, line));
             switch (answer) {
                 case null -> {
                     return refused == null ? counters.reserve(claims, clock.instant()) : refused;

@@ -28,9 +28,10 @@ class LinesTest {
     private final Counters counters = new MemoryCounters(UsageHistory.none());
     private final List<String> served = Collections.synchronizedList(new ArrayList<>());
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Long> waited = Collections.synchronizedList(new ArrayList<>());
 
     private Places places(Lines lines) {
-        return new Places(counters, lines, Clock.systemUTC());
+        return new Places(counters, lines, Clock.systemUTC(), waited::add);
     }
 
     private static Lines lines(int most) {
@@ -97,9 +98,11 @@ class LinesTest {
         waits(lines, "waiting", 0);
         Answer answer = places(lines).take(ONE, new Line.Who("late", 0));
         assertThat(answer).isInstanceOf(Answer.Refused.class);
+        assertThat(waited).isEmpty();
         places(lines).free(ONE, first.reservation());
         end();
         assertThat(served).containsExactly("waiting");
+        assertThat(waited).singleElement().satisfies(nanos -> assertThat(nanos).isPositive());
     }
 
     @Test
@@ -108,6 +111,10 @@ class LinesTest {
         taken(places(lines));
         assertThat(places(lines).take(ONE, new Line.Who("late", 0))).isInstanceOf(Answer.Refused.class);
         assertThat(lines.waiting(PROFILE)).isZero();
+        assertThat(waited)
+                .singleElement()
+                .satisfies(nanos -> assertThat(nanos)
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos()));
     }
 
     @Test
