@@ -51,6 +51,11 @@ final class WaitedAnswer implements Upstream.Answer {
     }
 
     @Override
+    public boolean outlivesClient() {
+        return answer.outlivesClient();
+    }
+
+    @Override
     public void close() {
         answer.close();
     }

@@ -149,6 +149,12 @@ final class ClientConnection {
         timeoutAnswer = defaultTimeoutAnswer;
     }
 
+    /** The client has left, seen by whoever writes to it: perhaps before the reading side knows. */
+    void left() {
+        gone = true;
+        lastExchange = true;
+    }
+
     /** The connection leaves HTTP with these bytes; from now on its bytes are read and written here, and nobody's clock runs. */
     void switchTo(byte[] answer) {
         enter(Phase.HANDLING, Phase.SWITCHED);

@@ -242,7 +242,7 @@ final class LlmEndpoint {
     }
 
     private static CloseConnectionException left(ClientConnection client, Throwable cause) {
-        client.close(false);
+        client.left();
         return new CloseConnectionException("the client left", cause);
     }
 

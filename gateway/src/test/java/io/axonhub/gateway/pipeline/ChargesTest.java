@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Prompts are 100 tokens here, and answers a token a character. */
@@ -90,6 +91,19 @@ class ChargesTest {
             assertThat(chunks.next()).isNotNull();
         }
         assertThat(of(rig).orElseThrow().usage().input()).isIn(7L, 100L);
+    }
+
+    @Test
+    void aClientThatLeavesBetweenTwoFramesIsChargedAsReportedWhereTheChannelDrains() {
+        Rig rig = Rig.draining(CHAT, ScriptedUpstream.Script.sse(START, STOP, USAGE, "data: [DONE]\n\n"));
+        AtomicBoolean gone = new AtomicBoolean();
+        rig.exchange().put(Presence.class, gone::get);
+        try (Reply.Chunks chunks = rig.chunks()) {
+            assertThat(chunks.next()).isNotNull();
+            gone.set(true);
+        }
+        assertThat(of(rig)).contains(new Charge(new Usage(7, 0, 0, 0, 3, 0), UsageSource.REPORTED));
+        assertThat(rig.upstream().open()).isZero();
     }
 
     @Test

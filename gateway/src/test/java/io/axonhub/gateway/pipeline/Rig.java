@@ -27,10 +27,19 @@ final class Rig {
     private final AtomicLong nanos = new AtomicLong();
     private final Exchange exchange;
 
-    private Rig(Dialect client, Dialect provider, HttpCall call, ScriptedUpstream upstream) {
+    private Rig(Dialect client, HttpCall call, Route route, ScriptedUpstream upstream) {
         this.upstream = upstream;
         this.exchange = new Exchange("req_1", client.inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
-        exchange.attempt(route(provider, "up"), nanos.incrementAndGet());
+        exchange.attempt(route, nanos.incrementAndGet());
+    }
+
+    private Rig(Dialect client, Dialect provider, HttpCall call, ScriptedUpstream upstream) {
+        this(client, call, route(provider, "up", false), upstream);
+    }
+
+    /** With "Hi" for a stream from a channel that drains. */
+    static Rig draining(Dialect dialect, ScriptedUpstream.Script... answers) {
+        return new Rig(dialect, ask(dialect, true), route(dialect, "up", true), new ScriptedUpstream(answers));
     }
 
     /** With this body. */
@@ -74,6 +83,10 @@ final class Rig {
 
     /** The provider under the model name {@code model}. */
     static Route route(Dialect provider, String model) {
+        return route(provider, model, false);
+    }
+
+    private static Route route(Dialect provider, String model, boolean drains) {
         return new Route(
                 "default/" + provider,
                 "test",
@@ -84,7 +97,8 @@ final class Rig {
                 Headers.of("x-channel", "ours"),
                 Timeouts.defaults(),
                 UnaryOperator.identity(),
-                call -> call.withHeaders(call.headers().with("authorization", "Bearer ours")));
+                call -> call.withHeaders(call.headers().with("authorization", "Bearer ours")),
+                drains);
     }
 
     Dispatch dispatch() {

@@ -3,11 +3,14 @@ package io.axonhub.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.axonhub.gateway.pipeline.Presence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,31 @@ class ClientConnectionTest {
             leave(client, reset);
             assertThat(fed.interrupted.await(1, TimeUnit.SECONDS)).isTrue();
             assertThat(fed.closed.await(1, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aClientWhoseLeavingIsFirstSeenByAWriteIsKnownToHaveLeft() throws Exception {
+        AtomicReference<Presence> presence = new AtomicReference<>(() -> false);
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        Replies.Fed fed = new Replies.Fed() {
+            @Override
+            public void close() {
+                gone.complete(presence.get().gone());
+            }
+        };
+        String frame = "data: " + "x".repeat(1 << 20) + "\n\n";
+        for (int i = 0; i < 64; i++) {
+            fed.feed(frame);
+        }
+        try (RunningServer server = new RunningServer(exchange -> {
+                    presence.set(exchange.get(Presence.class));
+                    return Replies.stream(fed);
+                });
+                RawClient client = RawClient.connect(server.port(), 4096)) {
+            client.send(RawClient.post(CHAT, "{}")).readTo("\r\n\r\n");
+            client.reset();
+            assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 
