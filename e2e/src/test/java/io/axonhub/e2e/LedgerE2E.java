@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,26 +126,9 @@ class LedgerE2E {
         assertThat(attempts.size()).isBetween(requests * 9 / 10, requests);
         List<Row> certain = of(attempts, "reported");
         if (onClientDisconnect.equals("Drain")) {
-            assertThat(attempts)
-                    .as("one charge for each request that the provider saw")
-                    .hasSize(provider.requests().size());
-            assertThat(certain).hasSize(provider.ledger().size());
-            assertThat(input(certain))
-                    .isEqualTo(
-                            provider.ledger().stream().mapToLong(Counts::input).sum());
-            assertThat(output(certain))
-                    .isEqualTo(provider.ledger().stream()
-                            .mapToLong(Counts::allOutput)
-                            .sum());
-            assertThat(attempts.size() - certain.size())
-                    .as("those that the provider cut")
-                    .isEqualTo(asked("cut"));
+            drained(attempts, certain);
         } else {
-            long flagged = (long) attempts.size() - certain.size();
-            assertThat(attempts.size())
-                    .isGreaterThanOrEqualTo(provider.requests().size());
-            assertThat(flagged).as("cut by the provider, or left").isBetween(asked("cut"), requests * 3L / 10);
-            assertThat(provider.ledger().size()).isBetween(certain.size(), certain.size() + (int) flagged);
+            canceled(attempts, certain, requests);
         }
         for (Row attempt : attempts) {
             assertThat(attempt.text("usage_source")).isIn("reported", "partial", "estimated");
@@ -158,6 +142,48 @@ class LedgerE2E {
                 .as("requests and their attempts")
                 .isEqualTo(input(attempts) + output(attempts));
         countedAsRecorded();
+    }
+
+    /** Nothing is uncertain but what the provider cut. */
+    private void drained(List<Row> attempts, List<Row> certain) {
+        assertThat(attempts.size())
+                .as("one charge for each request that the provider saw")
+                .isEqualTo(provider.requests().size());
+        assertThat(billed(certain)).as("the provider's own ledger").isEqualTo(owed());
+        assertThat(attempts.size() - certain.size())
+                .as("those that the provider cut")
+                .isEqualTo((int) asked("cut"));
+    }
+
+    /** What is certain is in the provider's ledger, and what is not is flagged. */
+    private void canceled(List<Row> attempts, List<Row> certain, int requests) {
+        assertThat(attempts.size())
+                .as("a charge for each request that the provider saw")
+                .isGreaterThanOrEqualTo(provider.requests().size());
+        int flagged = attempts.size() - certain.size();
+        assertThat(flagged).as("cut by the provider, or left").isBetween((int) asked("cut"), requests * 3 / 10);
+        Map<String, Integer> left = owed();
+        billed(certain).forEach((usage, count) -> left.merge(usage, -count, Integer::sum));
+        assertThat(left.values())
+                .as("charged as reported, and never reported")
+                .allSatisfy(count -> assertThat(count).isNotNegative());
+        assertThat(left.values().stream().mapToInt(count -> count).sum())
+                .as("reported to nobody, so that an estimate stands for it")
+                .isLessThanOrEqualTo(flagged);
+    }
+
+    /** How often each usage was reported. */
+    private Map<String, Integer> owed() {
+        Map<String, Integer> usages = new TreeMap<>();
+        provider.ledger().forEach(one -> usages.merge(one.input() + "/" + one.allOutput(), 1, Integer::sum));
+        return usages;
+    }
+
+    /** How often each usage was charged. */
+    private static Map<String, Integer> billed(List<Row> attempts) {
+        Map<String, Integer> usages = new TreeMap<>();
+        attempts.forEach(row -> usages.merge(input(List.of(row)) + "/" + output(List.of(row)), 1, Integer::sum));
+        return usages;
     }
 
     private long asked(String model) {

@@ -5,6 +5,8 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,8 @@ final class Draining implements Upstream {
 
     /** How much of it is read then. */
     static final long MOST_BYTES = 16L << 20;
+
+    private static final Logger LOG = System.getLogger(Draining.class.getName());
 
     private final Upstream upstream;
     private final Presence presence;
@@ -155,6 +159,9 @@ final class Draining implements Upstream {
         @Override
         public boolean outlivesClient() {
             if (!left() && presence.gone()) {
+                // what it would say is known, and it must not stop the reading
+                boolean told = Thread.interrupted();
+                LOG.log(Level.DEBUG, "the answer is read on without its client interrupted={0}", told);
                 until = System.nanoTime() + MOST_TIME.toNanos();
             }
             return left() && System.nanoTime() < until;

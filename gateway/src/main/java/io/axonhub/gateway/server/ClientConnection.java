@@ -151,8 +151,13 @@ final class ClientConnection {
 
     /** The client has left, seen by whoever writes to it: perhaps before the reading side knows. */
     void left() {
-        gone = true;
-        lastExchange = true;
+        lock.lock();
+        try {
+            gone = true;
+            lastExchange = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The connection leaves HTTP with these bytes; from now on its bytes are read and written here, and nobody's clock runs. */
@@ -364,11 +369,13 @@ final class ClientConnection {
         }
     }
 
+    /** Interrupts the handler, unless it knows by itself. */
     private void clientLeft() {
         lock.lock();
         try {
+            boolean known = gone;
             gone = true;
-            if (handler != null && phase.get() == Phase.HANDLING) {
+            if (!known && handler != null && phase.get() == Phase.HANDLING) {
                 handler.interrupt();
             }
         } finally {

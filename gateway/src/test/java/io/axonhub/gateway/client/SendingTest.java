@@ -59,8 +59,7 @@ class SendingTest {
                 })) {
             send(post("{}"), answering.url()).close();
             assertThat(arrived).hasValue(1);
-            assertThat(interrupted(
-                            () -> asked.await(9, TimeUnit.SECONDS), () -> send(post("{}"), silent.url())))
+            assertThat(interrupted(() -> asked.await(9, TimeUnit.SECONDS), () -> send(post("{}"), silent.url())))
                     .isInstanceOf(LlmError.Canceled.class);
             assertThat(arrived).hasValue(2);
         }
@@ -80,8 +79,7 @@ class SendingTest {
             });
             assertThat(early).isInstanceOf(LlmError.Canceled.class);
             HttpCall huge = new HttpCall("POST", "/", Headers.empty(), new byte[24 << 20]);
-            assertThat(interrupted(
-                            () -> accepted.await(9, TimeUnit.SECONDS), () -> send(huge, deaf.url())))
+            assertThat(interrupted(() -> accepted.await(9, TimeUnit.SECONDS), () -> send(huge, deaf.url())))
                     .isInstanceOf(LlmError.Canceled.class);
             done.countDown();
         }

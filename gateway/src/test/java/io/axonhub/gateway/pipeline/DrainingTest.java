@@ -102,6 +102,17 @@ class DrainingTest {
     }
 
     @Test
+    void readsOnWhenTheInterruptThatTellsOfTheLeavingIsNoNewsAnyMore() {
+        Upstream.Answer answer = send(slow());
+        goOn.countDown();
+        gone.set(true);
+        Thread.currentThread().interrupt();
+        assertThat(answer.outlivesClient()).isTrue();
+        assertThat(answer.read(new byte[1])).isEqualTo(1);
+        assertThat(answer.read(new byte[1])).isEqualTo(-1);
+    }
+
+    @Test
     void isCanceledAsUsualByAnyOtherInterrupt() throws InterruptedException {
         Upstream.Answer answer = send(slow());
         Thread stopping = interrupting(() -> {});
