@@ -20,6 +20,7 @@ import io.axonhub.gateway.admin.graphql.ObjectArea;
 import io.axonhub.gateway.admin.graphql.ProjectArea;
 import io.axonhub.gateway.admin.graphql.RequestArea;
 import io.axonhub.gateway.admin.graphql.RoleArea;
+import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
 import io.axonhub.gateway.admin.playground.Playground;
 import io.axonhub.gateway.admin.rest.LiveTail;
@@ -93,6 +94,7 @@ final class Administration {
                 new ObjectArea(objects),
                 new KeyArea(objects, people, secrets, clock),
                 new RequestArea(parts.requests(), people),
+                new UsageArea(parts.database().usageReports(), people, clock),
                 new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
                 new ChannelTestArea(parts.serving().pipeline()::handle, chat, playground, clock)));
         boolean introspection = parts.config().admin().introspection();

@@ -20,6 +20,7 @@ import io.axonhub.gateway.store.lifecycle.FolderBlobs;
 import io.axonhub.gateway.store.lifecycle.OffloadedRequests;
 import io.axonhub.gateway.store.lifecycle.OffloadingSink;
 import io.axonhub.gateway.store.lifecycle.RetentionJob;
+import io.axonhub.gateway.store.lifecycle.RollupJob;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,9 +132,15 @@ final class Keeping {
                 List.of(
                         rule(Retention.Resource.BODIES, rules.bodies()),
                         rule(Retention.Resource.REQUESTS, rules.requests()),
-                        rule(Retention.Resource.AUDIT, rules.audit())),
+                        rule(Retention.Resource.AUDIT, rules.audit()),
+                        rule(Retention.Resource.USAGE, rules.usage())),
                 leader,
                 clock.withZone(java.time.ZoneId.systemDefault()));
+    }
+
+    /** Sums up what was used, while {@code leader} says that this replica is the one. */
+    static RollupJob rollups(Database database, BooleanSupplier leader) {
+        return new RollupJob(database.rollups(), leader, System::nanoTime);
     }
 
     private static RetentionJob.Rule rule(Retention.Resource resource, RetentionConfig.Rule rule) {

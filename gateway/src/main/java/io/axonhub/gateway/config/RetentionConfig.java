@@ -4,7 +4,7 @@ import io.helidon.config.Config;
 import java.time.Duration;
 
 /** How long records are kept. */
-public record RetentionConfig(Rule requests, Rule bodies, Rule audit) {
+public record RetentionConfig(Rule requests, Rule bodies, Rule audit, Rule usage) {
     /**
      * Of one kind.
      *
@@ -20,6 +20,9 @@ public record RetentionConfig(Rule requests, Rule bodies, Rule audit) {
     /** From the {@code retention} node. */
     public static RetentionConfig from(Config config) {
         return new RetentionConfig(
-                Rule.from(config.get("requests")), Rule.from(config.get("bodies")), Rule.from(config.get("audit")));
+                Rule.from(config.get("requests")),
+                Rule.from(config.get("bodies")),
+                Rule.from(config.get("audit")),
+                Rule.from(config.get("usage")));
     }
 }

@@ -96,6 +96,8 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("retention.bodies.cron", "30 2 * * *", Cron::parse),
             new Setting("retention.audit.max-age", "0", atLeast(Duration.ZERO)),
             new Setting("retention.audit.cron", "0 4 * * *", Cron::parse),
+            new Setting("retention.usage.max-age", "0", atLeast(Duration.ZERO)),
+            new Setting("retention.usage.cron", "30 4 * * *", Cron::parse),
             new Setting("telemetry.metrics.enabled", "true", Values::flag),
             new Setting("telemetry.metrics.path", "/metrics", Setting::path),
             new Setting("telemetry.metrics.port", "0", between(0, 65_535)),

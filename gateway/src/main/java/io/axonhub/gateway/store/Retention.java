@@ -6,12 +6,14 @@ import java.time.Instant;
 public interface Retention {
     /** What is kept for a time of its own. Answers that clients continue have theirs in {@link TranscriptLimits}. */
     enum Resource {
-        /** Requests with their attempts and bodies, and the traces that began before. */
+        /** Requests with their attempts and bodies, and the traces that began before. Their sums stay. */
         REQUESTS,
         /** Bodies only: the figures stay. */
         BODIES,
         /** The audit log. */
-        AUDIT
+        AUDIT,
+        /** The sums of hours. */
+        USAGE
     }
 
     /**

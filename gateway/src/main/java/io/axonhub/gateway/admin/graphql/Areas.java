@@ -17,6 +17,7 @@ public final class Areas {
                     ObjectArea,
                     KeyArea,
                     RequestArea,
+                    UsageArea,
                     CatalogArea,
                     ChannelTestArea {
         /** Its resolvers by {@code Type.field}. */

@@ -2,6 +2,7 @@ package io.axonhub.gateway.admin.graphql;
 
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DataFetchingFieldSelectionSet;
 import io.axonhub.gateway.admin.access.AdminException;
 import io.axonhub.gateway.admin.access.Viewer;
 import java.time.Instant;
@@ -33,17 +34,41 @@ final class Call {
     private final String path;
     private final @Nullable Object source;
     private final GraphQLContext context;
+    private final DataFetchingFieldSelectionSet selection;
 
-    private Call(GraphQLContext context, Map<String, Object> arguments, String path, @Nullable Object source) {
-        this.context = context;
+    private Call(Asked asked, Map<String, Object> arguments, String path) {
+        this.context = asked.context();
         this.viewer = context.get(VIEWER);
         this.arguments = arguments;
         this.path = path;
-        this.source = source;
+        this.source = asked.source();
+        this.selection = asked.selection();
     }
 
+    /** What is the same for a field's arguments and their members. */
+    private record Asked(
+            GraphQLContext context,
+            DataFetchingFieldSelectionSet selection,
+            @Nullable Object source) {}
+
     static Call of(DataFetchingEnvironment environment) {
-        return new Call(environment.getGraphQlContext(), environment.getArguments(), "", environment.getSource());
+        Asked asked =
+                new Asked(environment.getGraphQlContext(), environment.getSelectionSet(), environment.getSource());
+        return new Call(asked, environment.getArguments(), "");
+    }
+
+    /** Whether one of these fields of the answer is wanted; a path such as {@code lines/series}, with two stars for any beginning. */
+    boolean wants(String... paths) {
+        for (String each : paths) {
+            if (selection.contains(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Call member(Map<String, Object> members, String at) {
+        return new Call(new Asked(context, selection, source), members, at);
     }
 
     /** Who asks. */
@@ -160,7 +185,7 @@ final class Call {
 
     /** The members of an input object; nothing where it was left out. */
     Call in(String name) {
-        return new Call(context, members(arguments.get(name)), path(name), source);
+        return member(members(arguments.get(name)), path(name));
     }
 
     /** The input objects of a list. */
@@ -168,7 +193,7 @@ final class Call {
         List<Call> all = new ArrayList<>();
         if (arguments.get(name) instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                all.add(new Call(context, members(list.get(i)), path(name) + "[" + i + "]", source));
+                all.add(member(members(list.get(i)), path(name) + "[" + i + "]"));
             }
         }
         return all;

@@ -14,12 +14,14 @@ import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Retention;
 import io.axonhub.gateway.store.Revisions;
+import io.axonhub.gateway.store.Rollups;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.Traces;
 import io.axonhub.gateway.store.TranscriptLimits;
 import io.axonhub.gateway.store.Transcripts;
 import io.axonhub.gateway.store.UsageHistory;
+import io.axonhub.gateway.store.UsageReports;
 import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     /** A request waits for the limits' counters no longer. */
     private static final Duration COUNTING = Duration.ofSeconds(2);
+
+    /** The sums of an hour of millions of requests are made no slower. */
+    private static final Duration SUMMING = Duration.ofMinutes(5);
 
     private final @Nullable ProcessLock lock;
     private final HikariDataSource pool;
@@ -174,6 +179,16 @@ public final class Database implements AutoCloseable {
     /** All of a key; {@code whole} gives requests with their bodies, {@code elsewhere} removes bodies that are not here. */
     public KeyRecords keyRecords(Requests whole, Consumer<String> elsewhere) {
         return new JdbcKeyRecords(statements(), whole, elsewhere);
+    }
+
+    /** What was used, summed by the hour. */
+    public UsageReports usageReports() {
+        return new JdbcUsageReports(statements());
+    }
+
+    /** Keeps those sums equal to the records. */
+    public Rollups rollups() {
+        return new JdbcRollups(pool, new Reading(readers, SUMMING), dsn.dialect());
     }
 
     /** What the recorded requests used. */

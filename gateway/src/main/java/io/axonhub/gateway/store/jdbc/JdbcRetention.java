@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -24,16 +25,28 @@ final class JdbcRetention implements Retention {
         return switch (resource) {
             case BODIES -> bodies(before, limit);
             case AUDIT -> statements.update(sql.audit, firstAudit(before), limit);
-            case REQUESTS -> {
-                // the requests last: what belongs to them must not stay when they are gone
-                int most = bodies(before, limit);
-                most = Math.max(most, statements.update(sql.attempts, firstRequest(before), limit));
-                most = Math.max(most, statements.update(sql.groups, Rows.micros(before), limit));
-                yield most == limit
-                        ? most
-                        : Math.max(most, statements.update(sql.requests, Rows.micros(before), limit));
-            }
+            case REQUESTS -> requests(summed(before), limit);
+            case USAGE -> statements.update(sql.usage, Rows.micros(before), limit);
         };
+    }
+
+    private int requests(Instant before, int limit) {
+        statements.update(RollupSql.RAISE_FLOOR, Rows.micros(before), Rows.micros(before));
+        // the requests last: what belongs to them must not stay when they are gone
+        int most = bodies(before, limit);
+        most = Math.max(most, statements.update(sql.attempts, firstRequest(before), limit));
+        most = Math.max(most, statements.update(sql.groups, Rows.micros(before), limit));
+        return most == limit ? most : Math.max(most, statements.update(sql.requests, Rows.micros(before), limit));
+    }
+
+    /** Up to where requests may go: not before their hour is summed, unless nobody has done that for a day. */
+    private Instant summed(Instant before) {
+        Instant late = before.minus(Duration.ofDays(1));
+        Instant behind = new JdbcUsageReports(statements).behind();
+        if (behind == null || !behind.isBefore(before)) {
+            return before;
+        }
+        return behind.isBefore(late) ? late : behind;
     }
 
     /** Those elsewhere first: a row without its body is better than a body that nobody finds. */

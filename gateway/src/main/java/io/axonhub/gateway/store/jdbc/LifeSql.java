@@ -19,6 +19,7 @@ final class LifeSql {
     final String bodies;
     final String groups;
     final String audit;
+    final String usage;
 
     /** Each takes what is older than its first parameter, and at most as many as its second. */
     LifeSql(SqlDialect dialect) {
@@ -26,6 +27,10 @@ final class LifeSql {
         attempts = dialect.deleteSome("attempts", "request_id, number", "WHERE request_id < ? ORDER BY request_id");
         bodies = dialect.deleteSome("bodies", "request_id, kind, attempt", "WHERE request_id < ? ORDER BY request_id");
         groups = dialect.deleteSome("request_groups", "kind, id, key_id", "WHERE started_at < ? ORDER BY started_at");
+        usage = dialect.deleteSome(
+                "usage_hours",
+                "detail, starts_at, group_id, status, error_class, currency",
+                "WHERE starts_at < ? ORDER BY starts_at");
         audit = dialect.deleteSome("audit", "id", "WHERE id < ? ORDER BY id");
     }
 
@@ -44,6 +49,7 @@ final class LifeSql {
                 attempts,
                 bodies,
                 groups,
-                audit);
+                audit,
+                usage);
     }
 }

@@ -31,6 +31,7 @@ final class SinkSession implements AutoCloseable {
     private final PreparedStatement body;
     private final PreparedStatement group;
     private final RequestGroups groups = new RequestGroups();
+    private final UsageMarks marks;
     private int requests;
     private int attempts;
     private int bodies;
@@ -47,6 +48,7 @@ final class SinkSession implements AutoCloseable {
             attempt = connection.prepareStatement(sql.putAttempt);
             body = connection.prepareStatement(sql.putBody);
             group = connection.prepareStatement(new TraceSql(sql.dialect()).add);
+            marks = new UsageMarks(connection, sql.dialect());
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -84,6 +86,7 @@ final class SinkSession implements AutoCloseable {
     void put(long journal, RequestRecord record) throws SQLException {
         Binding.request(request, journal, record);
         groups.add(record);
+        marks.add(record);
         requests = added(request, requests);
     }
 
@@ -129,9 +132,11 @@ final class SinkSession implements AutoCloseable {
         move.setLong(2, upTo.offset());
         move.setLong(3, journal);
         move.executeUpdate();
+        marks.flush(journal, upTo);
     }
 
     int interrupt(long journal, Failure why) throws SQLException {
+        marks.addOpen(journal);
         interrupt.setString(1, why.errorClass());
         interrupt.setString(2, why.message());
         interrupt.setLong(3, journal);

@@ -179,6 +179,7 @@ final class Sql {
         FILTERS.forEach(column -> all.add(list(List.of(column))));
         all.addAll(new TraceSql(dialect).all());
         all.addAll(new LifeSql(dialect).all());
+        all.addAll(new RollupSql(dialect).all());
         return all;
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 enum SqlDialect {
     SQLITE("sqlite") {
         @Override
-        String billionths(String money) {
-            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS REAL) * 1000000000) AS INTEGER)";
+        String whole(String money, long factor) {
+            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS REAL) * " + factor + ") AS INTEGER)";
         }
 
         @Override
@@ -23,8 +23,8 @@ enum SqlDialect {
     },
     POSTGRES("postgresql") {
         @Override
-        String billionths(String money) {
-            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS NUMERIC) * 1000000000) AS BIGINT)";
+        String whole(String money, long factor) {
+            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS NUMERIC) * " + factor + ") AS BIGINT)";
         }
 
         @Override
@@ -34,8 +34,8 @@ enum SqlDialect {
     },
     MYSQL("mysql") {
         @Override
-        String billionths(String money) {
-            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS DECIMAL(38, 18)) * 1000000000) AS SIGNED)";
+        String whole(String money, long factor) {
+            return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS DECIMAL(38, 18)) * " + factor + ") AS SIGNED)";
         }
 
         @Override
@@ -90,7 +90,12 @@ enum SqlDialect {
     }
 
     /** A text column's decimal as a whole number of billionths, each rounded on its own; null is 0. */
-    abstract String billionths(String money);
+    String billionths(String money) {
+        return whole(money, 1_000_000_000L);
+    }
+
+    /** A text column's decimal times {@code factor}, rounded; null is 0. */
+    abstract String whole(String money, long factor);
 
     /** Asks for the database's clock in microseconds since 1970. */
     abstract String now();

@@ -71,6 +71,7 @@ final class AdminRig implements AutoCloseable {
                 new ObjectArea(objects),
                 new KeyArea(objects, access.people, secrets, access.clock),
                 new RequestArea(requests, access.people),
+                new UsageArea(access.database.usageReports(), access.people, access.clock),
                 new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
                 new ChannelTestArea(
                         exchange -> pipeline.apply(exchange),

@@ -1,0 +1,86 @@
+package io.axonhub.gateway.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was used, by whom and where, summed by the hour. Hours are those of UTC, and a request counts in the one it was received in, from
+ * when it has ended. Blocks; thread-safe. Throws {@link StoreException}.
+ */
+public interface UsageReports {
+    /**
+     * Sums, those of the most requests first; without {@code by} and {@code hourly} one line, or none when there is nothing.
+     *
+     * @throws TooManyLines when it has more lines than fit into memory
+     */
+    List<Line> ask(Question question);
+
+    /** The oldest hour whose sums do not hold all its records yet; null when there is none. */
+    @Nullable
+    Instant behind();
+
+    /** What sums are told apart by. */
+    enum Dimension {
+        KEY,
+        PROFILE,
+        TEAM,
+        /** As the key's declaration calls its owner. */
+        USER,
+        /** The project that the key belongs to now. */
+        PROJECT,
+        /** The id of the user who holds the key now. */
+        HOLDER,
+        CHANNEL,
+        /** As the client named it. */
+        MODEL,
+        STATUS,
+        /** Of what failed or was canceled. */
+        ERROR_CLASS
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param from hours that begin then or later count
+     * @param until and before this
+     * @param filters one of these values each; the empty text stands for none
+     * @param hourly whether each hour has lines of its own
+     * @param times whether distributions are asked for
+     */
+    record Question(
+            Instant from,
+            Instant until,
+            Map<Dimension, Set<String>> filters,
+            List<Dimension> by,
+            boolean hourly,
+            boolean times) {
+        public Question {
+            filters = Map.copyOf(filters);
+            by = List.copyOf(by);
+        }
+    }
+
+    /** A question with too long an answer. */
+    final class TooManyLines extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyLines() {
+            super("the answer is too long: ask about a shorter time or fewer dimensions", null, false, false);
+        }
+    }
+
+    /**
+     * A part.
+     *
+     * @param hour the beginning of it; null when hours are summed
+     * @param values of what it is told apart by, in that order; empty where there is none
+     */
+    record Line(@Nullable Instant hour, List<String> values, UsageSums sums) {
+        public Line {
+            values = List.copyOf(values);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.axonhub.gateway.store.jdbc;
+
+import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.Rollups;
+import io.axonhub.gateway.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Makes the sums of an hour by one query over its requests. Two replicas that both take themselves for the leader do so one after the
+ * other: each reads the requests only when it has the floor's row, so that what is written last was read last. A SQLite file has one
+ * gateway, and its requests are read before the transaction, which would hold up whoever writes.
+ */
+final class JdbcRollups implements Rollups {
+    private static final int BATCH = 500;
+
+    private final DataSource pool;
+    private final Statements statements;
+    private final Reading reading;
+    private final SqlDialect dialect;
+    private final RollupSql sql;
+
+    JdbcRollups(DataSource pool, Reading reading, SqlDialect dialect) {
+        this.pool = pool;
+        this.statements = new Statements(pool, reading);
+        this.reading = reading;
+        this.dialect = dialect;
+        this.sql = new RollupSql(dialect);
+    }
+
+    @Override
+    public List<Hour> due(int limit) {
+        return statements.query(RollupSql.DUE, row -> row.getLong(1), limit).stream()
+                .map(hour -> new Hour(Rows.instant(hour), statements.query(RollupSql.MARKS, JdbcRollups::mark, hour)))
+                .toList();
+    }
+
+    private static Mark mark(ResultSet row) throws SQLException {
+        return new Mark(row.getLong("journal"), new JournalPosition(row.getLong("segment"), row.getLong("position")));
+    }
+
+    @Override
+    public void build(Hour hour) {
+        long at = Rows.micros(hour.at());
+        reading.ask(() -> {
+            try (Connection connection = pool.getConnection()) {
+                build(connection, at);
+            } catch (SQLException e) {
+                throw new StoreException(SqlFailure.kind(e), "the sums of an hour were not made: " + e.getMessage(), e);
+            }
+            return true;
+        });
+        for (Mark mark : hour.seen()) {
+            statements.update(
+                    RollupSql.UNMARK,
+                    at,
+                    mark.journal(),
+                    mark.upTo().segment(),
+                    mark.upTo().offset());
+        }
+    }
+
+    private void build(Connection connection, long at) throws SQLException {
+        boolean early = dialect == SqlDialect.SQLITE;
+        HourSums sums = early ? read(connection, at) : new HourSums();
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            if (floor(connection) <= at) {
+                write(connection, at, early ? sums : read(connection, at));
+            }
+            connection.commit();
+            done = true;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private long floor(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.floor);
+                ResultSet found = statement.executeQuery()) {
+            return found.next() ? found.getLong(1) : 0;
+        }
+    }
+
+    private HourSums read(Connection connection, long at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.requests)) {
+            statement.setLong(1, at);
+            statement.setLong(2, at + RollupSql.HOUR);
+            try (ResultSet found = statement.executeQuery()) {
+                HourSums sums = new HourSums();
+                while (found.next()) {
+                    sums.add(found);
+                }
+                return sums;
+            }
+        }
+    }
+
+    private void write(Connection connection, long at, HourSums sums) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(RollupSql.REMOVE)) {
+            remove.setLong(1, at);
+            remove.executeUpdate();
+        }
+        try (PreparedStatement group = connection.prepareStatement(sql.addGroup)) {
+            Batch batch = new Batch(group);
+            for (HourSums.Group one : sums.groups()) {
+                group.setLong(1, one.id());
+                int column = 1;
+                for (String value : one.values()) {
+                    group.setString(++column, value);
+                }
+                batch.add();
+            }
+            batch.flush();
+        }
+        try (PreparedStatement row = connection.prepareStatement(sql.add)) {
+            Batch batch = new Batch(row);
+            for (HourSums.Line line : sums.lines()) {
+                bind(row, at, line);
+                batch.add();
+            }
+            batch.flush();
+        }
+    }
+
+    private static void bind(PreparedStatement row, long at, HourSums.Line line) throws SQLException {
+        row.setInt(1, line.detail());
+        row.setLong(2, at);
+        row.setLong(3, line.group());
+        int column = 3;
+        for (String value : line.kind()) {
+            row.setString(++column, value);
+        }
+        for (long figure : line.figures()) {
+            if (figure == 0 && column > 3 + RollupSql.KIND.size()) {
+                row.setNull(++column, Types.BIGINT);
+            } else {
+                row.setLong(++column, figure);
+            }
+        }
+    }
+
+    /** A statement's rows, some at a time. */
+    private static final class Batch {
+        private final PreparedStatement statement;
+        private int waiting;
+
+        Batch(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        void add() throws SQLException {
+            statement.addBatch();
+            if (++waiting == BATCH) {
+                flush();
+            }
+        }
+
+        void flush() throws SQLException {
+            if (waiting > 0) {
+                statement.executeBatch();
+            }
+            waiting = 0;
+        }
+    }
+
+    @Override
+    public int rebuild() {
+        return statements.update(RollupSql.MARK_ALL);
+    }
+}

@@ -1,0 +1,105 @@
+package io.axonhub.gateway.store.jdbc;
+
+import io.axonhub.gateway.store.Distribution;
+import io.axonhub.gateway.store.UsageReports;
+import io.axonhub.gateway.store.UsageSums;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about usage, from the sums of hours. */
+final class JdbcUsageReports implements UsageReports {
+    /** Decimal places of a part of {@link ReportSql#PART}, and of what is left of it. */
+    private static final int PLACES = 6;
+
+    private static final int REST_PLACES = 12;
+
+    private static final int MOST = 100_000;
+
+    private final Statements statements;
+
+    JdbcUsageReports(Statements statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public List<Line> ask(Question question) {
+        ReportSql sql = ReportSql.of(question);
+        List<Object> values = new ArrayList<>(List.of(sql.values()));
+        values.add(MOST);
+        List<Line> rows = statements.query(sql.text(), row -> line(row, question), values.toArray());
+        if (rows.size() == MOST) {
+            throw new TooManyLines();
+        }
+        // what was paid in two currencies is two rows
+        Map<Line, UsageSums> lines = new LinkedHashMap<>();
+        rows.forEach(
+                row -> lines.merge(new Line(row.hour(), row.values(), UsageSums.none()), row.sums(), UsageSums::plus));
+        return lines.entrySet().stream()
+                .map(line -> new Line(line.getKey().hour(), line.getKey().values(), line.getValue()))
+                .sorted(Comparator.comparingLong(
+                                (Line line) -> line.sums().counts().requests())
+                        .reversed())
+                .toList();
+    }
+
+    private static Line line(ResultSet row, Question question) throws SQLException {
+        int at = 0;
+        Instant hour = question.hourly() ? Rows.instant(row.getLong(++at)) : null;
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < question.by().size(); i++) {
+            values.add(row.getString(++at));
+        }
+        return new Line(hour, values, sums(row, at, question.times()));
+    }
+
+    private static UsageSums sums(ResultSet row, int before, boolean times) throws SQLException {
+        int at = before;
+        String currency = row.getString(++at);
+        long[] figures = new long[11];
+        for (int i = 0; i < figures.length; i++) {
+            figures[i] = row.getLong(++at);
+        }
+        BigDecimal money = BigDecimal.valueOf(row.getBigDecimal(++at).longValueExact(), PLACES)
+                .add(BigDecimal.valueOf(row.getLong(++at), REST_PLACES));
+        return new UsageSums(
+                new UsageSums.Counts(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
+                new UsageSums.Tokens(figures[6], figures[7], figures[8], figures[9], figures[10]),
+                currency.isEmpty() ? Map.of() : Map.of(currency, plain(money)),
+                times ? distribution(row, at) : Distribution.none(),
+                times ? distribution(row, at + 2 + Distribution.BOUNDS.size()) : Distribution.none());
+    }
+
+    private static BigDecimal plain(BigDecimal money) {
+        BigDecimal stripped = money.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    private static Distribution distribution(ResultSet row, int before) throws SQLException {
+        List<Long> counts = new ArrayList<>();
+        for (int i = 0; i <= Distribution.BOUNDS.size(); i++) {
+            counts.add(row.getLong(before + 2 + i));
+        }
+        return new Distribution(row.getLong(before + 1), counts);
+    }
+
+    @Override
+    public @Nullable Instant behind() {
+        return statements
+                .query(RollupSql.OLDEST_MARK, row -> {
+                    long at = row.getLong(1);
+                    return row.wasNull() ? List.<Instant>of() : List.of(Rows.instant(at));
+                })
+                .stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse(null);
+    }
+}

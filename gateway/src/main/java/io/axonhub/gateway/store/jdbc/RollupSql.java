@@ -1,0 +1,125 @@
+package io.axonhub.gateway.store.jdbc;
+
+import io.axonhub.gateway.store.Distribution;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The statements that make the sums of hours, in one database's SQL. */
+final class RollupSql {
+    static final long HOUR = 3_600_000_000L;
+
+    /** Parts of one in a column of money: prices of a token in the usual lists are whole ones. */
+    static final long MONEY = 1_000_000_000_000L;
+
+    /** What a group of requests is told apart by, in the order of the columns. */
+    static final List<String> GROUP = List.of("key_id", "profile", "team", "user_name", "channel", "model");
+
+    /** What the sums of a group are told apart by besides. */
+    static final List<String> KIND = List.of("status", "error_class", "currency");
+
+    /** Hours of a journal's requests that have not ended. */
+    static final String OPEN_HOURS = "SELECT DISTINCT received_at - received_at % " + HOUR
+            + " FROM requests WHERE journal = ? AND status IN ('pending', 'processing')";
+
+    static final String DUE = "SELECT DISTINCT starts_at FROM usage_marks ORDER BY starts_at DESC LIMIT ?";
+    static final String MARKS = "SELECT * FROM usage_marks WHERE starts_at = ? ORDER BY journal";
+    static final String UNMARK =
+            "DELETE FROM usage_marks WHERE starts_at = ? AND journal = ? AND segment = ? AND position = ?";
+    static final String OLDEST_MARK = "SELECT MIN(starts_at) FROM usage_marks";
+    static final String REMOVE = "DELETE FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
+    static final String RAISE_FLOOR = "UPDATE usage_floor SET floor = ? WHERE floor < ?";
+    static final String MARK_ALL = "INSERT INTO usage_marks (starts_at, journal, segment, position)"
+            + " SELECT DISTINCT received_at - received_at % " + HOUR + ", 0, 0, 0 FROM requests"
+            + " WHERE received_at >= (SELECT MAX(floor) FROM usage_floor) AND NOT EXISTS (SELECT 1 FROM usage_marks m"
+            + " WHERE m.journal = 0 AND m.starts_at = requests.received_at - requests.received_at % " + HOUR + ")";
+
+    final String floor;
+    final String mark;
+    final String requests;
+    final String addGroup;
+    final String add;
+
+    RollupSql(SqlDialect dialect) {
+        floor = "SELECT floor FROM usage_floor" + dialect.forUpdate();
+        mark = dialect.upsert(
+                "usage_marks", List.of("starts_at", "journal"), List.of(), List.of("segment", "position"));
+        addGroup = dialect.insertNew("usage_groups", SqlDialect.join(List.of("id"), GROUP), List.of("id"));
+        add = SqlDialect.insert(
+                "usage_hours",
+                SqlDialect.join(
+                        List.of("detail", "starts_at", "group_id"),
+                        KIND,
+                        List.copyOf(measures(dialect).keySet())));
+        requests = requests(dialect);
+    }
+
+    /** The beginning of the hour of a moment. */
+    static long hour(long micros) {
+        return Math.floorDiv(micros, HOUR) * HOUR;
+    }
+
+    /** The columns that are added up, and what a request adds to each. */
+    static Map<String, String> measures(SqlDialect dialect) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("requests", "1");
+        all.put("retried", "CASE WHEN attempts > 1 THEN 1 ELSE 0 END");
+        all.put("unpriced", "CASE WHEN input IS NOT NULL AND cost IS NULL THEN 1 ELSE 0 END");
+        all.put("estimated", "CASE WHEN usage_source IN ('partial', 'estimated') THEN 1 ELSE 0 END");
+        all.put("input", "input");
+        all.put("cache_read", "cache_read");
+        all.put("cache_write", "cache_write_5m + cache_write_1h");
+        all.put("output", "output");
+        all.put("reasoning", "reasoning");
+        all.put("cost", dialect.whole("cost", MONEY));
+        all.put("duration", completed("", "duration"));
+        all.put("first_token", completed("", "first_token"));
+        ranges("d", "duration", all);
+        ranges("f", "first_token", all);
+        return all;
+    }
+
+    private static String completed(String also, String value) {
+        return "CASE WHEN status = 'completed'" + also + " THEN " + value + " END";
+    }
+
+    private static void ranges(String prefix, String column, Map<String, String> to) {
+        List<Long> bounds = Distribution.BOUNDS;
+        for (int i = 0; i <= bounds.size(); i++) {
+            String above = i == 0 ? "" : " AND " + column + " > " + bounds.get(i - 1);
+            String below = i == bounds.size() ? "" : " AND " + column + " <= " + bounds.get(i);
+            to.put(prefix + i, completed(above + below, "1"));
+        }
+    }
+
+    /** The sums of the requests between two moments. */
+    private static String requests(SqlDialect dialect) {
+        List<String> columns = new ArrayList<>();
+        for (String column : SqlDialect.join(GROUP, KIND)) {
+            columns.add("COALESCE(" + column + ", '')");
+        }
+        measures(dialect).values().forEach(value -> columns.add("COALESCE(SUM(" + value + "), 0)"));
+        return "SELECT " + String.join(", ", columns) + " FROM requests WHERE received_at >= ? AND received_at < ?"
+                + " AND status IN ('completed', 'failed', 'canceled') GROUP BY "
+                + String.join(", ", SqlDialect.join(GROUP, KIND));
+    }
+
+    /** Every statement there is. */
+    List<String> all() {
+        return List.of(
+                OPEN_HOURS,
+                DUE,
+                MARKS,
+                UNMARK,
+                OLDEST_MARK,
+                REMOVE,
+                RAISE_FLOOR,
+                MARK_ALL,
+                floor,
+                mark,
+                requests,
+                addGroup,
+                add);
+    }
+}

@@ -1,0 +1,247 @@
+package io.axonhub.gateway.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.llm.UsageSource;
+import io.axonhub.gateway.store.Cost;
+import io.axonhub.gateway.store.Failure;
+import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.RequestRecord;
+import io.axonhub.gateway.store.RequestStatus;
+import io.axonhub.gateway.store.Retention;
+import io.axonhub.gateway.store.Rollups;
+import io.axonhub.gateway.store.Timing;
+import io.axonhub.gateway.store.UsageReports;
+import io.axonhub.gateway.store.UsageReports.Dimension;
+import io.axonhub.gateway.store.UsageReports.Line;
+import io.axonhub.gateway.store.UsageReports.Question;
+import io.axonhub.gateway.store.UsageSums;
+import io.axonhub.gateway.store.journal.Samples;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The sums of hours and the reports from them, in every database. */
+@ParameterizedClass
+@EnumSource
+class RollupsTest {
+    private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Parameter
+    TestDatabase kind = TestDatabase.SQLITE;
+
+    @TempDir
+    Path dir;
+
+    private Database database;
+    private Rollups rollups;
+    private UsageReports reports;
+    private long position;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(kind.fresh(dir), Clock.systemUTC());
+        rollups = database.rollups();
+        reports = database.usageReports();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** A completed one of a key with one attempt, 1 token of each kind. */
+    private static RequestRecord request(String id, Instant at, String key, String model, @Nullable Cost cost) {
+        return new RequestRecord(
+                id,
+                at,
+                new RequestRecord.Caller(key, key, "p", "::1", "team", "ada"),
+                new RequestRecord.Ask(model, "openai-chat", RequestRecord.Source.API, true),
+                RequestRecord.Trace.none(),
+                RequestStatus.COMPLETED,
+                "default/" + model,
+                null,
+                200,
+                new Timing(60_000L, 800_000L),
+                new Usage(1, 2, 3, 4, 5, 6),
+                false,
+                1,
+                List.of(),
+                cost,
+                null,
+                UsageSource.REPORTED);
+    }
+
+    private static RequestRecord failed(String id, Instant at, String errorClass) {
+        return new RequestRecord(
+                id,
+                at,
+                new RequestRecord.Caller("k1", "k1", "p", "::1", "team", "ada"),
+                new RequestRecord.Ask("m1", "openai-chat", RequestRecord.Source.API, true),
+                RequestRecord.Trace.none(),
+                RequestStatus.FAILED,
+                null,
+                new Failure(errorClass, "no"),
+                502,
+                new Timing(null, 5L),
+                null,
+                false,
+                3,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static Cost dollars(String amount) {
+        return new Cost(new BigDecimal(amount), "USD");
+    }
+
+    private void write(RequestRecord... records) {
+        database.recordSink().write("j", List.of(records), new JournalPosition(1, ++position));
+    }
+
+    private void build() {
+        rollups.due(100).forEach(rollups::build);
+    }
+
+    private List<Line> ask(boolean hourly, Map<Dimension, Set<String>> filters, Dimension... by) {
+        return reports.ask(new Question(TEN, TEN.plus(Duration.ofDays(1)), filters, List.of(by), hourly, true));
+    }
+
+    private UsageSums total() {
+        List<Line> lines = ask(false, Map.of());
+        return lines.isEmpty() ? UsageSums.none() : lines.getFirst().sums();
+    }
+
+    @Test
+    void addsUpCountsTokensMoneyAndTimesByTheHour() {
+        write(
+                request("r1", TEN, "k1", "m1", dollars("0.1")),
+                request("r2", TEN.plusSeconds(3599), "k1", "m1", dollars("0.000000000001")),
+                request("r3", TEN.plusSeconds(3600), "k2", "m2", new Cost(new BigDecimal("7"), "EUR")),
+                request("r4", TEN.plusSeconds(3600), "k2", "m2", null),
+                failed("r5", TEN, "rate_limited"));
+        build();
+        UsageSums all = total();
+        assertThat(all.counts()).isEqualTo(new UsageSums.Counts(5, 1, 0, 1, 1, 0));
+        assertThat(all.tokens()).isEqualTo(new UsageSums.Tokens(4, 8, 28, 20, 24));
+        assertThat(all.costs())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("USD", new BigDecimal("0.100000000001"), "EUR", new BigDecimal("7")));
+        assertThat(all.duration().count()).as("completed ones").isEqualTo(4);
+        assertThat(all.duration().sum()).isEqualTo(3_200_000);
+        assertThat(all.duration().quantile(1)).isEqualTo(1_000_000);
+        assertThat(all.firstToken().quantile(0.5)).isBetween(50_000L, 100_000L);
+        assertThat(ask(true, Map.of())).extracting(Line::hour).containsExactly(TEN, TEN.plusSeconds(3600));
+        assertThat(reports.behind()).isNull();
+    }
+
+    @Test
+    void tellsPartsApartAndFindsThem() {
+        database.people().hold("k2", new People.Holder("u", "proj"));
+        write(
+                request("r1", TEN, "k1", "m1", null),
+                request("r2", TEN, "k1", "m2", null),
+                request("r3", TEN, "k1", "m2", null),
+                request("r4", TEN, "k2", "m1", null),
+                failed("r5", TEN, "timeout"));
+        build();
+        assertThat(counted(ask(false, Map.of(), Dimension.KEY))).containsExactly("k1 4", "k2 1");
+        assertThat(counted(ask(false, Map.of(), Dimension.MODEL))).containsExactlyInAnyOrder("m1 3", "m2 2");
+        assertThat(counted(ask(false, Map.of(), Dimension.CHANNEL, Dimension.ERROR_CLASS)))
+                .containsExactlyInAnyOrder("default/m1, 2", "default/m2, 2", ",timeout 1");
+        assertThat(counted(ask(false, Map.of(), Dimension.PROJECT))).containsExactly(" 4", "proj 1");
+        assertThat(counted(ask(false, Map.of(), Dimension.HOLDER, Dimension.USER, Dimension.TEAM, Dimension.PROFILE)))
+                .containsExactly(",ada,team,p 4", "u,ada,team,p 1");
+        assertThat(counted(ask(false, Map.of(Dimension.KEY, Set.of("k1")), Dimension.MODEL, Dimension.STATUS)))
+                .containsExactlyInAnyOrder("m2,completed 2", "m1,completed 1", "m1,failed 1");
+        assertThat(counted(ask(false, Map.of(Dimension.PROJECT, Set.of("proj"), Dimension.MODEL, Set.of("m1", "m2")))))
+                .containsExactly(" 1");
+        assertThat(ask(false, Map.of(Dimension.KEY, Set.of()))).as("of no key").isEmpty();
+        assertThat(ask(false, Map.of(Dimension.KEY, Set.of("other")))).isEmpty();
+    }
+
+    private static List<String> counted(List<Line> lines) {
+        return lines.stream()
+                .map(line -> String.join(",", line.values()) + " "
+                        + line.sums().counts().requests())
+                .toList();
+    }
+
+    @Test
+    void countsARequestOnceAndByItsLatestRecord() {
+        RequestRecord unpriced = request("r1", TEN, "k1", "m1", null);
+        write(unpriced);
+        write(unpriced);
+        build();
+        assertThat(total().costs()).isEmpty();
+        assertThat(total().counts().unpriced()).isEqualTo(1);
+        write(request("r1", TEN, "k1", "m1", dollars("2")), request("r0", TEN.minusSeconds(1), "k1", "m1", null));
+        assertThat(rollups.due(9)).extracting(Rollups.Hour::at).containsExactly(TEN, TEN.minusSeconds(3600));
+        assertThat(reports.behind()).isEqualTo(TEN.minusSeconds(3600));
+        build();
+        build();
+        assertThat(total().counts()).isEqualTo(new UsageSums.Counts(1, 0, 0, 0, 0, 0));
+        assertThat(total().costs()).containsEntry("USD", new BigDecimal("2"));
+        assertThat(rollups.due(9)).isEmpty();
+    }
+
+    @Test
+    void aRecordThatComesWhileAnHourIsSummedHasItSummedAgain() {
+        write(request("r1", TEN, "k1", "m1", null));
+        Rollups.Hour seen = rollups.due(1).getFirst();
+        write(request("r2", TEN, "k1", "m1", null));
+        rollups.build(seen);
+        assertThat(rollups.due(9)).hasSize(1);
+        build();
+        assertThat(total().counts().requests()).isEqualTo(2);
+    }
+
+    @Test
+    void requestsThatRunAreNotCountedUntilTheyEnd() {
+        RequestRecord running = Samples.begun("r1", 0);
+        write(running);
+        assertThat(rollups.due(9)).isEmpty();
+        database.recordSink().interrupt("j", new JournalPosition(1, 99));
+        build();
+        assertThat(total().counts()).isEqualTo(new UsageSums.Counts(1, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void sumsOutliveTheirRequestsAndCanBeMadeAnewWhereTheseAreKept() {
+        write(
+                request("req_1", TEN, "k1", "m1", null),
+                request("req_2", TEN.plus(Duration.ofHours(3)), "k1", "m1", null));
+        Retention retention = database.retention(location -> {});
+        Instant cutoff = TEN.plus(Duration.ofHours(2));
+        retention.forget(Retention.Resource.REQUESTS, cutoff, 100);
+        assertThat(database.requests().find("req_1")).as("not summed yet").isPresent();
+        build();
+        retention.forget(Retention.Resource.REQUESTS, cutoff, 100);
+        assertThat(database.requests().find("req_1")).isEmpty();
+        assertThat(rollups.rebuild()).isEqualTo(1);
+        write(request("req_3", TEN, "k1", "m1", null));
+        build();
+        assertThat(total().counts().requests())
+                .as("what is too late for its hour changes nothing")
+                .isEqualTo(2);
+        assertThat(retention.forget(Retention.Resource.USAGE, cutoff, 100)).isPositive();
+        assertThat(total().counts().requests()).isEqualTo(1);
+    }
+}
