@@ -20,6 +20,7 @@ import io.axonhub.gateway.admin.graphql.ObjectArea;
 import io.axonhub.gateway.admin.graphql.ProjectArea;
 import io.axonhub.gateway.admin.graphql.RequestArea;
 import io.axonhub.gateway.admin.graphql.RoleArea;
+import io.axonhub.gateway.admin.graphql.TraceArea;
 import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
 import io.axonhub.gateway.admin.playground.Playground;
@@ -94,6 +95,7 @@ final class Administration {
                 new ObjectArea(objects),
                 new KeyArea(objects, people, secrets, clock),
                 new RequestArea(parts.requests(), people),
+                new TraceArea(parts.database().traces(), people),
                 new UsageArea(parts.database().usageReports(), people, clock),
                 new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
                 new ChannelTestArea(parts.serving().pipeline()::handle, chat, playground, clock)));

@@ -1,8 +1,12 @@
 package io.axonhub.gateway.store;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The recorded requests, read. Blocks; thread-safe. Throws {@link StoreException}. */
@@ -21,42 +25,117 @@ public interface Requests {
         }
     }
 
-    /** Which requests; null is "any". */
+    /** What a request may be looked for by. */
+    enum Field {
+        ID,
+        KEY,
+        PROFILE,
+        TEAM,
+        USER,
+        MODEL,
+        CHANNEL,
+        STATUS,
+        ERROR_CLASS,
+        SOURCE,
+        FORMAT,
+        TRACE,
+        THREAD,
+        SESSION
+    }
+
+    /** Fields that are an id. */
+    List<Field> IDS = List.of(Field.ID, Field.TRACE, Field.THREAD, Field.SESSION);
+
+    /**
+     * Which requests: those that meet all of this.
+     *
+     * @param any one of the values each, as stored
+     * @param from received then or later
+     * @param until received before
+     * @param anyId what one of {@link #IDS} is
+     * @param extra what else they were
+     */
     record Filter(
-            @Nullable String keyId,
-            @Nullable String model,
-            @Nullable String channel,
-            @Nullable RequestStatus status,
-            @Nullable String traceId,
-            @Nullable String threadId,
-            @Nullable String sessionId) {
-        /** Whatever they belong to. */
-        public Filter(
-                @Nullable String keyId,
-                @Nullable String model,
-                @Nullable String channel,
-                @Nullable RequestStatus status) {
-            this(keyId, model, channel, status, null, null, null);
+            Map<Field, Set<String>> any,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable String anyId,
+            Extra extra) {
+        private static final Filter ALL = new Filter(Map.of(), null, null, null, Extra.NOTHING);
+
+        public Filter {
+            any = Map.copyOf(any);
         }
 
         /** Every request. */
         public static Filter all() {
-            return ofKey(null);
+            return ALL;
+        }
+
+        /** All with this value. */
+        public static Filter of(Field field, String value) {
+            return ALL.and(field, Set.of(value));
         }
 
         /** All of a key. */
-        public static Filter ofKey(@Nullable String keyId) {
-            return new Filter(keyId, null, null, null);
+        public static Filter ofKey(String keyId) {
+            return of(Field.KEY, keyId);
         }
 
         /** All of a trace, a thread or a session, whoever named it. */
         public static Filter of(Traces.Kind kind, String id) {
-            return switch (kind) {
-                case TRACE -> new Filter(null, null, null, null, id, null, null);
-                case THREAD -> new Filter(null, null, null, null, null, id, null);
-                case SESSION -> new Filter(null, null, null, null, null, null, id);
-            };
+            return of(
+                    switch (kind) {
+                        case TRACE -> Field.TRACE;
+                        case THREAD -> Field.THREAD;
+                        case SESSION -> Field.SESSION;
+                    },
+                    id);
         }
+
+        /** Those of them with one of these values. */
+        public Filter and(Field field, Set<String> values) {
+            Map<Field, Set<String>> all = new EnumMap<>(Field.class);
+            all.putAll(any);
+            all.merge(field, Set.copyOf(values), Filter::both);
+            return new Filter(all, from, until, anyId, extra);
+        }
+
+        private static Set<String> both(Set<String> one, Set<String> other) {
+            return one.stream().filter(other::contains).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** Those of them that were received in this time. */
+        public Filter within(@Nullable Instant first, @Nullable Instant end) {
+            return new Filter(any, first, end, anyId, extra);
+        }
+
+        /** Those of them that have this id, of whatever kind it is. */
+        public Filter withId(@Nullable String id) {
+            return new Filter(any, from, until, id, extra);
+        }
+
+        /** Those of them that were this, too. */
+        public Filter and(Extra more) {
+            return new Filter(any, from, until, anyId, more);
+        }
+    }
+
+    /**
+     * What no index knows; looked for while walking through the others.
+     *
+     * @param stream whether they were streams; null is either
+     * @param retried whether only those that were tried more than once
+     * @param minDurationMicros how long they took at least; 0 is any
+     * @param minCost what they cost at least; null is any
+     */
+    record Extra(
+            @Nullable Boolean stream,
+            boolean retried,
+            long minDurationMicros,
+            @Nullable Cost minCost) {
+        /** Anything. */
+        public static final Extra NOTHING = new Extra(null, false, 0, null);
     }
 
     /** The last row of a page. */

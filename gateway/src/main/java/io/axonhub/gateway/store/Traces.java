@@ -1,9 +1,12 @@
 package io.axonhub.gateway.store;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +35,36 @@ public interface Traces {
     /**
      * Which of them; null is "any".
      *
+     * @param keys those that one of these keys named
      * @param threadId the thread that a trace is part of
+     * @param id its own
+     * @param from begun then or later
+     * @param until begun before
      */
     record Filter(
-            Kind kind, @Nullable String keyId, @Nullable String threadId) {
+            Kind kind,
+            @Nullable Set<String> keys,
+            @Nullable String threadId,
+            @Nullable String id,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        public Filter {
+            keys = keys == null ? null : Set.copyOf(keys);
+        }
+
         /** All of a kind. */
         public static Filter all(Kind kind) {
-            return new Filter(kind, null, null);
+            return new Filter(kind, null, null, null, null, null);
+        }
+
+        /** Those of them that one of these keys named. */
+        public Filter ofKeys(Set<String> some) {
+            return new Filter(kind, some, threadId, id, from, until);
+        }
+
+        /** Those of them that are part of a thread. */
+        public Filter inThread(String thread) {
+            return new Filter(kind, keys, thread, id, from, until);
         }
     }
 
@@ -66,8 +92,23 @@ public interface Traces {
      * What the requests of a group add up to.
      *
      * @param lastAt when the last one arrived; null when none is kept any more
-     * @param input tokens read, from caches too
-     * @param output tokens written, reasoning too
+     * @param costs exact, by currency
      */
-    record Figures(long requests, long failed, @Nullable Instant lastAt, long input, long output) {}
+    record Figures(
+            long requests,
+            long failed,
+            @Nullable Instant lastAt,
+            UsageSums.Tokens tokens,
+            Map<String, BigDecimal> costs) {
+        private static final Figures NONE = new Figures(0, 0, null, new UsageSums.Tokens(0, 0, 0, 0, 0), Map.of());
+
+        public Figures {
+            costs = Map.copyOf(costs);
+        }
+
+        /** Of no request. */
+        public static Figures none() {
+            return NONE;
+        }
+    }
 }

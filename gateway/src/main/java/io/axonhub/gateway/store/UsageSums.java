@@ -46,7 +46,8 @@ public record UsageSums(
 
     /** No token is in two of these. */
     public record Tokens(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
-        Tokens plus(Tokens other) {
+        /** Both together. */
+        public Tokens plus(Tokens other) {
             return new Tokens(
                     input + other.input,
                     cacheRead + other.cacheRead,

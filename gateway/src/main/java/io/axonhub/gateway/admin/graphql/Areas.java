@@ -18,6 +18,7 @@ public final class Areas {
                     KeyArea,
                     RequestArea,
                     UsageArea,
+                    TraceArea,
                     CatalogArea,
                     ChannelTestArea {
         /** Its resolvers by {@code Type.field}. */

@@ -3,6 +3,7 @@ package io.axonhub.gateway.admin.graphql;
 import io.axonhub.gateway.store.Distribution;
 import io.axonhub.gateway.store.UsageReports.Line;
 import io.axonhub.gateway.store.UsageSums;
+import java.math.BigDecimal;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ final class UsageRows {
 
     static Row figures(UsageSums sums) {
         UsageSums.Counts counts = sums.counts();
-        UsageSums.Tokens tokens = sums.tokens();
         return Row.of("requests", counts.requests())
                 .with("completed", counts.requests() - counts.failed() - counts.canceled())
                 .with("failed", counts.failed())
@@ -24,27 +24,29 @@ final class UsageRows {
                 .with("retried", counts.retried())
                 .with("unpriced", counts.unpriced())
                 .with("estimated", counts.estimated())
-                .with(
-                        "tokens",
-                        Row.of("input", tokens.input())
-                                .with("cacheRead", tokens.cacheRead())
-                                .with("cacheWrite", tokens.cacheWrite())
-                                .with("output", tokens.output())
-                                .with("reasoning", tokens.reasoning())
-                                .with("total", tokens.total()))
-                .with(
-                        "costs",
-                        new TreeMap<>(sums.costs())
-                                .entrySet().stream()
-                                        .map(cost -> Row.of(
-                                                        "amount",
-                                                        cost.getValue()
-                                                                .stripTrailingZeros()
-                                                                .toPlainString())
-                                                .with("currency", cost.getKey()))
-                                        .toList())
+                .with("tokens", tokens(sums.tokens()))
+                .with("costs", costs(sums.costs()))
                 .with("duration", times(sums.duration()))
                 .with("firstToken", times(sums.firstToken()));
+    }
+
+    static Row tokens(UsageSums.Tokens tokens) {
+        return Row.of("input", tokens.input())
+                .with("cacheRead", tokens.cacheRead())
+                .with("cacheWrite", tokens.cacheWrite())
+                .with("output", tokens.output())
+                .with("reasoning", tokens.reasoning())
+                .with("total", tokens.total());
+    }
+
+    static List<Row> costs(Map<String, BigDecimal> costs) {
+        return new TreeMap<>(costs)
+                .entrySet().stream()
+                        .map(cost -> Row.of(
+                                        "amount",
+                                        cost.getValue().stripTrailingZeros().toPlainString())
+                                .with("currency", cost.getKey()))
+                        .toList();
     }
 
     private static Row times(Distribution times) {

@@ -14,7 +14,6 @@ import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,16 +112,9 @@ public final class LiveTail implements Endpoint {
         Optional<Set<String>> keys = viewer.may(Scope.READ_REQUESTS)
                 ? Optional.empty()
                 : Optional.of(people.keysOf(viewer.id(), viewer.projectsWhere(Scope.READ_REQUESTS)));
-        if (keys.isEmpty()) {
-            return requests.list(Requests.Filter.all(), null, PAGE).requests();
-        }
-        List<RequestRecord> found = new ArrayList<>();
-        for (String key : keys.get()) {
-            found.addAll(requests.list(new Requests.Filter(key, null, null, null), null, PAGE)
-                    .requests());
-        }
-        found.sort((a, b) -> b.receivedAt().compareTo(a.receivedAt()));
-        return found.subList(0, Math.min(PAGE, found.size()));
+        Requests.Filter all = Requests.Filter.all();
+        return requests.list(keys.map(some -> all.and(Requests.Field.KEY, some)).orElse(all), null, PAGE)
+                .requests();
     }
 
     private static ObjectNode shown(RequestRecord request) {

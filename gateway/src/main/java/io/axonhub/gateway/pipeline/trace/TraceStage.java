@@ -26,7 +26,7 @@ public final class TraceStage implements Stage {
             List.of("x-claude-code-session-id", "session_id", "session-id", "conversation_id");
 
     /** {@code version-traceid-parentid-flags}, https://www.w3.org/TR/trace-context/#traceparent-header. */
-    private static final Pattern TRACEPARENT =
+    static final Pattern TRACEPARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     private final String traceHeader;

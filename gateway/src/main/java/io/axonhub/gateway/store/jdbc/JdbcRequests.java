@@ -7,21 +7,38 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Queries on the reading threads. */
 final class JdbcRequests implements Requests {
+    /**
+     * So many values of a field are asked for one by one, each by its index, and their pages merged. The requests of more values are
+     * taken to be so many that walking through all by time finds a page of them soon.
+     */
+    private static final int FEW = 40;
+
+    /** Fields with an index, those that usually leave the fewest first. */
+    private static final List<Field> INDEXED =
+            List.of(Field.KEY, Field.USER, Field.ERROR_CLASS, Field.MODEL, Field.CHANNEL, Field.STATUS);
+
+    private static final Comparator<RequestRecord> NEWEST = Comparator.comparing(RequestRecord::receivedAt)
+            .thenComparing(RequestRecord::id)
+            .reversed();
+
     private final DataSource pool;
-    private final Sql sql;
+    private final SqlDialect dialect;
     private final Reading readers;
 
     JdbcRequests(DataSource pool, Sql sql, Reading readers) {
         this.pool = pool;
-        this.sql = sql;
+        this.dialect = sql.dialect();
         this.readers = readers;
     }
 
@@ -44,34 +61,50 @@ final class JdbcRequests implements Requests {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit must be positive");
         }
-        List<String> columns = new ArrayList<>();
-        List<Object> by = new ArrayList<>(sql.dialect()
-                .cursor(
-                        after == null ? Long.MAX_VALUE : Rows.micros(after.receivedAt()),
-                        after == null ? "" : Binding.clean(after.id())));
-        List<@Nullable String> values = Arrays.asList(
-                filter.keyId(),
-                filter.model(),
-                filter.channel(),
-                filter.status() == null ? null : filter.status().wire(),
-                filter.traceId(),
-                filter.threadId(),
-                filter.sessionId());
-        for (int i = 0; i < values.size(); i++) {
-            String value = values.get(i);
-            if (value != null) {
-                columns.add(Sql.FILTERS.get(i));
-                by.add(Binding.clean(value));
-            }
+        if (filter.any().values().stream().anyMatch(Set::isEmpty)) {
+            return new Page(List.of(), null);
         }
-        String query = sql.list(columns);
-        by.add(limit + 1);
-        List<RequestRecord> found = readers.ask(() -> rows(query, by, Rows::request));
+        List<Filter> parts = parts(filter);
+        List<RequestRecord> found = readers.ask(() -> merged(parts, after, limit + 1));
         if (found.size() <= limit) {
             return new Page(found, null);
         }
         RequestRecord last = found.get(limit - 1);
         return new Page(found.subList(0, limit), new Cursor(last.receivedAt(), last.id()));
+    }
+
+    /** Filters that an index answers each, and whose requests together are the filter's. */
+    private static List<Filter> parts(Filter filter) {
+        String id = filter.anyId();
+        if (id != null) {
+            Filter rest = filter.withId(null);
+            return IDS.stream().map(field -> rest.and(field, Set.of(id))).toList();
+        }
+        for (Field field : INDEXED) {
+            Set<String> values = filter.any().getOrDefault(field, Set.of());
+            if (values.size() > 1 && values.size() <= FEW) {
+                return values.stream()
+                        .map(value -> filter.and(field, Set.of(value)))
+                        .toList();
+            }
+        }
+        return List.of(filter);
+    }
+
+    private List<RequestRecord> merged(List<Filter> parts, @Nullable Cursor after, int limit) throws SQLException {
+        if (parts.size() == 1) {
+            return part(parts.getFirst(), after, limit);
+        }
+        Map<String, RequestRecord> all = new TreeMap<>();
+        for (Filter part : parts) {
+            part(part, after, limit).forEach(request -> all.put(request.id(), request));
+        }
+        return all.values().stream().sorted(NEWEST).limit(limit).toList();
+    }
+
+    private List<RequestRecord> part(Filter filter, @Nullable Cursor after, int limit) throws SQLException {
+        RequestSql query = RequestSql.of(dialect, filter, after, limit);
+        return rows(query.text(), query.values(), Rows::request);
     }
 
     /** What one row is. */

@@ -88,10 +88,6 @@ final class Sql {
     static final String FORGET_TRANSCRIPTS = "DELETE FROM transcripts WHERE created_at < ?";
     static final String TRANSCRIPTS_SIZE = "SELECT COALESCE(SUM(size), 0) FROM transcripts";
 
-    /** Columns that pages of requests may be filtered by. */
-    static final List<String> FILTERS =
-            List.of("key_id", "model", "channel", "status", "trace_id", "thread_id", "session_id");
-
     private final SqlDialect dialect;
     final String addJournal;
     final String putRequest;
@@ -125,13 +121,6 @@ final class Sql {
 
     SqlDialect dialect() {
         return dialect;
-    }
-
-    /** A page of requests older than {@link SqlDialect#cursor}, these of {@link #FILTERS} in their order, the limit. */
-    String list(List<String> filters) {
-        StringBuilder where = new StringBuilder(dialect.before("received_at", "id"));
-        filters.forEach(column -> where.append(" AND ").append(column).append(" = ?"));
-        return "SELECT * FROM requests WHERE " + where + " ORDER BY received_at DESC, id DESC LIMIT ?";
     }
 
     /**
@@ -174,9 +163,7 @@ final class Sql {
         all.addAll(new ReplicaSql(dialect).all());
         all.addAll(JdbcReplays.all());
         all.addAll(ConfigSql.all());
-        all.add(list(List.of()));
-        all.add(list(FILTERS));
-        FILTERS.forEach(column -> all.add(list(List.of(column))));
+        all.addAll(RequestSql.all(dialect));
         all.addAll(new TraceSql(dialect).all());
         all.addAll(new LifeSql(dialect).all());
         all.addAll(new RollupSql(dialect).all());

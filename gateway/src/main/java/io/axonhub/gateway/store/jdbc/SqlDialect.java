@@ -6,6 +6,12 @@ import java.util.List;
 /** The one place where the databases' SQL differs. MariaDB and TiDB speak MySQL's. */
 enum SqlDialect {
     SQLITE("sqlite") {
+        // it would rather sort all rows of some values than walk through rows in order
+        @Override
+        String unindexed(String column) {
+            return "+" + column;
+        }
+
         @Override
         String whole(String money, long factor) {
             return "CAST(ROUND(CAST(COALESCE(" + money + ", '0') AS REAL) * " + factor + ") AS INTEGER)";
@@ -103,6 +109,11 @@ enum SqlDialect {
     /** At the end of a query whose rows this transaction will change. */
     String forUpdate() {
         return " FOR UPDATE";
+    }
+
+    /** A column in a condition that is to be looked at while rows are walked through in order. */
+    String unindexed(String column) {
+        return column;
     }
 
     /** Inserts a row unless one with its key is there. */

@@ -21,7 +21,9 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
+import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.User;
+import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.secret.Keyring;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The GraphQL endpoint over a real database. */
 final class AdminRig implements AutoCloseable {
@@ -51,6 +54,15 @@ final class AdminRig implements AutoCloseable {
     }
 
     AdminRig(Path dir, boolean introspection) {
+        this(dir, introspection, null);
+    }
+
+    /** Over the requests of the database. */
+    AdminRig(Path dir, Function<Database, Requests> recorded) {
+        this(dir, false, recorded);
+    }
+
+    private AdminRig(Path dir, boolean introspection, @Nullable Function<Database, Requests> recorded) {
         access = new AccessRig(dir);
         Secrets secrets = new Secrets(
                 bytes -> java.util.concurrent.ThreadLocalRandom.current().nextBytes(bytes));
@@ -70,7 +82,8 @@ final class AdminRig implements AutoCloseable {
                 new AuditArea(access.database.audit()),
                 new ObjectArea(objects),
                 new KeyArea(objects, access.people, secrets, access.clock),
-                new RequestArea(requests, access.people),
+                new RequestArea(recorded == null ? requests : recorded.apply(access.database), access.people),
+                new TraceArea(access.database.traces(), access.people),
                 new UsageArea(access.database.usageReports(), access.people, access.clock),
                 new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
                 new ChannelTestArea(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Requests in memory. */
@@ -60,8 +61,11 @@ final class RecordedRequests implements Requests {
     public Page list(Filter filter, @Nullable Cursor after, int limit) {
         return new Page(
                 all.stream()
-                        .filter(request -> filter.keyId() == null
-                                || filter.keyId().equals(request.caller().keyId()))
+                        .filter(request -> filter.any()
+                                .getOrDefault(
+                                        Requests.Field.KEY,
+                                        Set.of(request.caller().keyId()))
+                                .contains(request.caller().keyId()))
                         .filter(request -> after == null || request.receivedAt().isBefore(after.receivedAt()))
                         .sorted(Comparator.comparing(RequestRecord::receivedAt).reversed())
                         .limit(limit)

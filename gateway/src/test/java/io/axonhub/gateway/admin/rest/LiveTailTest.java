@@ -44,9 +44,11 @@ class LiveTailTest {
                     public Page list(Filter filter, @Nullable Cursor after, int limit) {
                         return new Page(
                                 records.reversed().stream()
-                                        .filter(one -> filter.keyId() == null
-                                                || filter.keyId()
-                                                        .equals(one.caller().keyId()))
+                                        .filter(one -> filter.any()
+                                                .getOrDefault(
+                                                        Requests.Field.KEY,
+                                                        Set.of(one.caller().keyId()))
+                                                .contains(one.caller().keyId()))
                                         .toList(),
                                 null);
                     }

@@ -2,49 +2,90 @@ package io.axonhub.gateway.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Traces;
+import io.axonhub.gateway.store.UsageReports;
+import io.axonhub.gateway.store.UsageReports.Dimension;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every list of records is read by an index, in every database. */
+/** Every list of records and every sum of usage is read by an index, in every database. */
 @ParameterizedClass
 @EnumSource
 class ExplainTest {
+    private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
+
     @Parameter
     TestDatabase kind = TestDatabase.SQLITE;
 
     @TempDir
     Path dir;
 
-    private static List<String> lists(SqlDialect dialect) {
-        Sql sql = new Sql(dialect);
-        TraceSql traces = new TraceSql(dialect);
-        List<String> all = new ArrayList<>();
-        all.add(sql.list(List.of()));
-        Sql.FILTERS.forEach(column -> all.add(sql.list(List.of(column))));
-        all.add(traces.list(false, false));
-        all.add(traces.list(true, false));
-        all.add(traces.list(false, true));
-        all.add(TraceSql.FIND);
-        for (Traces.Kind each : Traces.Kind.values()) {
-            all.add(TraceSql.figures(each));
+    /** {@code sums}: its rows are grouped, which takes them all. */
+    private record Query(String text, List<Object> values, boolean sums) {}
+
+    private static List<Query> queries(SqlDialect dialect) {
+        List<Query> all = new ArrayList<>();
+        for (Requests.Field field : Requests.Field.values()) {
+            String value = field == Requests.Field.SOURCE ? "test" : "x";
+            RequestSql one = RequestSql.of(dialect, Requests.Filter.of(field, value), null, 10);
+            all.add(new Query(one.text(), one.values(), false));
         }
-        all.add(LifeSql.OF_KEY);
-        all.add(LifeSql.LOCATIONS_OF);
+        traces(new TraceSql(dialect), all);
+        all.add(new Query(LifeSql.OF_KEY, List.of("x", 10), false));
+        all.add(new Query(LifeSql.LOCATIONS_OF, List.of("x"), false));
+        all.add(new Query(new RollupSql(dialect).requests, List.of(0L, RollupSql.HOUR), true));
+        all.add(new Query(RollupSql.MARKS, List.of(0L), false));
+        reports(Map.of(), all);
+        reports(Map.of(Dimension.KEY, Set.of("k")), all);
         return all;
+    }
+
+    private static void traces(TraceSql traces, List<Query> all) {
+        for (Traces.Kind each : Traces.Kind.values()) {
+            Traces.Filter every = Traces.Filter.all(each);
+            for (Traces.Filter filter : List.of(
+                    every,
+                    every.ofKeys(Set.of("k")),
+                    every.inThread("t"),
+                    new Traces.Filter(each, null, null, "x", Instant.EPOCH, END))) {
+                TraceSql.Bound list = traces.list(filter, null, 10);
+                all.add(new Query(list.text(), list.values(), false));
+            }
+            all.add(new Query(traces.figures(each, 2), List.of("x", "y"), true));
+        }
+        all.add(new Query(TraceSql.FIND, List.of("trace", "x", "k"), false));
+    }
+
+    /** By nothing, and by each dimension. */
+    private static void reports(Map<Dimension, Set<String>> filters, List<Query> all) {
+        List<List<Dimension>> told = new ArrayList<>(List.of(List.of()));
+        for (Dimension each : Dimension.values()) {
+            told.add(List.of(each));
+        }
+        for (List<Dimension> by : told) {
+            ReportSql sql = ReportSql.of(new UsageReports.Question(Instant.EPOCH, END, filters, by, true, true));
+            List<Object> values = new ArrayList<>(List.of(sql.values()));
+            values.add(10);
+            all.add(new Query(sql.text(), values, true));
+        }
     }
 
     @Test
@@ -58,42 +99,49 @@ class ExplainTest {
                 // the tables are empty, and reading nothing is quickest
                 statement.execute("SET enable_seqscan = off");
             }
-            for (String list : lists(dialect)) {
-                String plan = plan(statement, dialect, list);
-                assertThat(plan).as(list).satisfies(text -> assertIndexed(dialect, text));
+            for (Query query : queries(dialect)) {
+                assertThat(plan(connection, dialect, query))
+                        .as(query.text())
+                        .satisfies(plan -> assertIndexed(dialect, query.sums(), plan));
             }
         }
     }
 
-    private static void assertIndexed(SqlDialect dialect, String plan) {
+    private static void assertIndexed(SqlDialect dialect, boolean sums, String plan) {
         switch (dialect) {
-            case SQLITE -> assertThat(plan).contains("SEARCH ").doesNotContain("SCAN ", "TEMP B-TREE");
+            case SQLITE -> {
+                assertThat(plan).contains("SEARCH ").doesNotContain("SCAN ");
+                if (!sums) {
+                    assertThat(plan).doesNotContain("TEMP B-TREE");
+                }
+            }
             case POSTGRES -> assertThat(plan).contains("Index").doesNotContain("Seq Scan");
             case MYSQL -> {
-                if (!plan.contains("after reading const tables")) { // by its key, and there is none
+                if (!plan.contains("const table")) { // by its key, and there is none
                     assertThat(plan).doesNotContain("key=null");
                 }
             }
         }
     }
 
-    private static String plan(Statement statement, SqlDialect dialect, String list) throws SQLException {
-        String limited = list.replace("LIMIT ?", "LIMIT 10").replace("kind = ?", "kind = 'trace'");
-        String bound = limited.replaceAll("(received_at|started_at) (<=?) \\?", "$1 $2 9000000000000000")
-                .replace("< (?, ?)", "< (9000000000000000, 'x')")
-                .replace("?", "'x'");
+    private static String plan(Connection connection, SqlDialect dialect, Query query) throws SQLException {
         StringBuilder plan = new StringBuilder();
         String explain = dialect == SqlDialect.SQLITE ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
-        try (ResultSet rows = statement.executeQuery(explain + bound)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                for (int i = 1; i <= columns; i++) {
-                    plan.append(rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT))
-                            .append('=')
-                            .append(Objects.toString(rows.getString(i)))
-                            .append(' ');
+        try (PreparedStatement statement = connection.prepareStatement(explain + query.text())) {
+            for (int i = 0; i < query.values().size(); i++) {
+                statement.setObject(i + 1, query.values().get(i));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                int columns = rows.getMetaData().getColumnCount();
+                while (rows.next()) {
+                    for (int i = 1; i <= columns; i++) {
+                        plan.append(rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT))
+                                .append('=')
+                                .append(Objects.toString(rows.getString(i)))
+                                .append(' ');
+                    }
+                    plan.append('\n');
                 }
-                plan.append('\n');
             }
         }
         return plan.toString().replace("possible_keys=null", "");

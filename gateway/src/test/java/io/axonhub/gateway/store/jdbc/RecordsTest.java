@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,11 +150,12 @@ class RecordsTest {
             }
             database.recordSink().write("j", List.copyOf(all), AT);
             assertThat(pages(database, Requests.Filter.all())).isEqualTo(all.reversed());
-            Requests.Filter narrow =
-                    new Requests.Filter("team/key", "gpt-4o", "default/openai", RequestStatus.COMPLETED);
+            Requests.Filter narrow = Requests.Filter.ofKey("team/key")
+                    .and(Requests.Field.MODEL, Set.of("gpt-4o"))
+                    .and(Requests.Field.CHANNEL, Set.of("default/openai"))
+                    .and(Requests.Field.STATUS, Set.of("completed"));
             assertThat(pages(database, narrow)).hasSize(25).allMatch(r -> r.status() == RequestStatus.COMPLETED);
-            assertThat(pages(database, new Requests.Filter("nobody", null, null, null)))
-                    .isEmpty();
+            assertThat(pages(database, Requests.Filter.ofKey("nobody"))).isEmpty();
         }
     }
 
@@ -210,8 +212,7 @@ class RecordsTest {
             assertThat(pages(database, Requests.Filter.all())).hasSize(2);
             assertThat(database.requests().find("R1").orElseThrow().request().id())
                     .isEqualTo("R1");
-            assertThat(pages(database, new Requests.Filter("TEAM/KEY", null, null, null)))
-                    .isEmpty();
+            assertThat(pages(database, Requests.Filter.ofKey("TEAM/KEY"))).isEmpty();
         }
     }
 }

@@ -7,11 +7,15 @@ import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Traces;
+import io.axonhub.gateway.store.UsageSums;
 import io.axonhub.gateway.store.journal.Samples;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +92,8 @@ class TracesTest {
         assertThat(trace.figures().requests()).isEqualTo(2);
         assertThat(trace.figures().failed()).isEqualTo(1);
         assertThat(trace.figures().lastAt()).isEqualTo(second.receivedAt());
-        assertThat(trace.figures().input() + trace.figures().output()).isEqualTo(2 * 1_000_000_000_015L);
+        assertThat(trace.figures().tokens()).isEqualTo(new UsageSums.Tokens(2, 4, 14, 10, 2_000_000_000_000L));
+        assertThat(trace.figures().costs()).isEqualTo(Map.of("USD", new BigDecimal("0.00002469134")));
         assertThat(traces.find(Traces.Kind.THREAD, "th", "team/key")
                         .orElseThrow()
                         .figures()
@@ -96,9 +101,14 @@ class TracesTest {
                 .isEqualTo(3);
         assertThat(traces.find(Traces.Kind.SESSION, "s", "team/key")).isPresent();
         assertThat(traces.find(Traces.Kind.TRACE, "t1", "somebody/else")).isEmpty();
-        assertThat(ids(new Traces.Filter(Traces.Kind.TRACE, "team/key", "th"), 10))
+        assertThat(ids(
+                        Traces.Filter.all(Traces.Kind.TRACE)
+                                .ofKeys(Set.of("team/key"))
+                                .inThread("th"),
+                        10))
                 .containsExactly("t2", "t1");
-        assertThat(ids(new Traces.Filter(Traces.Kind.TRACE, "other", null), 10)).isEmpty();
+        assertThat(ids(Traces.Filter.all(Traces.Kind.TRACE).ofKeys(Set.of("other")), 10))
+                .isEmpty();
     }
 
     private List<String> ids(Traces.Filter filter, int limit) {
@@ -132,7 +142,10 @@ class TracesTest {
         assertThat(found(Requests.Filter.of(Traces.Kind.TRACE, "t"))).containsExactly(two, one);
         assertThat(found(Requests.Filter.of(Traces.Kind.THREAD, "th"))).containsExactly(one);
         assertThat(found(Requests.Filter.of(Traces.Kind.SESSION, "s"))).containsExactly(one);
-        assertThat(found(new Requests.Filter("team/key", null, null, null, "t", "th", "s")))
+        assertThat(found(Requests.Filter.ofKey("team/key")
+                        .and(Requests.Field.TRACE, Set.of("t"))
+                        .and(Requests.Field.THREAD, Set.of("th"))
+                        .and(Requests.Field.SESSION, Set.of("s"))))
                 .containsExactly(one);
         assertThat(found(Requests.Filter.of(Traces.Kind.SESSION, "t"))).isEmpty();
     }
