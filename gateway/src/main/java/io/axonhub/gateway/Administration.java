@@ -23,13 +23,17 @@ import io.axonhub.gateway.admin.graphql.RoleArea;
 import io.axonhub.gateway.admin.graphql.TraceArea;
 import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
+import io.axonhub.gateway.admin.oidc.OidcSignIn;
 import io.axonhub.gateway.admin.playground.Playground;
 import io.axonhub.gateway.admin.rest.LiveTail;
+import io.axonhub.gateway.admin.rest.OidcPaths;
 import io.axonhub.gateway.admin.rest.SystemPaths;
 import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.config.OidcConfig;
 import io.axonhub.gateway.config.OwnerConfig;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.store.People;
@@ -45,6 +49,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The part of the composition root that makes the admin API. Nothing of it works before the first call. */
 final class Administration {
@@ -56,6 +61,7 @@ final class Administration {
             GatewayConfig config,
             Database database,
             Requests requests,
+            Upstream network,
             Configuration configuration,
             ProviderCatalog catalog,
             Pricing pricing,
@@ -80,8 +86,17 @@ final class Administration {
         Access access = new Access(people, sessions, tokens, clock);
         FirstOwner owner = new FirstOwner(people, passwords, trail, clock, parts.token());
         unattended(owner, parts.config().owner());
+        Optional<OidcSignIn> elsewhere = Optional.of(parts.config().admin().oidc())
+                .filter(OidcConfig::isOn)
+                .map(oidc -> new OidcSignIn(
+                        oidc,
+                        parts.network(),
+                        new OidcSignIn.Parts(signIn, people, parts.database().logins(), trail),
+                        secrets,
+                        clock));
+        elsewhere.ifPresent(oidc -> endpoints.putAll(new OidcPaths(oidc).endpoints()));
         SystemPaths.About about = new SystemPaths.About(
-                parts.config().server().name(), parts.serving().version(), false);
+                parts.config().server().name(), parts.serving().version(), elsewhere.map(OidcSignIn::label));
         endpoints.putAll(new SystemPaths(owner, signIn, access, about).endpoints());
         ManagedObjects objects =
                 new ManagedObjects(parts.configuration().objects(clock), parts.configuration()::problems, trail);

@@ -189,7 +189,17 @@ final class Wiring implements AutoCloseable {
             Database database, Configuration configuration, ProviderCatalog catalog, Pricing pricing, Serving serving) {
         Requests requests = new Keeping(config, network, clock).requests(database);
         return new Administration(new Administration.Parts(
-                        config, database, requests, configuration, catalog, pricing, serving, clock, secure, token))
+                        config,
+                        database,
+                        requests,
+                        network,
+                        configuration,
+                        catalog,
+                        pricing,
+                        serving,
+                        clock,
+                        secure,
+                        token))
                 .served();
     }
 

@@ -90,6 +90,19 @@ record Setting(String key, String fallback, Rule rule) {
             new Setting("owner.email", "", Setting::any),
             new Setting("owner.password", "", Setting::any),
             new Setting("admin.introspection", "false", Values::flag),
+            new Setting("admin.oidc.issuer", "", Setting::httpsOrNothing),
+            new Setting("admin.oidc.label", "Single sign-on", Setting::notEmpty),
+            new Setting("admin.oidc.client-id", "", Setting::any),
+            new Setting("admin.oidc.client-secret", "", Setting::any),
+            new Setting("admin.oidc.redirect-uri", "", Setting::httpsOrNothing),
+            new Setting("admin.oidc.scopes", "openid,profile,email", Setting::names),
+            new Setting("admin.oidc.clock-skew", "60s", atLeast(Duration.ZERO)),
+            new Setting("admin.oidc.create-users", "false", Values::flag),
+            new Setting("admin.oidc.domains", "", Setting::names),
+            new Setting("admin.oidc.link-by-email", "true", Values::flag),
+            new Setting("admin.oidc.trust-email", "false", Values::flag),
+            new Setting("admin.oidc.groups-claim", "groups", Setting::notEmpty),
+            new Setting("admin.oidc.roles", "", Setting::pairs),
             new Setting("retention.requests.max-age", "0", atLeast(Duration.ZERO)),
             new Setting("retention.requests.cron", "0 3 * * *", Cron::parse),
             new Setting("retention.bodies.max-age", "0", atLeast(Duration.ZERO)),
@@ -135,6 +148,20 @@ record Setting(String key, String fallback, Rule rule) {
     private static void notEmpty(String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException("must not be empty");
+        }
+    }
+
+    private static void names(String value) {
+        if (!value.matches("([^\\s,]+(\\s*,\\s*[^\\s,]+)*)?")) {
+            throw new IllegalArgumentException("must be names, several between commas");
+        }
+    }
+
+    /** What is sent there proves who somebody is; only to this machine itself it may go unencrypted. */
+    private static void httpsOrNothing(String value) {
+        String local = "http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d{1,5})?(/[^\\s?#]*)?";
+        if (!value.isBlank() && !value.matches("https://[^\\s/?#@]+(/[^\\s?#]*)?|" + local)) {
+            throw new IllegalArgumentException("must be an https URL (http to localhost only), or empty");
         }
     }
 

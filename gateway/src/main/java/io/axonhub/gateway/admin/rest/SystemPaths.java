@@ -14,6 +14,7 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.Session;
 import io.axonhub.gateway.store.User;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,8 +25,8 @@ public final class SystemPaths {
     private final Access access;
     private final About about;
 
-    /** What anybody may know. {@code signInElsewhere}: whether a sign-in provider is configured. */
-    public record About(String name, String version, boolean signInElsewhere) {}
+    /** What anybody may know. {@code provider}: what the button to the sign-in provider says; empty when there is none. */
+    public record About(String name, String version, Optional<String> provider) {}
 
     /** With the use cases. */
     public SystemPaths(FirstOwner owner, SignIn signIn, Access access, About about) {
@@ -49,11 +50,13 @@ public final class SystemPaths {
     }
 
     private ObjectNode status() {
-        return Json.object()
+        ObjectNode status = Json.object()
                 .put("initialized", owner.isThere())
                 .put("name", about.name())
                 .put("version", about.version())
-                .put("oidc", about.signInElsewhere());
+                .put("oidc", about.provider().isPresent());
+        about.provider().ifPresent(label -> status.put("oidcLabel", label));
+        return status;
     }
 
     private HttpReply initialize(Ask ask) {
@@ -85,7 +88,7 @@ public final class SystemPaths {
         return access.viewer(ask.call(), ask.client().address());
     }
 
-    private static ObjectNode pair(SignIn.Pair pair) {
+    static ObjectNode pair(SignIn.Pair pair) {
         ObjectNode body =
                 Json.object().put("accessToken", pair.accessToken()).put("expiresIn", Tokens.LIFE.toSeconds());
         if (pair.refreshToken() != null) {

@@ -7,6 +7,7 @@ import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.CounterRows;
 import io.axonhub.gateway.store.KeyRecords;
 import io.axonhub.gateway.store.Leases;
+import io.axonhub.gateway.store.Logins;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Replays;
@@ -214,6 +215,11 @@ public final class Database implements AutoCloseable {
     /** What was done under idempotency keys. */
     public Replays replays() {
         return new JdbcReplays(statements());
+    }
+
+    /** Sign-ins elsewhere that are on their way. */
+    public Logins logins() {
+        return new JdbcLogins(statements());
     }
 
     private Statements statements() {

@@ -162,6 +162,7 @@ final class Sql {
         all.addAll(JdbcAudit.all());
         all.addAll(new ReplicaSql(dialect).all());
         all.addAll(JdbcReplays.all());
+        all.addAll(JdbcLogins.all());
         all.addAll(ConfigSql.all());
         all.addAll(RequestSql.all(dialect));
         all.addAll(new TraceSql(dialect).all());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.admin.oidc;
+
+import org.jspecify.annotations.NullMarked;
