@@ -61,7 +61,6 @@ final class Administration {
             GatewayConfig config,
             Database database,
             Requests requests,
-            Upstream network,
             Configuration configuration,
             ProviderCatalog catalog,
             Pricing pricing,
@@ -70,14 +69,14 @@ final class Administration {
             SecureRandom random,
             String token) {}
 
-    /** What serves model calls. {@code version}: the gateway's. */
-    record Serving(Pipeline pipeline, Formats formats, String version) {}
+    /** What serves model calls. {@code network}: the way out; {@code version}: the gateway's. */
+    record Serving(Pipeline pipeline, Formats formats, Upstream network, String version) {}
 
     Administration(Parts parts) {
         Clock clock = parts.clock();
         SecureRandom random = parts.random();
         People people = parts.database().people();
-        Sessions sessions = parts.database().sessions();
+        Sessions sessions = parts.database().sessions(new Encryption(parts.config(), random).keys());
         Passwords passwords = new Passwords(Passwords.Cost.usual(), random::nextBytes);
         Secrets secrets = new Secrets(random::nextBytes);
         Tokens tokens = new Tokens(sessions, clock, random::nextBytes);
@@ -90,7 +89,7 @@ final class Administration {
                 .filter(OidcConfig::isOn)
                 .map(oidc -> new OidcSignIn(
                         oidc,
-                        parts.network(),
+                        parts.serving().network(),
                         new OidcSignIn.Parts(signIn, people, parts.database().logins(), trail),
                         secrets,
                         clock));

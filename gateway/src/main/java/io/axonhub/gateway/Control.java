@@ -1,5 +1,7 @@
 package io.axonhub.gateway;
 
+import io.axonhub.gateway.admin.access.Trail;
+import io.axonhub.gateway.admin.changes.ChangeTrail;
 import io.axonhub.gateway.admin.control.ClusterToken;
 import io.axonhub.gateway.admin.control.ControlServer;
 import io.axonhub.gateway.admin.control.Gate;
@@ -8,7 +10,10 @@ import io.axonhub.gateway.admin.control.JwksOrigin;
 import io.axonhub.gateway.admin.control.Replicas;
 import io.axonhub.gateway.admin.control.SharedToken;
 import io.axonhub.gateway.admin.gitops.ConfigObjects;
+import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.config.ControlConfig;
+import io.axonhub.gateway.store.jdbc.Database;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,10 +22,21 @@ import java.util.stream.Stream;
 final class Control {
     private Control() {}
 
-    static Optional<ControlServer> of(ControlConfig config, ConfigObjects objects, Replicas replicas, Clock clock) {
+    static Optional<ControlServer> of(
+            ControlConfig config, ControlServer.Source objects, Replicas replicas, Clock clock) {
         return gate(config, clock)
                 .map(gate -> new ControlServer(
                         new ControlServer.Address(config.host(), config.port()), gate, objects, replicas));
+    }
+
+    /** The objects, whose changes by operators and by files come into the audit log. */
+    static ControlServer.Source told(Configuration configuration, Database database, Clock clock, SecureRandom random) {
+        Trail trail = new Trail(database.audit(), clock, random::nextLong);
+        ChangeTrail changes = new ChangeTrail(trail, database.audit());
+        // after the start: it asks the log once for each object that stands in a file
+        Thread.ofVirtual().name("audit-files").start(() -> configuration.watchFiles(changes.ofFiles()));
+        ConfigObjects objects = configuration.objects(clock);
+        return address -> objects.watchedBy(changes.ofOperator(address));
     }
 
     private static Optional<Gate> gate(ControlConfig config, Clock clock) {

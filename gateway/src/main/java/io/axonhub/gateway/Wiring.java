@@ -131,7 +131,12 @@ final class Wiring implements AutoCloseable {
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
-                    admin(database, snapshots, catalog, billing.pricing(), new Serving(pipeline, formats, version)),
+                    admin(
+                            database,
+                            snapshots,
+                            catalog,
+                            billing.pricing(),
+                            new Serving(pipeline, formats, network, version)),
                     new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
             this.server = serve(new GatewayServer.Parts(
@@ -149,7 +154,8 @@ final class Wiring implements AutoCloseable {
 
     private Fleet fleet(Database database, Configuration snapshots) {
         Fleet fleet = opened(Fleet.join(database, snapshots::revision, config.limits(), clock));
-        control(snapshots, fleet);
+        Control.of(config.control(), Control.told(snapshots, database, clock, secure), fleet::live, clock)
+                .ifPresent(server -> opened(server).start());
         return fleet;
     }
 
@@ -189,17 +195,7 @@ final class Wiring implements AutoCloseable {
             Database database, Configuration configuration, ProviderCatalog catalog, Pricing pricing, Serving serving) {
         Requests requests = new Keeping(config, network, clock).requests(database);
         return new Administration(new Administration.Parts(
-                        config,
-                        database,
-                        requests,
-                        network,
-                        configuration,
-                        catalog,
-                        pricing,
-                        serving,
-                        clock,
-                        secure,
-                        token))
+                        config, database, requests, configuration, catalog, pricing, serving, clock, secure, token))
                 .served();
     }
 
@@ -266,11 +262,6 @@ final class Wiring implements AutoCloseable {
     private Configuration configuration(FutureTask<Database> opening, ProviderTypes types) {
         return opened(Configuration.open(
                 config.resources().dir(), () -> result(opening).configStore(keys(), clock), types, clock));
-    }
-
-    private void control(Configuration configuration, Fleet fleet) {
-        Control.of(config.control(), configuration.objects(clock), fleet::live, clock)
-                .ifPresent(server -> opened(server).start());
     }
 
     private Keyring keys() {

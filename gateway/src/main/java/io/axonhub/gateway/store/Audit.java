@@ -14,6 +14,7 @@ public interface Audit {
 
     /** Which entries; null is "any". */
     record Filter(
+            AuditEntry.Actor.@Nullable Kind source,
             @Nullable String actorId,
             @Nullable String objectKind,
             @Nullable String objectId,
@@ -22,7 +23,7 @@ public interface Audit {
             @Nullable Instant until) {
         /** Every entry. */
         public static Filter all() {
-            return new Filter(null, null, null, null, null, null);
+            return new Filter(null, null, null, null, null, null, null);
         }
     }
 }

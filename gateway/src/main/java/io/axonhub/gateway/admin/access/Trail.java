@@ -43,10 +43,15 @@ public final class Trail {
                 clock.instant(),
                 random.getAsLong(),
                 actor,
-                new AuditEntry.Change(action, thing, masked(before), masked(after))));
+                new AuditEntry.Change(action, thing, text(before), text(after))));
     }
 
-    private static @Nullable String masked(@Nullable JsonNode state) {
-        return state == null ? null : Json.text(Masked.of(state));
+    /** A state as it stands in the log. */
+    public static JsonNode masked(JsonNode state) {
+        return Masked.of(state);
+    }
+
+    private static @Nullable String text(@Nullable JsonNode state) {
+        return state == null ? null : Json.text(masked(state));
     }
 }

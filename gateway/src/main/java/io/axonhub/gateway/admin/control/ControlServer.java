@@ -35,7 +35,8 @@ public final class ControlServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 256;
     private static final String BEARER = "bearer ";
 
-    private final ControlApi api;
+    private final Source source;
+    private final Replicas replicas;
     private final Gate gate;
     private final Address address;
     private final WebServer server;
@@ -43,11 +44,19 @@ public final class ControlServer implements AutoCloseable {
     /** Where to listen; port 0 leaves the choice to the system. */
     public record Address(String host, int port) {}
 
+    /** The objects, as a caller from this address changes them. */
+    @FunctionalInterface
+    public interface Source {
+        /** Those whose changes are told as this caller's. */
+        ConfigObjects from(String address);
+    }
+
     /** Not yet listening. */
-    public ControlServer(Address address, Gate gate, ConfigObjects objects, Replicas replicas) {
+    public ControlServer(Address address, Gate gate, Source source, Replicas replicas) {
         this.address = address;
         this.gate = gate;
-        this.api = new ControlApi(objects, replicas);
+        this.source = source;
+        this.replicas = replicas;
         this.server = WebServer.builder()
                 .host(address.host())
                 .port(address.port())
@@ -99,7 +108,7 @@ public final class ControlServer implements AutoCloseable {
         ControlApi.Answer answer;
         try {
             admit(request);
-            answer = api.answer(call(request));
+            answer = api(request).answer(call(request));
         } catch (Refusal e) {
             answer = refusal(e.status(), e.reason(), e.field(), e.getMessage());
         } catch (ObjectRefused e) {
@@ -141,6 +150,10 @@ public final class ControlServer implements AutoCloseable {
                         "",
                         "the token is valid, but its subject is not the operator of this gateway");
         }
+    }
+
+    private ControlApi api(ServerRequest request) {
+        return new ControlApi(source.from(request.remotePeer().host()), replicas);
     }
 
     private static ControlApi.Call call(ServerRequest request) {

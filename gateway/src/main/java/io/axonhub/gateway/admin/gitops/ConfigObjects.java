@@ -20,6 +20,7 @@ public final class ConfigObjects {
     private final Files files;
     private final Clock clock;
     private final Written written;
+    private final ChangeWatch watch;
 
     /** The objects that stand in this replica's files. */
     interface Files {
@@ -49,11 +50,22 @@ public final class ConfigObjects {
     }
 
     ConfigObjects(ConfigStore store, ProviderTypes types, Files files, Clock clock, Written written) {
+        this(store, new ObjectCheck(types), files, clock, written, ChangeWatch.nobody());
+    }
+
+    private ConfigObjects(
+            ConfigStore store, ObjectCheck check, Files files, Clock clock, Written written, ChangeWatch watch) {
         this.store = store;
-        this.check = new ObjectCheck(types);
+        this.check = check;
         this.files = files;
         this.clock = clock;
         this.written = written;
+        this.watch = watch;
+    }
+
+    /** The same ones, with somebody who is told of the changes made through them. */
+    public ConfigObjects watchedBy(ChangeWatch other) {
+        return new ConfigObjects(store, check, files, clock, written, other);
     }
 
     /** The object, wherever it is managed. */
@@ -103,15 +115,16 @@ public final class ConfigObjects {
             case Writer.Ui ui -> put(open, draft, ui);
             case Writer.Cluster cluster -> put(open, draft, cluster);
         });
-        return applied(change, writer);
+        return applied(change, writer, draft.id());
     }
 
-    private Change applied(Change change, Writer writer) {
+    private Change applied(Change change, Writer writer, ObjectId id) {
         if (change.changed()) {
             switch (writer) {
                 case Writer.Ui ui -> written.now();
                 case Writer.Cluster cluster -> written.soon();
             }
+            watch.changed(writer.actor(), id, change.before(), change.object());
         }
         return change;
     }
@@ -136,7 +149,7 @@ public final class ConfigObjects {
         boolean same = before.isPresent()
                 && before.get().digest().equals(wanted.digest())
                 && before.get().secrets().equals(wanted.secrets());
-        return same ? new Change(open.revision(), false, before) : store(open, wanted);
+        return same ? new Change(open.revision(), false, before, before) : store(open, before, wanted);
     }
 
     /** What the UI sends is added to what there is; entries that the spec no longer refers to are dropped. */
@@ -172,19 +185,19 @@ public final class ConfigObjects {
                 && before.get().digest().equals(wanted.digest())
                 && row.map(ConfigRow::state).orElseThrow() == ConfigRow.State.INTACT;
         if (!same) {
-            return store(open, wanted);
+            return store(open, before, wanted);
         }
         if (recreated || before.get().generation() != writer.generation()) {
             // the same content under a new number: nothing that a replica would have to take over
             open.put(ObjectCodec.row(wanted));
-            return new Change(open.revision(), false, Optional.of(wanted));
+            return new Change(open.revision(), false, before, Optional.of(wanted));
         }
-        return new Change(open.revision(), false, before);
+        return new Change(open.revision(), false, before, before);
     }
 
-    private Change store(Transaction open, ConfigObject object) {
+    private static Change store(Transaction open, Optional<ConfigObject> before, ConfigObject object) {
         open.put(ObjectCodec.row(object));
-        return new Change(open.revise("put " + object.id()), true, Optional.of(object));
+        return new Change(open.revise("put " + object.id()), true, before, Optional.of(object));
     }
 
     /** What is stored under the name; an object that cannot be read any more is replaced as if it were empty. */
@@ -221,7 +234,7 @@ public final class ConfigObjects {
                 ConfigObject object = stored(open, id).orElseThrow(() -> Ownership.gone(id));
                 Ownership.requireUi(object, ui.version());
                 open.remove(id.key());
-                yield new Change(open.revise("delete " + id), true, Optional.empty());
+                yield new Change(open.revise("delete " + id), true, Optional.of(object), Optional.empty());
             }
             case Writer.Cluster cluster -> {
                 ObjectCheck.source(cluster.source());
@@ -230,16 +243,16 @@ public final class ConfigObjects {
                         .filter(object -> Ownership.isOf(object, cluster.source())
                                 && object.uid().equals(cluster.uid()))
                         .map(object -> release(open, object))
-                        .orElseGet(() -> new Change(open.revision(), false, Optional.empty()));
+                        .orElseGet(() -> new Change(open.revision(), false, Optional.empty(), Optional.empty()));
             }
         });
-        return applied(change, writer);
+        return applied(change, writer, id);
     }
 
     private static Change release(Transaction open, ConfigObject object) {
         Optional<ConfigObject> left = Ownership.release(open, object);
         String what = (left.isPresent() ? "release " : "delete ") + object.id();
-        return new Change(open.revise(what), true, left);
+        return new Change(open.revise(what), true, Optional.of(object), left);
     }
 
     /**
@@ -253,6 +266,12 @@ public final class ConfigObjects {
         SourceSync.Result result = store.write(actor, open -> new SourceSync(source, items, prune).in(open, fence));
         if (result.changed()) {
             written.soon();
+            result.taken()
+                    .forEach(object -> watch.changed(
+                            actor,
+                            object.id(),
+                            Optional.of(object),
+                            store.find(object.id().key()).map(ObjectCodec::object)));
         }
         return result;
     }

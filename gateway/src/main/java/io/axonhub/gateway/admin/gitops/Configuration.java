@@ -40,6 +40,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
     private final ProblemLog log = new ProblemLog(LOG);
     private final Thread follower;
     private Inventory files = Inventory.empty();
+    private ChangeWatch fileWatch = ChangeWatch.nobody();
     private ConfigStore.Contents contents;
     private @Nullable ResourcesDirectory directory;
     private volatile State state;
@@ -179,13 +180,33 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
     }
 
     private Programs.Built build(Inventory newFiles) {
+        List<ConfigObject> before;
+        ChangeWatch watch;
+        Programs.Built built;
         building.lock();
         try {
+            before = FileObjects.of(files);
+            watch = fileWatch;
             files = newFiles;
-            return rebuild();
+            built = rebuild();
         } finally {
             building.unlock();
         }
+        FileObjects.tell(before, FileObjects.of(newFiles), watch);
+        return built;
+    }
+
+    /** Tells of what stands in files now, and of each change of it from now on. */
+    public void watchFiles(ChangeWatch watch) {
+        List<ConfigObject> now;
+        building.lock();
+        try {
+            fileWatch = watch;
+            now = FileObjects.of(files);
+        } finally {
+            building.unlock();
+        }
+        FileObjects.tell(List.of(), now, watch);
     }
 
     private Programs.Built rebuild() {

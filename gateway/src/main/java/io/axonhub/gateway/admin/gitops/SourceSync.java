@@ -22,10 +22,15 @@ public final class SourceSync {
      *
      * @param unknown are to be sent
      * @param drifted are to be sent again
-     * @param pruned were stored and are not any more, or are not the source's any more
+     * @param taken were stored and are not any more, or are not the source's any more; as they were
      */
     public record Result(
-            long revision, boolean changed, List<ObjectId> unknown, List<ObjectId> drifted, List<ObjectId> pruned) {}
+            long revision, boolean changed, List<ObjectId> unknown, List<ObjectId> drifted, List<ConfigObject> taken) {
+        /** Which were taken away. */
+        public List<ObjectId> pruned() {
+            return taken.stream().map(ConfigObject::id).toList();
+        }
+    }
 
     SourceSync(String source, List<Item> items, boolean prune) {
         this.source = source;
@@ -49,7 +54,7 @@ public final class SourceSync {
                 }
             }
         }
-        List<ObjectId> pruned = prune ? prune(open, wanted) : List.of();
+        List<ConfigObject> pruned = prune ? prune(open, wanted) : List.of();
         long revision = pruned.isEmpty() ? open.revision() : open.revise("prune " + pruned.size() + " objects");
         return new Result(revision, !pruned.isEmpty(), unknown, drifted, pruned);
     }
@@ -64,13 +69,14 @@ public final class SourceSync {
                 || !row.origin().digest().equals(item.digest());
     }
 
-    private List<ObjectId> prune(Transaction open, Set<ObjectId> wanted) {
-        List<ObjectId> pruned = new ArrayList<>();
+    private List<ConfigObject> prune(Transaction open, Set<ObjectId> wanted) {
+        List<ConfigObject> pruned = new ArrayList<>();
         for (ConfigRow row : open.owned(Owner.Cluster.prefix(source))) {
             ObjectId id = ObjectId.of(row.key());
             if (!wanted.contains(id)) {
-                Ownership.release(open, ObjectCodec.object(row));
-                pruned.add(id);
+                ConfigObject object = ObjectCodec.object(row);
+                Ownership.release(open, object);
+                pruned.add(object);
             }
         }
         return pruned;

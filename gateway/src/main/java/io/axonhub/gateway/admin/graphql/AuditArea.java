@@ -24,6 +24,7 @@ public final class AuditArea implements Areas.Area {
     private Row log(Call call) {
         Call filter = call.in("filter");
         Audit.Filter wanted = new Audit.Filter(
+                filter.optional("source").map(AuditEntry.Actor.Kind::valueOf).orElse(null),
                 filter.optional("actor").orElse(null),
                 filter.optional("objectKind").orElse(null),
                 filter.optional("objectId").orElse(null),

@@ -202,9 +202,9 @@ public final class Database implements AutoCloseable {
         return new JdbcPeople(statements());
     }
 
-    /** Who is signed in. */
-    public Sessions sessions() {
-        return new JdbcSessions(statements());
+    /** Who is signed in; what signs their tokens is sealed with {@code keys}. */
+    public Sessions sessions(Keyring keys) {
+        return new JdbcSessions(statements(), keys);
     }
 
     /** The log of changes. */
@@ -241,8 +241,10 @@ public final class Database implements AutoCloseable {
      * @return how many objects that were
      */
     public int resealSecrets(Keyring keys, Clock clock) {
-        return JdbcConfigStore.open(pool, dsn, new Reading(readers), keys, clock)
+        int count = JdbcConfigStore.open(pool, dsn, new Reading(readers), keys, clock)
                 .reseal();
+        new JdbcSessions(statements(), keys).reseal();
+        return count;
     }
 
     /** The gateways on this database. */

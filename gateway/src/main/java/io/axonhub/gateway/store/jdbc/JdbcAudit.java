@@ -26,7 +26,7 @@ final class JdbcAudit implements Audit {
     static List<String> all() {
         return List.of(
                 APPEND,
-                list(" AND actor_id = ? AND object_kind = ? AND object_id = ? AND action = ?"
+                list(" AND actor_kind = ? AND actor_id = ? AND object_kind = ? AND object_id = ? AND action = ?"
                         + " AND happened_at >= ? AND happened_at < ?"));
     }
 
@@ -56,6 +56,11 @@ final class JdbcAudit implements Audit {
         StringBuilder where = new StringBuilder();
         List<Object> values = new ArrayList<>();
         values.add(before == null ? LAST : before);
+        and(
+                where,
+                values,
+                " AND actor_kind = ?",
+                filter.source() == null ? null : filter.source().wire());
         and(where, values, " AND actor_id = ?", filter.actorId());
         and(where, values, " AND object_kind = ?", filter.objectKind());
         and(where, values, " AND object_id = ?", filter.objectId());

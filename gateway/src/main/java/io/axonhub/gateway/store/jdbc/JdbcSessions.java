@@ -3,10 +3,12 @@ package io.axonhub.gateway.store.jdbc;
 import io.axonhub.gateway.store.Session;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.secret.Keyring;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,12 @@ final class JdbcSessions implements Sessions {
     private static final Duration TRIES_KEPT = Duration.ofDays(1);
 
     private final Statements statements;
+    private final Keyring keys;
 
-    JdbcSessions(Statements statements) {
+    /** {@code keys} seal the signing keys; where there are none, these stand as they are. */
+    JdbcSessions(Statements statements, Keyring keys) {
         this.statements = statements;
+        this.keys = keys;
     }
 
     @Override
@@ -68,17 +73,53 @@ final class JdbcSessions implements Sessions {
         statements.update(PeopleSql.FORGET_TRIES, Rows.micros(now.minus(TRIES_KEPT)));
     }
 
-    @Override
-    public List<SigningKey> signingKeys() {
+    private List<SigningKey> keysAsKept() {
         return statements.query(
                 PeopleSql.SIGNING_KEYS,
                 row -> new SigningKey(
                         row.getString("id"), row.getString("secret"), Rows.instant(row.getLong("created_at"))));
     }
 
+    /** Those that no key here opens are left out: what they signed is not good here. */
+    @Override
+    public List<SigningKey> signingKeys() {
+        List<SigningKey> open = new ArrayList<>();
+        for (SigningKey kept : keysAsKept()) {
+            opened(kept).ifPresent(secret -> {
+                open.add(new SigningKey(kept.id(), secret, kept.createdAt()));
+                if (keys.seals() && !Keyring.isSealed(kept.secret())) {
+                    seal(kept, secret);
+                }
+            });
+        }
+        return open;
+    }
+
+    private Optional<String> opened(SigningKey kept) {
+        return Keyring.isSealed(kept.secret())
+                ? keys.open(kept.secret(), place(kept.id()))
+                : Optional.of(kept.secret());
+    }
+
+    private static String place(String id) {
+        return "signing_keys/" + id;
+    }
+
+    private void seal(SigningKey kept, String secret) {
+        statements.update(PeopleSql.RESEAL_SIGNING_KEY, keys.seal(secret, place(kept.id())), kept.id(), kept.secret());
+    }
+
+    /** Seals with the current key what an earlier one has sealed. */
+    void reseal() {
+        for (SigningKey kept : keysAsKept()) {
+            opened(kept).ifPresent(secret -> seal(kept, secret));
+        }
+    }
+
     @Override
     public void add(SigningKey key) {
-        statements.update(PeopleSql.ADD_SIGNING_KEY, key.id(), key.secret(), Rows.micros(key.createdAt()));
+        String secret = keys.seals() ? keys.seal(key.secret(), place(key.id())) : key.secret();
+        statements.update(PeopleSql.ADD_SIGNING_KEY, key.id(), secret, Rows.micros(key.createdAt()));
     }
 
     @Override

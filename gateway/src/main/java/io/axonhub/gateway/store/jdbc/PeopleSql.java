@@ -51,6 +51,7 @@ final class PeopleSql {
 
     static final String SIGNING_KEYS = "SELECT * FROM signing_keys ORDER BY created_at DESC, id";
     static final String ADD_SIGNING_KEY = "INSERT INTO signing_keys (id, secret, created_at) VALUES (?, ?, ?)";
+    static final String RESEAL_SIGNING_KEY = "UPDATE signing_keys SET secret = ? WHERE id = ? AND secret = ?";
     static final String FORGET_SIGNING_KEYS = "DELETE FROM signing_keys WHERE created_at < ?";
 
     static final String TRIES = "SELECT tries, last_at FROM sign_in_tries WHERE subject = ?";
@@ -97,6 +98,7 @@ final class PeopleSql {
                 FORGET_SESSIONS,
                 SIGNING_KEYS,
                 ADD_SIGNING_KEY,
+                RESEAL_SIGNING_KEY,
                 FORGET_SIGNING_KEYS,
                 TRIES,
                 ADD_TRY,

@@ -95,6 +95,11 @@ public final class Keyring {
         }
     }
 
+    /** Whether there is a key to seal with. */
+    public boolean seals() {
+        return !keys.isEmpty();
+    }
+
     /** The id of the key that seals. */
     public String current() {
         return current;
@@ -104,6 +109,11 @@ public final class Keyring {
     public static String keyOf(String sealed) {
         String[] parts = sealed.split(":", 3);
         return parts.length == 3 ? parts[1] : "";
+    }
+
+    /** Whether a text is a sealed one. */
+    public static boolean isSealed(String text) {
+        return text.startsWith(VERSION + ":");
     }
 
     /** Whether the key that {@code sealed} needs is here. */

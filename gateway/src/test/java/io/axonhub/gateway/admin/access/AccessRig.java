@@ -1,8 +1,10 @@
 package io.axonhub.gateway.admin.access;
 
 import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.store.jdbc.Database;
+import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +20,11 @@ public final class AccessRig implements AutoCloseable {
     public static final String TOKEN = "set-up";
     static final SecureRandom RANDOM = new SecureRandom();
 
+    public static final Keyring KEYS =
+            Keyring.of(List.of(java.util.Base64.getEncoder().encodeToString(new byte[32])), "test");
+
     public final Database database;
+    public final Sessions sessions;
     public final HandClock clock = new HandClock();
     public final People people;
     public final Tokens tokens;
@@ -31,18 +37,17 @@ public final class AccessRig implements AutoCloseable {
     public AccessRig(Path dir) {
         database = Database.open("sqlite3", "file:" + dir.resolve("axonhub.db"), clock);
         people = database.people();
-        tokens = new Tokens(database.sessions(), clock, RANDOM::nextBytes);
+        sessions = database.sessions(KEYS);
+        tokens = new Tokens(sessions, clock, RANDOM::nextBytes);
         trail = new Trail(database.audit(), clock, RANDOM::nextLong);
         signIn = with(passwords);
-        access = new Access(people, database.sessions(), tokens, clock);
+        access = new Access(people, sessions, tokens, clock);
         owner = new FirstOwner(people, passwords, trail, clock, TOKEN);
     }
 
     SignIn with(Passwords other) {
         return new SignIn(
-                new SignIn.Parts(people, database.sessions(), other, tokens, new Secrets(RANDOM::nextBytes)),
-                trail,
-                clock);
+                new SignIn.Parts(people, sessions, other, tokens, new Secrets(RANDOM::nextBytes)), trail, clock);
     }
 
     public Instant now() {

@@ -110,7 +110,7 @@ class SignInTest {
         String old = rig.signIn.byPassword("ann@x.org", PASSWORD, CLIENT).accessToken();
         rig.clock.forward(Duration.ofMinutes(2));
         String fresh = rig.signIn.byPassword("ann@x.org", PASSWORD, CLIENT).accessToken();
-        assertThat(rig.database.sessions().signingKeys()).hasSize(2);
+        assertThat(rig.sessions.signingKeys()).hasSize(2);
         viewer(old);
         viewer(fresh);
         rig.clock.forward(Duration.ofSeconds(1));
@@ -155,8 +155,7 @@ class SignInTest {
         refuses(AdminException.Code.TOO_MANY_TRIES, () -> rig.signIn.byPassword("ann@x.org", PASSWORD, CLIENT));
         rig.clock.forward(Duration.ofSeconds(1));
         rig.signIn.byPassword("ann@x.org", PASSWORD, CLIENT);
-        assertThat(rig.database.sessions().tries(Secrets.hash("ann@x.org")).number())
-                .isZero();
+        assertThat(rig.sessions.tries(Secrets.hash("ann@x.org")).number()).isZero();
     }
 
     @Test

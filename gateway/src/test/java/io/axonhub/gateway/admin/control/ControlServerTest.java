@@ -60,7 +60,7 @@ class ControlServerTest {
                 case "stranger" -> Gate.Verdict.FORBIDDEN;
                 default -> Gate.Verdict.UNKNOWN;
             },
-            objects,
+            address -> objects,
             () -> List.of(
                     new Replicas.Replica("a", Long.MAX_VALUE, Instant.EPOCH),
                     new Replicas.Replica("b", applied.get(), Instant.EPOCH)));
@@ -361,7 +361,7 @@ class ControlServerTest {
         ControlServer second = new ControlServer(
                 new ControlServer.Address("127.0.0.1", server.port()),
                 token -> Gate.Verdict.UNKNOWN,
-                objects,
+                address -> objects,
                 List::of);
         assertThatThrownBy(second::start).hasMessageContaining("control.port");
     }

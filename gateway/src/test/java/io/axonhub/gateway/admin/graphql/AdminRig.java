@@ -24,7 +24,6 @@ import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.store.jdbc.Database;
-import io.axonhub.gateway.store.secret.Keyring;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +45,6 @@ final class AdminRig implements AutoCloseable {
     private final GraphQlEndpoint endpoint;
     private int users;
 
-    private static final Keyring KEYS =
-            Keyring.of(List.of(java.util.Base64.getEncoder().encodeToString(new byte[32])), "test");
-
     AdminRig(Path dir) {
         this(dir, false);
     }
@@ -67,10 +63,10 @@ final class AdminRig implements AutoCloseable {
         Secrets secrets = new Secrets(
                 bytes -> java.util.concurrent.ThreadLocalRandom.current().nextBytes(bytes));
         UserArea.Parts parts =
-                new UserArea.Parts(access.people, access.database.sessions(), access.passwords, access.tokens, secrets);
+                new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
         configuration = Configuration.open(
                 dir.resolve("resources"),
-                () -> access.database.configStore(KEYS, access.clock),
+                () -> access.database.configStore(AccessRig.KEYS, access.clock),
                 new CatalogTypes(ProviderCatalog.builtIn()),
                 access.clock);
         ManagedObjects objects =

@@ -103,7 +103,7 @@ class LiveTailTest {
             if (events.size() == 1) {
                 record("r3", "default/mine", RequestStatus.PROCESSING);
             } else {
-                rig.database.sessions().endAll("u");
+                rig.sessions.endAll("u");
             }
         });
         assertThat(events).hasSize(3);

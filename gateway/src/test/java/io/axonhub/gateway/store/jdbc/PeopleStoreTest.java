@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.Logins;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
 import io.axonhub.gateway.store.Role;
@@ -12,7 +13,9 @@ import io.axonhub.gateway.store.Session;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.User;
+import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +38,8 @@ class PeopleStoreTest {
 
     @TempDir
     Path dir;
+
+    private static final Keyring KEYS = Keyring.of(List.of(Keyring.newKey(new SecureRandom())), "test");
 
     private Database database;
 
@@ -120,7 +125,7 @@ class PeopleStoreTest {
 
     @Test
     void rotatesASessionOnce() {
-        Sessions sessions = database.sessions();
+        Sessions sessions = database.sessions(KEYS);
         sessions.open(new Session("s", "u", "h1", null, NOW, NOW, NOW.plusSeconds(60), "127.0.0.1", "curl"));
         assertThat(sessions.rotate("s", "h1", "h2", NOW.plusSeconds(1), NOW.plusSeconds(90)))
                 .isTrue();
@@ -135,7 +140,7 @@ class PeopleStoreTest {
 
     @Test
     void countsATryOnlyWhereNobodyElseDid() {
-        Sessions sessions = database.sessions();
+        Sessions sessions = database.sessions(KEYS);
         Sessions.Tries none = sessions.tries("ann");
         assertThat(sessions.count("ann", none, NOW)).isTrue();
         assertThat(sessions.count("ann", none, NOW)).isFalse();
@@ -162,11 +167,42 @@ class PeopleStoreTest {
         assertThat(audit.list(Audit.Filter.all(), first.getLast().id(), 2))
                 .extracting(entry -> entry.object().id())
                 .containsExactly("r0");
-        Audit.Filter some = new Audit.Filter("u0", "role", null, "create", NOW, NOW.plusSeconds(2));
+        Audit.Filter some = new Audit.Filter(null, "u0", "role", null, "create", NOW, NOW.plusSeconds(2));
         assertThat(audit.list(some, null, 9)).singleElement().satisfies(entry -> {
             assertThat(entry.at()).isEqualTo(NOW);
             assertThat(entry.after()).isEqualTo("{}");
             assertThat(entry.before()).isNull();
         });
+    }
+
+    @Test
+    void whatSignsTokensIsSealedAndAnEarlierKeysIsSealedAgain() {
+        Sessions.SigningKey key = new Sessions.SigningKey("sig_1", "c2VjcmV0", NOW);
+        database.sessions(Keyring.none("set one")).add(key);
+        Keyring none = Keyring.none("set one");
+        assertThat(database.sessions(none).signingKeys()).containsExactly(key);
+        assertThat(database.sessions(KEYS).signingKeys()).containsExactly(key);
+        // sealed meanwhile: who lacks the key cannot read it
+        assertThat(database.sessions(none).signingKeys()).isEmpty();
+        Sessions.SigningKey second = new Sessions.SigningKey("sig_2", "c2Vjb25k", NOW.plusSeconds(1));
+        database.sessions(KEYS).add(second);
+        assertThat(database.sessions(none).signingKeys()).isEmpty();
+        assertThat(database.sessions(KEYS).signingKeys()).containsExactly(second, key);
+    }
+
+    @Test
+    void aSignInOnItsWayIsTakenOnceAndForgottenInTime() {
+        Logins logins = database.logins();
+        Logins.Login login = new Logins.Login("id", "browser", "{}", NOW);
+        logins.keep(login);
+        assertThat(logins.take("another")).isEmpty();
+        assertThat(logins.take("id")).contains(login);
+        assertThat(logins.take("id")).isEmpty();
+        logins.keep(login);
+        logins.forget(NOW);
+        assertThat(logins.take("id")).isPresent();
+        logins.keep(login);
+        logins.forget(NOW.plusSeconds(1));
+        assertThat(logins.take("id")).isEmpty();
     }
 }
