@@ -4,6 +4,7 @@ import io.axonhub.gateway.admin.access.Access;
 import io.axonhub.gateway.admin.access.AdminException;
 import io.axonhub.gateway.admin.access.FirstOwner;
 import io.axonhub.gateway.admin.access.Passwords;
+import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.SignIn;
 import io.axonhub.gateway.admin.access.Tokens;
@@ -25,13 +26,13 @@ import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
 import io.axonhub.gateway.admin.oidc.OidcSignIn;
 import io.axonhub.gateway.admin.playground.Playground;
+import io.axonhub.gateway.admin.rest.Document;
 import io.axonhub.gateway.admin.rest.LiveTail;
 import io.axonhub.gateway.admin.rest.OidcPaths;
 import io.axonhub.gateway.admin.rest.SystemPaths;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.OidcConfig;
 import io.axonhub.gateway.config.OwnerConfig;
-import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.provider.ProviderCatalog;
@@ -53,7 +54,7 @@ import java.util.Optional;
 
 /** The part of the composition root that makes the admin API. Nothing of it works before the first call. */
 final class Administration {
-    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final Map<String, Ruled> endpoints = new HashMap<>();
     private final Playground playground;
 
     /** What it is made with. {@code token}: of this start. */
@@ -114,6 +115,7 @@ final class Administration {
                 new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
                 new ChannelTestArea(parts.serving().pipeline()::handle, chat, playground, clock)));
         boolean introspection = parts.config().admin().introspection();
+        endpoints.put("/admin/openapi.yaml", Document.openApi());
         endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));
         endpoints.put(
                 "/admin/graphql",
@@ -132,8 +134,13 @@ final class Administration {
         }
     }
 
+    /** The paths. */
+    Map<String, Ruled> endpoints() {
+        return Map.copyOf(endpoints);
+    }
+
     /** What the server is told of it. */
     GatewayServer.Admin served() {
-        return new GatewayServer.Admin(endpoints, playground);
+        return new GatewayServer.Admin(Map.copyOf(endpoints), playground);
     }
 }

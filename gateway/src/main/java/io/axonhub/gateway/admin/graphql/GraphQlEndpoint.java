@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.admin.access.Access;
 import io.axonhub.gateway.admin.access.AdminException;
+import io.axonhub.gateway.admin.access.PathRule;
+import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.access.Viewer;
-import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -26,7 +27,7 @@ import java.util.Set;
  *
  * @see <a href="https://graphql.github.io/graphql-over-http/draft/">GraphQL over HTTP</a>
  */
-public final class GraphQlEndpoint implements Endpoint {
+public final class GraphQlEndpoint implements Ruled {
     private static final Headers HEADERS = Headers.of(
             "content-type", "application/json", "cache-control", "no-store", "x-content-type-options", "nosniff");
     private static final Set<String> MEMBERS = Set.of("query", "operationName", "variables", "extensions");
@@ -44,6 +45,16 @@ public final class GraphQlEndpoint implements Endpoint {
     /** With the resolvers of all areas. */
     public static GraphQlEndpoint of(Access access, Areas areas, boolean introspection, Replays replays, Clock clock) {
         return new GraphQlEndpoint(access, new Engine(areas.resolvers(), introspection), new Once(replays, clock));
+    }
+
+    @Override
+    public PathRule rule() {
+        return PathRule.SIGNED_IN;
+    }
+
+    @Override
+    public Set<String> members() {
+        return MEMBERS;
     }
 
     @Override

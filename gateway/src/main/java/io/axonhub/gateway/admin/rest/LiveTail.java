@@ -3,9 +3,10 @@ package io.axonhub.gateway.admin.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.admin.access.Access;
 import io.axonhub.gateway.admin.access.AdminException;
+import io.axonhub.gateway.admin.access.PathRule;
+import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.Viewer;
-import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.People;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * {@code GET /admin/requests/tail}: the newest requests as they come and change, as server-sent events. One query a second for each
  * viewer, of a page without bodies; what comes faster than that is cut to the newest, and an event says so.
  */
-public final class LiveTail implements Endpoint {
+public final class LiveTail implements Ruled {
     private static final int PAGE = 100;
     private static final int VIEWERS = 20;
     private static final int REMEMBERED = 1_000;
@@ -42,6 +43,11 @@ public final class LiveTail implements Endpoint {
         this.access = access;
         this.requests = requests;
         this.people = people;
+    }
+
+    @Override
+    public PathRule rule() {
+        return PathRule.SIGNED_IN;
     }
 
     @Override

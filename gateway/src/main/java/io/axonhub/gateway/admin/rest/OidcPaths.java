@@ -1,8 +1,8 @@
 package io.axonhub.gateway.admin.rest;
 
 import io.axonhub.gateway.admin.access.AdminException;
+import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.oidc.OidcSignIn;
-import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpReply;
 import java.net.URLEncoder;
@@ -25,7 +25,7 @@ public final class OidcPaths {
     }
 
     /** The endpoints by their path. */
-    public Map<String, Endpoint> endpoints() {
+    public Map<String, Ruled> endpoints() {
         return Map.of(
                 BASE + "start", Rest.get(this::start),
                 BASE + "callback", Rest.get(this::callback),

@@ -2,8 +2,11 @@ package io.axonhub.gateway.admin.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.admin.access.Access;
 import io.axonhub.gateway.admin.access.AdminException;
-import io.axonhub.gateway.http.Endpoint;
+import io.axonhub.gateway.admin.access.PathRule;
+import io.axonhub.gateway.admin.access.Ruled;
+import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -14,10 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One REST path: JSON in, JSON out, refusals as {@code {"error": {"code", "message", "field"}}}. */
-final class Rest implements Endpoint {
+final class Rest implements Ruled {
     private static final Headers HEADERS = Headers.of(
             "content-type", "application/json", "cache-control", "no-store", "x-content-type-options", "nosniff");
 
+    private final @Nullable Access access;
     private final String method;
     private final Set<String> members;
     private final Action action;
@@ -28,20 +32,51 @@ final class Rest implements Endpoint {
         HttpReply run(Ask ask);
     }
 
-    private Rest(String method, Set<String> members, Action action) {
+    private Rest(@Nullable Access access, String method, Set<String> members, Action action) {
+        this.access = access;
         this.method = method;
         this.members = members;
         this.action = action;
     }
 
-    /** A path that is read. */
-    static Rest get(Action action) {
-        return new Rest("GET", Set.of(), action);
+    /** What the path does for somebody who is signed in. */
+    @FunctionalInterface
+    interface SignedIn {
+        HttpReply run(Ask ask, Viewer viewer);
     }
 
-    /** A path that takes a JSON object with these members. */
+    /** A path that everybody may read. */
+    static Rest get(Action action) {
+        return new Rest(null, "GET", Set.of(), action);
+    }
+
+    /** A path that takes a JSON object with these members from everybody. */
     static Rest post(Set<String> members, Action action) {
-        return new Rest("POST", members, action);
+        return new Rest(null, "POST", members, action);
+    }
+
+    /** A path that those may read who are signed in. */
+    static Rest get(Access access, SignedIn action) {
+        return new Rest(access, "GET", Set.of(), ask -> action.run(ask, viewer(access, ask)));
+    }
+
+    /** A path that takes a JSON object with these members from those who are signed in. */
+    static Rest post(Access access, Set<String> members, SignedIn action) {
+        return new Rest(access, "POST", members, ask -> action.run(ask, viewer(access, ask)));
+    }
+
+    private static Viewer viewer(Access access, Ask ask) {
+        return access.viewer(ask.call(), ask.client().address());
+    }
+
+    @Override
+    public PathRule rule() {
+        return access == null ? PathRule.ANYBODY : PathRule.SIGNED_IN;
+    }
+
+    @Override
+    public Set<String> members() {
+        return members;
     }
 
     @Override

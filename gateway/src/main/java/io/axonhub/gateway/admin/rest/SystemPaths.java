@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.admin.access.Access;
 import io.axonhub.gateway.admin.access.FirstOwner;
+import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.SignIn;
 import io.axonhub.gateway.admin.access.Tokens;
 import io.axonhub.gateway.admin.access.Viewer;
-import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.Session;
@@ -37,16 +37,16 @@ public final class SystemPaths {
     }
 
     /** The endpoints by their path. */
-    public Map<String, Endpoint> endpoints() {
+    public Map<String, Ruled> endpoints() {
         return Map.of(
                 "/admin/system/status", Rest.get(ask -> Rest.ok(status())),
                 "/admin/system/initialize", Rest.post(Set.of("token", "email", "name", "password"), this::initialize),
                 "/admin/auth/signin", Rest.post(Set.of("email", "password"), this::signIn),
                 "/admin/auth/refresh", Rest.post(Set.of("refreshToken"), this::refresh),
-                "/admin/auth/signout", Rest.post(Set.of("everywhere"), this::signOut),
-                "/admin/auth/password", Rest.post(Set.of("current", "new"), this::changePassword),
-                "/admin/auth/me", Rest.get(ask -> Rest.ok(me(viewer(ask)))),
-                "/admin/auth/sessions", Rest.get(ask -> Rest.ok(sessions(viewer(ask)))));
+                "/admin/auth/signout", Rest.post(access, Set.of("everywhere"), this::signOut),
+                "/admin/auth/password", Rest.post(access, Set.of("current", "new"), this::changePassword),
+                "/admin/auth/me", Rest.get(access, (ask, viewer) -> Rest.ok(me(viewer))),
+                "/admin/auth/sessions", Rest.get(access, (ask, viewer) -> Rest.ok(sessions(viewer))));
     }
 
     private ObjectNode status() {
@@ -75,17 +75,13 @@ public final class SystemPaths {
         return Rest.ok(pair(signIn.refresh(ask.text("refreshToken"), ask.client())));
     }
 
-    private HttpReply signOut(Ask ask) {
-        signIn.out(viewer(ask), ask.flag("everywhere"));
+    private HttpReply signOut(Ask ask, Viewer viewer) {
+        signIn.out(viewer, ask.flag("everywhere"));
         return Rest.done();
     }
 
-    private HttpReply changePassword(Ask ask) {
-        return Rest.ok(pair(signIn.changePassword(viewer(ask), ask.text("current"), ask.text("new"), ask.client())));
-    }
-
-    private Viewer viewer(Ask ask) {
-        return access.viewer(ask.call(), ask.client().address());
+    private HttpReply changePassword(Ask ask, Viewer viewer) {
+        return Rest.ok(pair(signIn.changePassword(viewer, ask.text("current"), ask.text("new"), ask.client())));
     }
 
     static ObjectNode pair(SignIn.Pair pair) {
