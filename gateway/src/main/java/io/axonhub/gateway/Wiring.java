@@ -131,12 +131,7 @@ final class Wiring implements AutoCloseable {
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
-                    admin(
-                            database,
-                            snapshots,
-                            catalog,
-                            billing.pricing(),
-                            new Serving(pipeline, formats, network, version)),
+                    admin(database, snapshots, catalog, billing.pricing(), serving(pipeline, formats, version)),
                     new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
             this.server = serve(new GatewayServer.Parts(
@@ -145,6 +140,10 @@ final class Wiring implements AutoCloseable {
         } catch (RuntimeException e) {
             throw closed(e);
         }
+    }
+
+    private Serving serving(Pipeline pipeline, Formats formats, String version) {
+        return new Serving(pipeline, formats, network, version);
     }
 
     private RuntimeException closed(RuntimeException why) {

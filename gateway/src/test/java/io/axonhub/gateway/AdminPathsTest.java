@@ -91,7 +91,7 @@ class AdminPathsTest {
                         configuration,
                         catalog,
                         new Pricing(PriceBook.empty()),
-                        new Administration.Serving(pipeline, Wiring.formats(clock, ""), network, "test"),
+                        new Administration.Serving(pipeline, WiredFormats.of(clock, ""), network, "test"),
                         clock,
                         random,
                         "token"))
