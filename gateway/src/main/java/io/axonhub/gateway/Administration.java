@@ -13,6 +13,8 @@ import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.graphql.Areas;
 import io.axonhub.gateway.admin.graphql.AuditArea;
 import io.axonhub.gateway.admin.graphql.CatalogArea;
+import io.axonhub.gateway.admin.graphql.ChannelDrafts;
+import io.axonhub.gateway.admin.graphql.ChannelLiveArea;
 import io.axonhub.gateway.admin.graphql.ChannelTestArea;
 import io.axonhub.gateway.admin.graphql.GraphQlEndpoint;
 import io.axonhub.gateway.admin.graphql.KeyArea;
@@ -21,11 +23,13 @@ import io.axonhub.gateway.admin.graphql.ObjectArea;
 import io.axonhub.gateway.admin.graphql.ProjectArea;
 import io.axonhub.gateway.admin.graphql.RequestArea;
 import io.axonhub.gateway.admin.graphql.RoleArea;
+import io.axonhub.gateway.admin.graphql.RouteArea;
 import io.axonhub.gateway.admin.graphql.TraceArea;
 import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
 import io.axonhub.gateway.admin.oidc.OidcSignIn;
 import io.axonhub.gateway.admin.playground.Playground;
+import io.axonhub.gateway.admin.playground.UpstreamModels;
 import io.axonhub.gateway.admin.rest.Document;
 import io.axonhub.gateway.admin.rest.LiveTail;
 import io.axonhub.gateway.admin.rest.OidcPaths;
@@ -35,6 +39,9 @@ import io.axonhub.gateway.config.OidcConfig;
 import io.axonhub.gateway.config.OwnerConfig;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Upstream;
+import io.axonhub.gateway.pipeline.mapping.MappingStage;
+import io.axonhub.gateway.pipeline.routing.Health;
+import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.server.GatewayServer;
 import io.axonhub.gateway.store.People;
@@ -71,7 +78,10 @@ final class Administration {
             String token) {}
 
     /** What serves model calls. {@code network}: the way out; {@code version}: the gateway's. */
-    record Serving(Pipeline pipeline, Formats formats, Upstream network, String version) {}
+    record Serving(Pipeline pipeline, Formats formats, Upstream network, Sight sight, String version) {}
+
+    /** What finds a model and a channel for a request, to be asked without sending one. */
+    record Sight(MappingStage mapping, RoutingStage routing, Health health) {}
 
     Administration(Parts parts) {
         Clock clock = parts.clock();
@@ -100,6 +110,7 @@ final class Administration {
         endpoints.putAll(new SystemPaths(owner, signIn, access, about).endpoints());
         ManagedObjects objects =
                 new ManagedObjects(parts.configuration().objects(clock), parts.configuration()::problems, trail);
+        ChannelDrafts drafts = new ChannelDrafts(parts.configuration().objects(clock), parts.configuration());
         this.playground = new Playground(access, parts.configuration());
         Inbound chat = parts.serving().formats().inbound("openai-chat");
         Areas areas = new Areas(List.of(
@@ -113,7 +124,24 @@ final class Administration {
                 new TraceArea(parts.database().traces(), people),
                 new UsageArea(parts.database().usageReports(), people, clock),
                 new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
-                new ChannelTestArea(parts.serving().pipeline()::handle, chat, playground, clock)));
+                new RouteArea(
+                        parts.configuration(),
+                        parts.serving().sight().mapping(),
+                        parts.serving().sight().routing(),
+                        chat,
+                        clock),
+                new ChannelLiveArea(
+                        parts.configuration(),
+                        parts.serving().sight().health(),
+                        new UpstreamModels(parts.catalog(), parts.serving().network(), clock),
+                        drafts,
+                        clock),
+                new ChannelTestArea(
+                        new ChannelTestArea.Way(parts.serving().pipeline()::handle, chat),
+                        drafts,
+                        playground,
+                        trail,
+                        clock)));
         boolean introspection = parts.config().admin().introspection();
         endpoints.put("/admin/openapi.yaml", Document.openApi());
         endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));

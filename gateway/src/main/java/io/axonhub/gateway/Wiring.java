@@ -131,7 +131,7 @@ final class Wiring implements AutoCloseable {
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
-                    admin(database, snapshots, catalog, billing.pricing(), serving(pipeline, formats, version)),
+                    admin(database, snapshots, catalog, billing.pricing(), serving(pipeline, steering, version)),
                     new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
             this.server = serve(new GatewayServer.Parts(
@@ -142,8 +142,10 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private Serving serving(Pipeline pipeline, Formats formats, String version) {
-        return new Serving(pipeline, formats, network, version);
+    private Serving serving(Pipeline pipeline, Steering steering, String version) {
+        Administration.Sight sight =
+                new Administration.Sight(new MappingStage(names), steering.routing(), steering.health());
+        return new Serving(pipeline, steering.formats(), network, sight, version);
     }
 
     private RuntimeException closed(RuntimeException why) {

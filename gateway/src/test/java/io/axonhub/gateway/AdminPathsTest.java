@@ -21,10 +21,13 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Pipeline;
+import io.axonhub.gateway.pipeline.mapping.MappingStage;
+import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.jdbc.Database;
+import io.axonhub.gateway.transform.Formats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +84,10 @@ class AdminPathsTest {
         open.add(configuration);
         HelidonUpstream network = new HelidonUpstream(clock, "test", new AddressGuard(false));
         open.add(network);
+        Formats formats = WiredFormats.of(clock, "");
+        Steering steering = Steering.of(config, catalog, formats);
+        Administration.Sight sight =
+                new Administration.Sight(new MappingStage(new ModelNames()), steering.routing(), steering.health());
         Pipeline pipeline = new Pipeline(List.of(), exchange -> {
             throw new GatewayException(new LlmError.UpstreamAuth("no pipeline"));
         });
@@ -91,7 +98,7 @@ class AdminPathsTest {
                         configuration,
                         catalog,
                         new Pricing(PriceBook.empty()),
-                        new Administration.Serving(pipeline, WiredFormats.of(clock, ""), network, "test"),
+                        new Administration.Serving(pipeline, formats, network, sight, "test"),
                         clock,
                         random,
                         "token"))

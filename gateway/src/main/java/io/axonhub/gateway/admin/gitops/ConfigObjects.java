@@ -1,5 +1,6 @@
 package io.axonhub.gateway.admin.gitops;
 
+import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.ConfigStore.Transaction;
@@ -274,6 +275,18 @@ public final class ConfigObjects {
                             store.find(object.id().key()).map(ObjectCodec::object)));
         }
         return result;
+    }
+
+    /**
+     * The channel that a draft would be, with the secrets that are there already; nothing is written.
+     *
+     * @throws ObjectRefused when it may not be
+     */
+    public Channel channel(Draft draft) {
+        check.check(draft);
+        Secrets kept =
+                secrets(draft, find(draft.id()).map(ConfigObject::secrets).orElse(Secrets.NONE));
+        return check.channel(draft, kept);
     }
 
     /** The database's own id. */

@@ -1,7 +1,9 @@
 package io.axonhub.gateway.admin.gitops;
 
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.ConfigRow;
+import io.axonhub.gateway.store.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,6 +31,20 @@ final class ObjectCheck {
             throw ObjectRefused.of(errors);
         }
         secrets(draft.id().kind(), secrets);
+    }
+
+    /** The channel that a draft is; enabled, whatever it says. */
+    Channel channel(Draft draft, Secrets secrets) {
+        Report report = new Report();
+        ObjectReader reader = new ObjectReader(types, report, Unsupported.IN_DATABASE);
+        reader.read(draft.id(), draft.labels(), draft.spec(), secrets);
+        Snapshot alone = new Program(reader.inventory(), types, report).snapshot(0);
+        List<Problem> problems = report.sorted();
+        Channel channel = alone.channels().get(draft.id().path());
+        if (channel == null) {
+            throw ObjectRefused.of(problems);
+        }
+        return channel;
     }
 
     private List<Problem> problems(ObjectId id, Map<String, String> labels, Draft draft, Secrets secrets) {

@@ -20,7 +20,9 @@ public final class Areas {
                     UsageArea,
                     TraceArea,
                     CatalogArea,
-                    ChannelTestArea {
+                    ChannelTestArea,
+                    ChannelLiveArea,
+                    RouteArea {
         /** Its resolvers by {@code Type.field}. */
         Map<String, Resolver> resolvers();
     }

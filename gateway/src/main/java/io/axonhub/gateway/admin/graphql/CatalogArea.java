@@ -1,11 +1,9 @@
 package io.axonhub.gateway.admin.graphql;
 
-import io.axonhub.gateway.pipeline.mapping.ModelNames;
 import io.axonhub.gateway.pipeline.mapping.Renames;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.Provider;
 import io.axonhub.gateway.provider.ProviderCatalog;
-import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Price;
 import io.axonhub.gateway.store.Pricing;
@@ -44,9 +42,7 @@ public final class CatalogArea implements Areas.Area {
                 "Query.models",
                 call -> models(),
                 "Query.testMapping",
-                this::testMapping,
-                "Query.route",
-                this::route);
+                this::testMapping);
     }
 
     private List<Row> providers() {
@@ -141,71 +137,5 @@ public final class CatalogArea implements Areas.Area {
         } catch (com.google.re2j.PatternSyntaxException e) {
             throw one.bad("from", "is not an RE2 expression: " + e.getDescription());
         }
-    }
-
-    /** Where a request for a model would go with a key or a profile, by the configuration in use. */
-    private Row route(Call call) {
-        Snapshot snapshot = snapshots.current();
-        String model = call.text("model");
-        Profile profile = profile(call, snapshot);
-        ModelNames names = new ModelNames();
-        String mapped = names.mapped(snapshot, profile, model).model();
-        boolean allowed = names.allows(snapshot, profile, mapped);
-        List<Row> channels = new ArrayList<>();
-        profile.channels().entrySet().stream()
-                .map(entry -> candidate(snapshot, entry.getKey(), entry.getValue(), mapped, allowed))
-                .sorted(Comparator.comparing((Candidate one) -> one.reason() != null)
-                        .thenComparingInt(one -> -one.priority())
-                        .thenComparing(Candidate::id))
-                .forEach(one -> channels.add(Row.of("channel", one.id())
-                        .with("priority", one.priority())
-                        .with("weight", one.weight())
-                        .with("modelSent", one.upstreamName())
-                        .with("excludedBecause", one.reason())));
-        return Row.of("profile", profile.id())
-                .with("mapped", mapped)
-                .with("allowed", allowed)
-                .with("strategy", profile.strategy().name())
-                .with("maxAttempts", profile.fallback().maxAttempts())
-                .with("channels", channels);
-    }
-
-    private record Candidate(
-            String id,
-            int priority,
-            int weight,
-            @Nullable String upstreamName,
-            @Nullable String reason) {}
-
-    private static Candidate candidate(Snapshot snapshot, String id, int weight, String model, boolean allowed) {
-        Channel channel = snapshot.channels().get(id);
-        if (channel == null) {
-            return new Candidate(id, 0, weight, null, "there is no such channel");
-        }
-        Channel.Model served = channel.models().get(model);
-        String upstreamName = served == null ? null : served.upstreamName();
-        String reason = served == null
-                ? "it does not serve the model"
-                : !channel.enabled()
-                        ? "it is disabled"
-                        : weight == 0 ? "its weight is 0" : allowed ? null : "the profile does not allow the model";
-        return new Candidate(id, channel.priority(), weight, upstreamName, reason);
-    }
-
-    private static Profile profile(Call call, Snapshot snapshot) {
-        String id = call.optional("profile").orElse(null);
-        if (id == null) {
-            String key = call.optional("key").orElseThrow(() -> call.bad("key", "must be given, or a profile"));
-            id = snapshot.keys().values().stream()
-                    .filter(found -> found.id().equals(key))
-                    .map(ApiKey::profile)
-                    .findFirst()
-                    .orElseThrow(() -> Grants.missing("key", "API key in use"));
-        }
-        Profile profile = snapshot.profiles().get(String.valueOf(id));
-        if (profile == null) {
-            throw Grants.missing("profile", "profile in use");
-        }
-        return profile;
     }
 }

@@ -2,7 +2,7 @@ package io.axonhub.gateway.admin.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.axonhub.gateway.admin.access.AdminException;
+import io.axonhub.gateway.admin.access.Trail;
 import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.admin.gitops.Kind;
 import io.axonhub.gateway.admin.playground.Playground;
@@ -13,6 +13,8 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.transform.Inbound;
 import java.nio.charset.StandardCharsets;
@@ -32,33 +34,50 @@ public final class ChannelTestArea implements Areas.Area {
     private final Function<Exchange, Reply> pipeline;
     private final Inbound chat;
     private final Playground playground;
+    private final ChannelDrafts drafts;
+    private final Trail trail;
     private final Clock clock;
 
-    /** {@code chat}: OpenAI's chat completions. */
-    public ChannelTestArea(Function<Exchange, Reply> pipeline, Inbound chat, Playground playground, Clock clock) {
-        this.pipeline = pipeline;
-        this.chat = chat;
+    /** The way that every request goes. {@code chat}: OpenAI's chat completions. */
+    public record Way(Function<Exchange, Reply> pipeline, Inbound chat) {}
+
+    /** With the way, and what to send along it. */
+    public ChannelTestArea(Way way, ChannelDrafts drafts, Playground playground, Trail trail, Clock clock) {
+        this.drafts = drafts;
+        this.trail = trail;
+        this.pipeline = way.pipeline();
+        this.chat = way.chat();
         this.playground = playground;
         this.clock = clock;
     }
 
     @Override
     public Map<String, Resolver> resolvers() {
-        return Map.of("Mutation.testChannel", this::test);
+        return Map.of("Mutation.testChannel", this::test, "Mutation.testChannelDraft", this::testDraft);
     }
 
     private Row test(Call call) {
-        String channel = ManagedObjects.id(call, "id", Kind.CHANNEL).path();
+        return tested(call, drafts.stored(call, "id"));
+    }
+
+    /** It sends secrets somewhere that are stored here, so it is told like a change. */
+    private Row testDraft(Call call) {
+        Channel channel = drafts.draft(call.in("input"));
+        trail.record(
+                Trail.actor(call.viewer()),
+                "test_draft",
+                new AuditEntry.Thing(Kind.CHANNEL.text(), channel.id()),
+                null,
+                Json.object().put("baseUrl", channel.baseUrl().toString()));
+        return tested(call, channel);
+    }
+
+    private Row tested(Call call, Channel channel) {
         String model = call.text("model");
         boolean stream = call.flag("stream", true);
         String prompt = call.optional("prompt").orElse("Say hello in one short sentence.");
         Exchange exchange = exchange(call.viewer(), body(model, prompt, stream));
-        try {
-            playground.force(exchange, channel);
-        } catch (GatewayException e) {
-            throw AdminException.at(
-                    AdminException.Code.NOT_FOUND, "id", e.error().message());
-        }
+        playground.force(exchange, channel, model);
         return run(exchange).with("requestId", exchange.id());
     }
 

@@ -129,7 +129,8 @@ public final class ManagedObjects {
         return new Writer.Ui("user:" + call.viewer().user().email(), version);
     }
 
-    private static Change written(Supplier<Change> write) {
+    /** What a write gives, its refusal in the admin API's codes. */
+    static <T> T written(Supplier<T> write) {
         try {
             return write.get();
         } catch (ObjectRefused e) {

@@ -149,7 +149,7 @@ public final class ObjectArea implements Areas.Area {
         return labels;
     }
 
-    private static @Nullable Secrets secrets(Call input) {
+    static @Nullable Secrets secrets(Call input) {
         List<Call> given = input.all("secrets");
         if (given.isEmpty()) {
             return null;

@@ -139,9 +139,7 @@ final class RequestRows {
                         .with("mapping", route.mapping())
                         .with("strategy", route.strategy())
                         .with("affinity", route.affinity())
-                        .with(
-                                "legs",
-                                route.legs().stream().map(RequestRows::leg).toList())
+                        .with("legs", legs(route.legs()))
                         .with(
                                 "skips",
                                 route.skips().stream()
@@ -156,6 +154,10 @@ final class RequestRows {
                                                 Row.of("reason", wait.reason()).with("durationMicros", wait.duration()))
                                         .toList())
                         .with("problems", route.problems());
+    }
+
+    static List<Row> legs(List<RouteTrace.Leg> legs) {
+        return legs.stream().map(RequestRows::leg).toList();
     }
 
     private static Row leg(RouteTrace.Leg leg) {

@@ -52,9 +52,23 @@ public final class Playground implements Consumer<Exchange> {
         exchange.identify(channel == null && profile != null ? identity(viewer, profile) : identity(viewer));
     }
 
-    /** Shows the exchange one channel only, which may be one that takes no traffic. */
-    public void force(Exchange exchange, String channel) {
-        exchange.put(Snapshot.class, view(snapshots.current(), null, channel));
+    /** Shows the exchange one channel only, which may be one that takes no traffic or is not saved, with a model that it may not list. */
+    public void force(Exchange exchange, Channel channel, String model) {
+        Snapshot now = snapshots.current();
+        Map<String, Channel> channels = new HashMap<>(now.channels());
+        channels.put(channel.id(), serving(channel, model));
+        Snapshot with = new Snapshot(
+                now.revision(), channels, now.profiles(), now.keys(), now.limits(), now.prices(), now.storage());
+        exchange.put(Snapshot.class, view(with, null, channel.id()));
+    }
+
+    private static Channel serving(Channel channel, String model) {
+        if (channel.models().containsKey(model)) {
+            return channel;
+        }
+        Map<String, Channel.Model> models = new HashMap<>(channel.models());
+        models.put(model, new Channel.Model(model, model, null));
+        return with(channel, models);
     }
 
     /** Somebody who is signed in, with the profile that {@link #force} makes. */
@@ -107,7 +121,14 @@ public final class Playground implements Consumer<Exchange> {
                 base.affinity());
         Map<String, Profile> profiles = new HashMap<>(snapshot.profiles());
         profiles.put(OWN, own);
-        return new Snapshot(snapshot.revision(), channels, profiles, snapshot.keys(), snapshot.limits());
+        return new Snapshot(
+                snapshot.revision(),
+                channels,
+                profiles,
+                snapshot.keys(),
+                snapshot.limits(),
+                snapshot.prices(),
+                snapshot.storage());
     }
 
     private static Profile all(Snapshot snapshot) {
@@ -124,6 +145,11 @@ public final class Playground implements Consumer<Exchange> {
     }
 
     private static Channel enabled(Channel channel) {
+        return with(channel, channel.models());
+    }
+
+    /** Taking traffic. */
+    private static Channel with(Channel channel, Map<String, Channel.Model> models) {
         return new Channel(
                 channel.id(),
                 channel.type(),
@@ -133,7 +159,7 @@ public final class Playground implements Consumer<Exchange> {
                 true,
                 Math.max(1, channel.weight()),
                 channel.priority(),
-                channel.models(),
+                models,
                 channel.credentials(),
                 channel.headers(),
                 channel.timeouts(),

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A route log as it is recorded: bounded, whatever the profile. */
-final class RecordedRoute {
+public final class RecordedRoute {
     /** Channels told of for each model: more would only repeat themselves. */
     private static final int MOST = 16;
 
@@ -19,7 +19,7 @@ final class RecordedRoute {
     private RecordedRoute() {}
 
     /** Null when the request came to no profile. */
-    static @Nullable RouteTrace of(RouteLog log) {
+    public static @Nullable RouteTrace of(RouteLog log) {
         String profile = log.profile();
         if (profile == null) {
             return null;

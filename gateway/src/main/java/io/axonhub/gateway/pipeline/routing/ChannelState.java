@@ -36,8 +36,24 @@ final class ChannelState {
     /** Until when the provider wants to be left alone for being overloaded; 0 when it does not. */
     private volatile long overloadedUntil;
 
+    private volatile Health.@Nullable LastError lastError;
+
     ChannelState(String channel) {
         this.channel = channel;
+    }
+
+    /** What failed last; null when nothing has. */
+    Health.@Nullable LastError lastError() {
+        return lastError;
+    }
+
+    private void noted(Attempt attempt, LlmError error) {
+        lastError = new Health.LastError(error.errorClass(), attempt.status(), error.message(), attempt.endedNanos());
+    }
+
+    /** How long this credential rests for all models; 0 when it does not. */
+    long restLeft(Channel.Credential credential, long now) {
+        return rests.left(credential.secret(), "", now);
     }
 
     Breaker breaker() {
@@ -148,6 +164,7 @@ final class ChannelState {
 
     /** An attempt failed by the channel's fault, which counts as so many failures. */
     void failed(Attempt attempt, LlmError error, Breaker.Permit permit, int weight) {
+        noted(attempt, error);
         long now = attempt.endedNanos();
         long took = Math.max(now - attempt.startedNanos(), FAILURE_NANOS);
         firstTokens(attempt.route().target().model()).observe(took, now);
@@ -173,6 +190,7 @@ final class ChannelState {
 
     /** An attempt failed by its credential's fault. */
     void rest(Attempt attempt, LlmError error, Channel.Credential credential) {
+        noted(attempt, error);
         long now = attempt.endedNanos();
         Blame blame = Blame.of(error);
         boolean ofModel = switch (error) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What this replica knows of its channels, over all requests. Thread-safe. */
 public final class Health {
@@ -56,6 +57,47 @@ public final class Health {
         states.forEach((channel, state) -> all.add(
                 new ChannelView(channel, state.breaker().state().name().toLowerCase(Locale.ROOT), state.inFlight())));
         return all;
+    }
+
+    /**
+     * What failed last at a channel.
+     *
+     * @param status of its HTTP answer; 0 when there was none
+     * @param atNanos by the ticker
+     */
+    public record LastError(String errorClass, int status, String message, long atNanos) {}
+
+    /**
+     * How a channel is.
+     *
+     * @param obstacle why requests stay away from all of it; null when they do not
+     * @param resting nanoseconds for which each of its credentials rests, by index; 0 for one that does not
+     * @param lastError null when nothing has failed; its age counts from {@code now}
+     */
+    public record Report(
+            ChannelView view,
+            @Nullable String obstacle,
+            long obstacleNanos,
+            List<Long> resting,
+            @Nullable LastError lastError,
+            long now) {}
+
+    /** How a channel is at this replica. */
+    public Report report(Channel channel) {
+        ChannelState state = of(channel.id());
+        long now = now();
+        Obstacle obstacle = state.obstacle(channel, "", avoiding, now);
+        ChannelView view = new ChannelView(
+                channel.id(), state.breaker().state().name().toLowerCase(Locale.ROOT), state.inFlight());
+        return new Report(
+                view,
+                obstacle == null ? null : obstacle.reason().text(),
+                obstacle == null ? 0 : Math.max(0, obstacle.left()),
+                channel.credentials().stream()
+                        .map(one -> Math.max(0, state.restLeft(one, now)))
+                        .toList(),
+                state.lastError(),
+                now);
     }
 
     /** The name under which {@code channel} knows the model that it serves. */

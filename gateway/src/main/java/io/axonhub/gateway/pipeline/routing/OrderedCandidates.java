@@ -13,6 +13,7 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -49,14 +50,21 @@ final class OrderedCandidates implements Candidates {
         this.fallback = fallback;
         this.selection = selection;
         this.draw = draw;
-        models.add(new Considered.Wanted(exchange.model(), RouteLog.Cause.ASKED));
+        models.addAll(wanted(exchange, fallback));
+    }
+
+    /** The models to look for, in order. */
+    static List<Considered.Wanted> wanted(Exchange exchange, Profile.Fallback fallback) {
+        List<Considered.Wanted> wanted = new ArrayList<>(2);
+        wanted.add(new Considered.Wanted(exchange.model(), RouteLog.Cause.ASKED));
         if (isOfConversations(exchange)) {
             for (String model : fallback.models()) {
                 if (!model.equals(exchange.model())) {
-                    models.add(new Considered.Wanted(model, RouteLog.Cause.FALLBACK));
+                    wanted.add(new Considered.Wanted(model, RouteLog.Cause.FALLBACK));
                 }
             }
         }
+        return wanted;
     }
 
     /** Only there may one model stand in for another: vectors of two models, for one, do not go together. */

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.routing;
 
+import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.pipeline.Candidates;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
@@ -24,6 +25,22 @@ public final class RoutingStage implements Stage {
         this.health = health;
         this.random = random;
         this.ranking = new Ranking(health, random);
+    }
+
+    /**
+     * Notes in the exchange's log where it would go, and takes no place anywhere: to channels of the model asked for, and of each that
+     * may stand in for it.
+     */
+    public void explain(Exchange exchange) {
+        Profile profile = exchange.get(Profile.class);
+        Selection selection = new Selection(exchange, profile, routes, ranking);
+        for (Considered.Wanted wanted : OrderedCandidates.wanted(exchange, profile.fallback())) {
+            try {
+                selection.of(wanted);
+            } catch (GatewayException e) {
+                exchange.routeLog().problem(e.error().message());
+            }
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.playground.Playground;
+import io.axonhub.gateway.admin.playground.UpstreamModels;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
@@ -18,18 +19,27 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Upstream;
+import io.axonhub.gateway.pipeline.mapping.MappingStage;
+import io.axonhub.gateway.pipeline.mapping.ModelNames;
+import io.axonhub.gateway.pipeline.routing.Health;
+import io.axonhub.gateway.pipeline.routing.Routes;
+import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.store.jdbc.Database;
+import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
+import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +51,12 @@ final class AdminRig implements AutoCloseable {
     Function<Exchange, Reply> pipeline = exchange -> {
         throw new GatewayException(new LlmError.UpstreamAuth("no pipeline"));
     };
+    /** The way to providers. */
+    Upstream network = (call, base, timeouts, deadline) -> {
+        throw new GatewayException(new LlmError.UpstreamAuth("no network"));
+    };
+
+    final Health health = new Health(true, System::nanoTime);
     final RecordedRequests requests = new RecordedRequests();
     private final GraphQlEndpoint endpoint;
     private int users;
@@ -71,6 +87,13 @@ final class AdminRig implements AutoCloseable {
                 access.clock);
         ManagedObjects objects =
                 new ManagedObjects(configuration.objects(access.clock), configuration::problems, access.trail);
+        ProviderCatalog catalog = ProviderCatalog.builtIn();
+        ChatInbound chat = new ChatInbound(access.clock, () -> "id");
+        ChannelDrafts drafts = new ChannelDrafts(configuration.objects(access.clock), configuration);
+        RoutingStage routing = new RoutingStage(
+                new Routes(catalog, new Formats(List.of(chat), List.of(new ChatOutbound()))),
+                health,
+                RandomGenerator.getDefault());
         Areas areas = new Areas(List.of(
                 new UserArea(parts, access.trail, access.clock),
                 new RoleArea(access.people, secrets, access.trail, access.clock),
@@ -82,10 +105,21 @@ final class AdminRig implements AutoCloseable {
                 new TraceArea(access.database.traces(), access.people),
                 new UsageArea(access.database.usageReports(), access.people, access.clock),
                 new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
+                new RouteArea(configuration, new MappingStage(new ModelNames()), routing, chat, access.clock),
+                new ChannelLiveArea(
+                        configuration,
+                        health,
+                        new UpstreamModels(
+                                catalog,
+                                (call, base, timeouts, deadline) -> network.send(call, base, timeouts, deadline),
+                                access.clock),
+                        drafts,
+                        access.clock),
                 new ChannelTestArea(
-                        exchange -> pipeline.apply(exchange),
-                        new ChatInbound(access.clock, () -> "id"),
+                        new ChannelTestArea.Way(exchange -> pipeline.apply(exchange), chat),
+                        drafts,
                         new Playground(access.access, configuration),
+                        access.trail,
                         access.clock)));
         engine = new Engine(areas.resolvers(), introspection);
         endpoint = new GraphQlEndpoint(access.access, engine, new Once(access.database.replays(), access.clock));

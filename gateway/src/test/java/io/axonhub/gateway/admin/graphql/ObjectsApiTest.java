@@ -238,7 +238,7 @@ class ObjectsApiTest {
         assertThat(route.at("/mapped").asText()).isEqualTo("gpt-x");
         assertThat(route.at("/channels/0/channel").asText()).isEqualTo("default/c");
         assertThat(route.at("/channels/0/excludedBecause").isNull()).isTrue();
-        assertThat(route.at("/channels/1/excludedBecause").asText()).contains("does not serve");
+        assertThat(route.at("/channels/1/excludedBecause").asText()).contains("does not list the model");
         assertThat(code(rig.ask(owner, "{ route(model: \"x\", key: \"default/none\") { mapped } }")))
                 .isEqualTo("NOT_FOUND");
     }
