@@ -54,6 +54,7 @@ import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,14 @@ import java.util.Optional;
 final class Administration {
     private final Map<String, Ruled> endpoints = new HashMap<>();
     private final Playground playground;
+    private final Parts parts;
+    private final Clock clock;
+    private final People people;
+    private final Sessions sessions;
+    private final Passwords passwords;
+    private final Secrets secrets;
+    private final Tokens tokens;
+    private final Trail trail;
 
     /** What it is made with. {@code token}: of this start. */
     record Parts(
@@ -84,16 +93,35 @@ final class Administration {
     record Sight(MappingStage mapping, RoutingStage routing, Health health) {}
 
     Administration(Parts parts) {
-        Clock clock = parts.clock();
+        this.parts = parts;
+        this.clock = parts.clock();
         SecureRandom random = parts.random();
-        People people = parts.database().people();
-        Sessions sessions = parts.database().sessions(new Encryption(parts.config(), random).keys());
-        Passwords passwords = new Passwords(Passwords.Cost.usual(), random::nextBytes);
-        Secrets secrets = new Secrets(random::nextBytes);
-        Tokens tokens = new Tokens(sessions, clock, random::nextBytes);
-        Trail trail = new Trail(parts.database().audit(), clock, random::nextLong);
-        SignIn signIn = new SignIn(new SignIn.Parts(people, sessions, passwords, tokens, secrets), trail, clock);
+        this.people = parts.database().people();
+        this.sessions = parts.database().sessions(new Encryption(parts.config(), random).keys());
+        this.passwords = new Passwords(Passwords.Cost.usual(), random::nextBytes);
+        this.secrets = new Secrets(random::nextBytes);
+        this.tokens = new Tokens(sessions, clock, random::nextBytes);
+        this.trail = new Trail(parts.database().audit(), clock, random::nextLong);
         Access access = new Access(people, sessions, tokens, clock);
+        this.playground = new Playground(access, parts.configuration());
+        signingIn(access);
+        List<Areas.Area> areas = new ArrayList<>(peopleAreas());
+        areas.addAll(channelAreas());
+        endpoints.put("/admin/openapi.yaml", Document.openApi());
+        endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));
+        endpoints.put(
+                "/admin/graphql",
+                GraphQlEndpoint.of(
+                        access,
+                        new Areas(areas),
+                        parts.config().admin().introspection(),
+                        parts.database().replays(),
+                        clock));
+    }
+
+    /** The paths that lead in. */
+    private void signingIn(Access access) {
+        SignIn signIn = new SignIn(new SignIn.Parts(people, sessions, passwords, tokens, secrets), trail, clock);
         FirstOwner owner = new FirstOwner(people, passwords, trail, clock, parts.token());
         unattended(owner, parts.config().owner());
         Optional<OidcSignIn> elsewhere = Optional.of(parts.config().admin().oidc())
@@ -108,47 +136,35 @@ final class Administration {
         SystemPaths.About about = new SystemPaths.About(
                 parts.config().server().name(), parts.serving().version(), elsewhere.map(OidcSignIn::label));
         endpoints.putAll(new SystemPaths(owner, signIn, access, about).endpoints());
-        ManagedObjects objects =
-                new ManagedObjects(parts.configuration().objects(clock), parts.configuration()::problems, trail);
-        ChannelDrafts drafts = new ChannelDrafts(parts.configuration().objects(clock), parts.configuration());
-        this.playground = new Playground(access, parts.configuration());
-        Inbound chat = parts.serving().formats().inbound("openai-chat");
-        Areas areas = new Areas(List.of(
+    }
+
+    private List<Areas.Area> peopleAreas() {
+        return List.of(
                 new UserArea(new UserArea.Parts(people, sessions, passwords, tokens, secrets), trail, clock),
                 new RoleArea(people, secrets, trail, clock),
                 new ProjectArea(people, secrets, trail, clock),
                 new AuditArea(parts.database().audit()),
-                new ObjectArea(objects),
-                new KeyArea(objects, people, secrets, clock),
                 new RequestArea(parts.requests(), people),
                 new TraceArea(parts.database().traces(), people),
-                new UsageArea(parts.database().usageReports(), people, clock),
-                new CatalogArea(parts.catalog(), parts.configuration(), parts.pricing(), clock),
-                new RouteArea(
-                        parts.configuration(),
-                        parts.serving().sight().mapping(),
-                        parts.serving().sight().routing(),
-                        chat,
-                        clock),
-                new ChannelLiveArea(
-                        parts.configuration(),
-                        parts.serving().sight().health(),
-                        new UpstreamModels(parts.catalog(), parts.serving().network(), clock),
-                        drafts,
-                        clock),
-                new ChannelTestArea(
-                        new ChannelTestArea.Way(parts.serving().pipeline()::handle, chat),
-                        drafts,
-                        playground,
-                        trail,
-                        clock)));
-        boolean introspection = parts.config().admin().introspection();
-        endpoints.put("/admin/openapi.yaml", Document.openApi());
-        endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));
-        endpoints.put(
-                "/admin/graphql",
-                GraphQlEndpoint.of(
-                        access, areas, introspection, parts.database().replays(), clock));
+                new UsageArea(parts.database().usageReports(), people, clock));
+    }
+
+    private List<Areas.Area> channelAreas() {
+        Configuration configuration = parts.configuration();
+        Serving serving = parts.serving();
+        ManagedObjects objects = new ManagedObjects(configuration.objects(clock), configuration::problems, trail);
+        ChannelDrafts drafts = new ChannelDrafts(configuration.objects(clock), configuration);
+        Inbound chat = serving.formats().inbound("openai-chat");
+        Sight sight = serving.sight();
+        UpstreamModels models = new UpstreamModels(parts.catalog(), serving.network(), clock);
+        ChannelTestArea.Way way = new ChannelTestArea.Way(serving.pipeline()::handle, chat);
+        return List.of(
+                new ObjectArea(objects),
+                new KeyArea(objects, people, secrets, clock),
+                new CatalogArea(parts.catalog(), configuration, parts.pricing(), clock),
+                new RouteArea(configuration, sight.mapping(), sight.routing(), chat, clock),
+                new ChannelLiveArea(configuration, sight.health(), models, drafts, clock),
+                new ChannelTestArea(way, drafts, playground, trail, clock));
     }
 
     private static void unattended(FirstOwner owner, OwnerConfig config) {

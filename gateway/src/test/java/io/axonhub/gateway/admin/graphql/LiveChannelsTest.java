@@ -28,6 +28,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Channels before they are saved, what their providers list, how they are, and where requests would go. */
 class LiveChannelsTest {
+    private static final String FILE = """
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIChannel
+            metadata: {name: main}
+            spec: {type: simulated, models: [{name: big}, {name: small}]}
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIChannel
+            metadata: {name: spare}
+            spec: {type: simulated, models: [{name: reserve}]}
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIProfile
+            metadata: {name: other}
+            spec: {channels: {refs: [main]}}
+            ---
+            apiVersion: axonhub.io/v1alpha1
+            kind: AIProfile
+            metadata: {name: p}
+            spec:
+              channels: {refs: [main, spare]}
+              modelMappings: [{from: fast, to: small}]
+              models: {deny: [forbidden]}
+              rules:
+                - when: "stream && headers['x-team'] == 'blue'"
+                  then: {channels: [main]}
+              routing:
+                fallback: {models: [reserve]}
+            """;
+
     private final AdminRig rig;
     private final String owner;
     private final HttpServer provider;
@@ -36,35 +66,7 @@ class LiveChannelsTest {
 
     LiveChannelsTest(@TempDir Path dir) throws IOException {
         Files.createDirectories(dir.resolve("resources"));
-        Files.writeString(dir.resolve("resources/file.yaml"), """
-                apiVersion: axonhub.io/v1alpha1
-                kind: AIChannel
-                metadata: {name: main}
-                spec: {type: simulated, models: [{name: big}, {name: small}]}
-                ---
-                apiVersion: axonhub.io/v1alpha1
-                kind: AIChannel
-                metadata: {name: spare}
-                spec: {type: simulated, models: [{name: reserve}]}
-                ---
-                apiVersion: axonhub.io/v1alpha1
-                kind: AIProfile
-                metadata: {name: other}
-                spec: {channels: {refs: [main]}}
-                ---
-                apiVersion: axonhub.io/v1alpha1
-                kind: AIProfile
-                metadata: {name: p}
-                spec:
-                  channels: {refs: [main, spare]}
-                  modelMappings: [{from: fast, to: small}]
-                  models: {deny: [forbidden]}
-                  rules:
-                    - when: "stream && headers['x-team'] == 'blue'"
-                      then: {channels: [main]}
-                  routing:
-                    fallback: {models: [reserve]}
-                """);
+        Files.writeString(dir.resolve("resources/file.yaml"), FILE);
         rig = new AdminRig(dir);
         owner = rig.owner();
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -138,7 +140,8 @@ class LiveChannelsTest {
                         .at("/data/testChannelDraft/text")
                         .asText())
                 .isEqualTo("hello");
-        Channel tried = seen.get().get(Snapshot.class).channels().get("default/new");
+        Channel tried = java.util.Objects.requireNonNull(
+                seen.get().get(Snapshot.class).channels().get("default/new"));
         assertThat(tried.baseUrl().toString()).endsWith("/v1");
         assertThat(tried.models()).containsKey("any");
         assertThat(tried.credentials().getFirst().secret()).isEqualTo("sk-new");
