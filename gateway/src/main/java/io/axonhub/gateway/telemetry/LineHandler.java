@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,15 +16,16 @@ import java.util.logging.LogRecord;
 
 /**
  * Writes log lines on a thread of its own, many with one system call: a line a request would otherwise be a write a request, made
- * on the request's carrier. A warning or worse is written before the call returns; other lines within {@link #GATHER_MILLIS}.
- * When the output is slower than the lines, callers wait: no line is dropped. Thread-safe.
+ * on the request's carrier. An error is written before the call returns, a warning at once, other lines within
+ * {@link #GATHER_MILLIS}: requests go on behind a warning, and the disk must not delay them. When the output is slower than the lines, callers wait: no line is dropped. Thread-safe.
  */
 final class LineHandler extends Handler {
     static final int GATHER_MILLIS = 10;
     private static final int MAX_WAITING = 1 << 20;
-    private static final long FLUSH_SECONDS = 2;
+    private static final Duration FLUSH = Duration.ofSeconds(2);
 
     private final OutputStream out;
+    private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final Condition urgent = lock.newCondition();
@@ -31,11 +33,21 @@ final class LineHandler extends Handler {
     private ByteArrayOutputStream waiting = new ByteArrayOutputStream(8192);
     private ByteArrayOutputStream spare = new ByteArrayOutputStream(8192);
     private boolean hurried;
-    private boolean writing;
+
+    /** Batches that were begun to be written, and those that are. */
+    private long taken;
+
+    private long done;
     private boolean closed;
 
     LineHandler(OutputStream out, Formatter formatter) {
+        this(out, formatter, FLUSH);
+    }
+
+    /** {@code patience}: how long a flush waits at most. */
+    LineHandler(OutputStream out, Formatter formatter, Duration patience) {
         this.out = out;
+        this.patience = patience;
         setFormatter(formatter);
         Thread.ofPlatform().name("log").daemon(true).start(this::run);
     }
@@ -59,10 +71,14 @@ final class LineHandler extends Handler {
                 more.signal();
             }
             waiting.write(text, 0, text.length);
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                hurried = true;
+                urgent.signal();
+            }
         } finally {
             lock.unlock();
         }
-        if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
             flush();
         }
     }
@@ -99,7 +115,7 @@ final class LineHandler extends Handler {
     private void writeWaiting() {
         ByteArrayOutputStream lines = waiting;
         waiting = spare;
-        writing = true;
+        taken++;
         lock.unlock();
         try {
             byte[] bytes = lines.toByteArray();
@@ -108,7 +124,7 @@ final class LineHandler extends Handler {
             lock.lock();
             lines.reset();
             spare = lines;
-            writing = false;
+            done++;
             written.signalAll();
         }
     }
@@ -122,15 +138,16 @@ final class LineHandler extends Handler {
         }
     }
 
-    /** Waits until all lines so far are written, but not for ever. */
+    /** Waits until all lines so far are written, those that come meanwhile not, and not for ever. */
     @Override
     public void flush() {
         lock.lock();
         try {
             hurried = true;
             urgent.signal();
-            long left = TimeUnit.SECONDS.toNanos(FLUSH_SECONDS);
-            while (left > 0 && (waiting.size() > 0 || writing)) {
+            long last = waiting.size() > 0 ? taken + 1 : taken;
+            long left = patience.toNanos();
+            while (left > 0 && done < last) {
                 left = written.awaitNanos(left);
             }
         } catch (InterruptedException e) {

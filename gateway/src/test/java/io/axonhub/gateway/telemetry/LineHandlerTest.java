@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +16,11 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LineHandlerTest {
+    private static final Duration NEVER = Duration.ofHours(1);
+
     private static final Formatter BARE = new Formatter() {
         @Override
         public String format(LogRecord line) {
@@ -24,7 +29,7 @@ class LineHandlerTest {
     };
 
     /** Counts the writes; the first one waits for {@code gate}. */
-    private static final class Output extends OutputStream {
+    private static class Output extends OutputStream {
         private final CountDownLatch gate;
         private final CountDownLatch entered = new CountDownLatch(1);
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -76,12 +81,53 @@ class LineHandlerTest {
     }
 
     @Test
-    void aWarningIsWrittenWhenTheCallReturns() {
+    void anErrorIsWrittenWhenTheCallReturns() {
         Output out = new Output(new CountDownLatch(0));
-        LineHandler handler = new LineHandler(out, BARE);
+        LineHandler handler = new LineHandler(out, BARE, NEVER);
         handler.publish(line(Level.INFO, "one"));
-        handler.publish(line(Level.WARNING, "two"));
+        handler.publish(line(Level.SEVERE, "two"));
         assertThat(out.text()).isEqualTo("one\ntwo\n");
+        handler.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorDoesNotWaitForTheLinesOfOthers() {
+        CountDownLatch returned = new CountDownLatch(1);
+        List<LineHandler> self = new ArrayList<>();
+        Output out = new Output(new CountDownLatch(0)) {
+            @Override
+            public void write(byte[] from, int at, int count) {
+                if (text().contains("error")) {
+                    try {
+                        returned.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                } else {
+                    self.getFirst().publish(line(Level.INFO, "another"));
+                }
+                super.write(from, at, count);
+            }
+        };
+        LineHandler handler = new LineHandler(out, BARE, NEVER);
+        self.add(handler);
+        handler.publish(line(Level.SEVERE, "error"));
+        returned.countDown();
+        handler.close();
+        assertThat(out.text()).startsWith("error\nanother\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void aWarningWaitsForNoDisk() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Output out = new Output(gate);
+        LineHandler handler = new LineHandler(out, BARE, NEVER);
+        handler.publish(line(Level.WARNING, "careful"));
+        assertThat(out.text()).isEmpty();
+        gate.countDown();
+        await().until(() -> out.text().equals("careful\n"));
         handler.close();
     }
 
