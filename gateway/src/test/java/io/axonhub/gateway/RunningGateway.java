@@ -88,6 +88,19 @@ final class RunningGateway implements AutoCloseable {
         return send(request);
     }
 
+    /** The answer to a POST of JSON. */
+    HttpResponse<String> post(String path, String bearer, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + wiring.port() + path))
+                .header("authorization", "Bearer " + bearer)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Its port on loopback. */
+    int port() {
+        return wiring.port();
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }

@@ -190,9 +190,12 @@ public final class GatewayProcess implements AutoCloseable {
         return builder.start();
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens on just now. */
+    public static int freePort() {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
