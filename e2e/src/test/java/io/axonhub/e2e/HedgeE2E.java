@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class HedgeE2E {
     private final ScriptedProvider second = ScriptedProvider.start();
     private final Resources resources = Resources.create();
     private volatile Duration delay = Duration.ZERO;
-    private GatewayProcess gateway;
+    private @Nullable GatewayProcess started;
 
     @BeforeEach
     void starts() {
@@ -57,7 +59,7 @@ class HedgeE2E {
                 "routing: {hedge: {enabled: true, afterPercentile: 95, minDelay: " + MIN_DELAY.toMillis()
                         + "ms, budgetPercent: " + BUDGET_PERCENT + "}}");
         resources.key("main", KEY);
-        gateway = GatewayProcess.start(resources, Map.of());
+        started = GatewayProcess.start(resources, Map.of());
     }
 
     private void channel(String name, ScriptedProvider provider, int priority, String onClientDisconnect) {
@@ -82,9 +84,13 @@ class HedgeE2E {
         return Repertoire.play(Turn.say("One two three.").using(counts), request);
     }
 
+    private GatewayProcess gateway() {
+        return Objects.requireNonNull(started);
+    }
+
     @AfterEach
     void ends() {
-        gateway.close();
+        gateway().close();
         resources.close();
         first.close();
         second.close();
@@ -122,7 +128,7 @@ class HedgeE2E {
         assertThat(lost.text("usage_source")).isEqualTo("estimated");
         assertThat(lost.number("input")).isBetween(1L, 40L);
         assertThat(lost.number("output")).isZero();
-        Row request = gateway.records().requests().getLast();
+        Row request = gateway().records().requests().getLast();
         assertThat(request.text("status")).isEqualTo("completed");
         assertThat(request.number("input")).isEqualTo(won.number("input") + lost.number("input"));
     }
@@ -151,7 +157,7 @@ class HedgeE2E {
     private String ask() {
         String body =
                 "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Count to three.\"}]}";
-        try (RawHttp http = RawHttp.to(gateway.port())) {
+        try (RawHttp http = RawHttp.to(gateway().port())) {
             return http.send(RawHttp.post("/v1/chat/completions", KEY, body.getBytes(UTF_8)))
                     .answer()
                     .text();
@@ -162,10 +168,10 @@ class HedgeE2E {
     private List<List<Row>> attempts(int requests) {
         Awaitility.await("all is recorded")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.records().count() == requests
-                        && gateway.records().open() == 0);
-        return gateway.records().requests().stream()
-                .map(row -> gateway.records().attempts(row.text("id")))
+                .until(() -> gateway().records().count() == requests
+                        && gateway().records().open() == 0);
+        return gateway().records().requests().stream()
+                .map(row -> gateway().records().attempts(row.text("id")))
                 .toList();
     }
 
