@@ -21,6 +21,7 @@ public final class Main {
             Usage: axonhub <command> [--config FILE]
 
               run            starts the gateway
+              operator       starts the Kubernetes operator, which programs a gateway with custom resources
               keys rotate    seals the secrets in the database with the current encryption key, or a new one in its file
               data export --key KEY         prints all that is recorded of an API key, a JSON object a line
               data delete --key KEY --yes   removes it for good (SQLite: while the gateway is stopped)
@@ -166,6 +167,7 @@ public final class Main {
             "encryption.key",
             "encryption.previous-keys",
             "control.token",
+            "operator.token",
             "owner.password",
             "storage.bodies.s3.secret-access-key");
 

@@ -1,3 +1,4 @@
+/** The operator's composition root. */
 @NullMarked
 package io.axonhub.operator;
 

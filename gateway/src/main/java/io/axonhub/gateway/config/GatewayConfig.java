@@ -2,7 +2,7 @@ package io.axonhub.gateway.config;
 
 import io.helidon.config.Config;
 
-/** The gateway's whole configuration, validated. */
+/** The whole configuration of the gateway, and of the operator beside it, validated. */
 public record GatewayConfig(
         ServerConfig server,
         DbConfig db,
@@ -12,6 +12,7 @@ public record GatewayConfig(
         ModelsConfig models,
         EncryptionConfig encryption,
         ControlConfig control,
+        OperatorConfig operator,
         StorageConfig storage,
         AiSdkConfig aisdk,
         AnthropicConfig anthropic,
@@ -32,6 +33,7 @@ public record GatewayConfig(
                 ModelsConfig.from(config.get("models")),
                 EncryptionConfig.from(config.get("encryption")),
                 ControlConfig.from(config.get("control")),
+                OperatorConfig.from(config.get("operator")),
                 StorageConfig.from(config.get("storage")),
                 AiSdkConfig.from(config.get("aisdk")),
                 AnthropicConfig.from(config.get("anthropic")),

@@ -1,0 +1,199 @@
+package io.axonhub.operator.reconcile;
+
+import io.axonhub.gateway.config.OperatorConfig;
+import io.axonhub.operator.gateway.Control;
+import io.axonhub.operator.gateway.Fleet;
+import io.axonhub.operator.resource.AxonHubResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The three controllers and what they share, put together and running. */
+public final class Controllers implements AutoCloseable {
+    private static final Duration LONGEST_WITHOUT = Duration.ofMinutes(10);
+    private static final Duration CACHE_SYNC = Duration.ofSeconds(10);
+    private static final int THREADS = 16;
+    private static final String FINALIZER = "axonhub.io/gateway";
+
+    private final Operator operator;
+    private final Fleet fleet;
+    private final Resync resync;
+    private final OperatorConfig config;
+    private final Clock clock;
+    private volatile boolean started;
+
+    /**
+     * What they need.
+     *
+     * @param values makes the values of new keys
+     */
+    public record Parts(KubernetesClient client, Control control, Supplier<String> values, Clock clock) {}
+
+    /** What they count. */
+    public interface Meters extends Metrics, Programming.Counters {}
+
+    /** Not yet running. */
+    public Controllers(OperatorConfig config, Parts parts, Meters meters) {
+        this.config = config;
+        this.clock = parts.clock();
+        Wakeups wakeups = new Wakeups();
+        Ledger ledger = new Ledger();
+        KubernetesCluster.Scope scope = new KubernetesCluster.Scope(config.gateway(), config.namespaces());
+        KubernetesCluster cluster = new KubernetesCluster(parts.client(), scope, this::isCached, clock);
+        Replicas replicas = new Replicas(wakeups, ledger);
+        this.fleet = new Fleet(parts.control(), replicas, clock);
+        this.resync = new Resync(
+                parts.control(), fleet, ledger, cluster, wakeups, config.times().sync());
+        replicas.resync = resync;
+        Programming programming = new Programming(parts.control(), fleet, ledger, resync, meters, clock);
+        var tools = new ResourceReconciler.Tools(
+                programming,
+                new Statuses(cluster, meters, clock),
+                cluster,
+                wakeups,
+                config.times().release());
+        Sources sources = new Sources(wakeups, config.namespaces().isEmpty());
+        this.operator = new Operator(overrider -> configure(overrider, parts.client(), meters));
+        operator.register(new ChannelReconciler(tools, sources), overrider -> controller(overrider, "channel", scope));
+        operator.register(
+                new ProfileReconciler(tools, sources, scope::isOurs),
+                overrider -> controller(overrider, "profile", scope));
+        operator.register(
+                new KeyReconciler(tools, sources, scope::isOurs, parts.client(), parts.values()),
+                overrider -> controller(overrider, "key", scope));
+    }
+
+    /** What the fleet tells. */
+    private static final class Replicas implements Fleet.Listener {
+        private final Wakeups wakeups;
+        private final Ledger ledger;
+        private volatile @org.jspecify.annotations.Nullable Resync resync;
+
+        Replicas(Wakeups wakeups, Ledger ledger) {
+            this.wakeups = wakeups;
+            this.ledger = ledger;
+        }
+
+        @Override
+        public void arrived(Object who) {
+            wakeups.wake((io.axonhub.operator.desired.ObjectRef) who);
+        }
+
+        @Override
+        public void changed() {
+            wakeups.wake(ledger.wanted().keySet());
+        }
+
+        @Override
+        public void replaced() {
+            Resync now = resync;
+            if (now != null) {
+                now.replaced();
+            }
+        }
+    }
+
+    private void configure(ConfigurationServiceOverrider overrider, KubernetesClient client, Metrics meters) {
+        overrider
+                .withKubernetesClient(client)
+                .withMetrics(meters)
+                .withConcurrentReconciliationThreads(THREADS)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withCacheSyncTimeout(CACHE_SYNC)
+                .withCloseClientOnStop(false);
+        config.lease().ifPresent(lease -> {
+            var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                    .withLeaseDuration(Duration.ofSeconds(15))
+                    .withRenewDeadline(Duration.ofSeconds(10))
+                    .withRetryPeriod(Duration.ofSeconds(2))
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> lead(client, lease), () -> {}, leader -> {}));
+            if (!lease.namespace().isEmpty()) {
+                builder.withLeaseNamespace(lease.namespace());
+            }
+            String pod = System.getenv("POD_NAME");
+            if (pod != null && !pod.isBlank()) {
+                builder.withIdentity(pod);
+            }
+            overrider.withLeaderElectionConfiguration(builder.build());
+        });
+    }
+
+    private void lead(KubernetesClient client, OperatorConfig.Lease lease) {
+        String namespace = lease.namespace().isEmpty() ? client.getNamespace() : lease.namespace();
+        Fence fence = Fence.of(client.leases()
+                .inNamespace(namespace)
+                .withName(lease.name())
+                .get());
+        fleet.start();
+        resync.lead(fence::number);
+    }
+
+    private static <R extends AxonHubResource> void controller(
+            ControllerConfigurationOverrider<R> overrider, String name, KubernetesCluster.Scope scope) {
+        overrider
+                .withName("axonhub-" + name)
+                .withFieldManager(KubernetesCluster.FIELD_MANAGER)
+                .withFinalizer(FINALIZER)
+                // annotations and labels count as well; what does not is filtered below
+                .withGenerationAware(false)
+                .withOnUpdateFilter(Declarations::differ)
+                .withGenericFilter(scope::isOurs)
+                .withReconciliationMaxInterval(LONGEST_WITHOUT)
+                .withRetry(new GenericRetry()
+                        .setInitialInterval(500)
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(30_000)
+                        .withoutMaxAttempts());
+        if (scope.namespaces().isEmpty()) {
+            overrider.watchingAllNamespaces();
+        } else {
+            overrider.settingNamespaces(Set.copyOf(scope.namespaces()));
+        }
+    }
+
+    /** Starts to watch, and to write as soon as this operator leads. */
+    public void start() {
+        if (config.lease().isEmpty()) {
+            Fence fence = Fence.alone(clock);
+            fleet.start();
+            resync.lead(fence::number);
+        }
+        operator.start();
+        started = true;
+    }
+
+    private boolean isCached() {
+        return started && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /** Whether all that is watched is. */
+    public boolean isHealthy() {
+        return isCached() && !resync.isStale();
+    }
+
+    /** Whether this operator writes. */
+    public boolean isLeading() {
+        return resync.isReady() && !resync.isStale();
+    }
+
+    /** Whether the gateway answers. */
+    public boolean isGatewayReachable() {
+        return fleet.isReachable();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        resync.close();
+        fleet.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.axonhub.operator.reconcile;
+
+import io.axonhub.operator.desired.Declared;
+import io.axonhub.operator.desired.Kind;
+import io.axonhub.operator.desired.Plan;
+import io.axonhub.operator.desired.ProfilePlan;
+import io.axonhub.operator.resource.ChannelResource;
+import io.axonhub.operator.resource.ProfileResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Brings AIProfiles into the gateway. */
+final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
+    private final Sources sources;
+    private final Predicate<ChannelResource> ours;
+    private @Nullable InformerEventSource<ChannelResource, ProfileResource> channels;
+    private @Nullable InformerEventSource<Namespace, ProfileResource> namespaces;
+
+    /** {@code ours} are the channels of this gateway. */
+    ProfileReconciler(Tools tools, Sources sources, Predicate<ChannelResource> ours) {
+        super(tools);
+        this.sources = sources;
+        this.ours = ours;
+    }
+
+    @Override
+    public List<EventSource<?, ProfileResource>> prepareEventSources(EventSourceContext<ProfileResource> context) {
+        var watched = Watched.targets(
+                context,
+                ChannelResource.class,
+                (profile, channel) -> ProfilePlan.mayUse(Declarations.of(profile), Declarations.ref(channel)));
+        channels = watched;
+        namespaces = sources.namespaces(context);
+        return sources.all(Kind.PROFILE, watched, namespaces);
+    }
+
+    @Override
+    Plan plan(ProfileResource resource, Declared declared) {
+        InformerEventSource<ChannelResource, ProfileResource> cache = Objects.requireNonNull(channels);
+        return ProfilePlan.of(
+                declared,
+                new ProfilePlan.Channels() {
+                    @Override
+                    public Optional<Declared> find(String path) {
+                        String[] parts = path.split("/", 2);
+                        return cache.get(new ResourceID(parts[1], parts[0]))
+                                .filter(ours)
+                                .map(Declarations::of);
+                    }
+
+                    @Override
+                    public List<Declared> in(String namespace) {
+                        return cache.list(namespace, ours)
+                                .map(Declarations::of)
+                                .toList();
+                    }
+                },
+                namespaceLabels(declared.ref().namespace()));
+    }
+
+    @Override
+    Map<String, String> namespaceLabels(String namespace) {
+        return Watched.labels(namespaces, namespace);
+    }
+
+    @Override
+    boolean mustBeRevoked() {
+        return false;
+    }
+}
