@@ -9,7 +9,7 @@ NEED_MVN := command -v mvn > /dev/null || { echo "AxonHub is built with Maven 3.
 MVN := $(NEED_MVN) mvn -B -ntp -q -Dstyle.color=never
 DIST := gateway/target/axonhub
 # Changes of these make the distribution stale.
-SOURCES = $(shell find pom.xml crds gateway -type f \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' \) -not -path '*/target/*')
+SOURCES = $(shell find pom.xml crds gateway operator -type f \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' \) -not -path '*/target/*')
 
 .PHONY: help run build test check format bench clean
 
@@ -19,11 +19,11 @@ help: ## Shows the targets.
 run: $(DIST)/.built ## Builds what is missing and starts the gateway on :8090 with SQLite under ./data.
 	@$(DIST)/bin/axonhub run
 
-build: $(DIST)/.built ## Builds the gateway's distribution, with the cache that halves its start.
+build: $(DIST)/.built ## Builds the distribution, gateway and operator, with the cache that halves its start.
 
 $(DIST)/.built: $(SOURCES)
 	@echo "building the gateway ..."
-	@$(JDK) $(MVN) -pl gateway -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
+	@$(JDK) $(MVN) -pl operator -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
 	@.ci/aot
 	@touch $@
 
@@ -31,6 +31,7 @@ check: test ## The same as test.
 
 test: ## Everything CI runs: format, sizes, null-safety, architecture, all tests.
 	@.ci/databases
+	@.ci/kubernetes > /dev/null
 	@$(JDK) $(MVN) verify
 
 format: ## Formats Java and POMs.

@@ -167,7 +167,7 @@ public final class Main {
             "encryption.key",
             "encryption.previous-keys",
             "control.token",
-            "operator.token",
+            "operator.control.token",
             "owner.password",
             "storage.bodies.s3.secret-access-key");
 

@@ -35,7 +35,7 @@ public final class OperatorMain {
 
             Brings the AIChannels, AIProfiles and APIKeys of a Kubernetes cluster into a gateway. The cluster is that of the pod, or of
             KUBECONFIG. Its keys are those of the group "operator" in config.example.yml; each can be set in the environment:
-            operator.url as AXONHUB_OPERATOR_URL.
+            operator.gateway as AXONHUB_OPERATOR_GATEWAY.
             """;
 
     private OperatorMain() {}
@@ -82,14 +82,19 @@ public final class OperatorMain {
         Clock clock = Clock.systemUTC();
         OperatorMeters meters = new OperatorMeters();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
-                HttpControl control = new HttpControl(url(config), source(config, client), token(config.api()))) {
-            Controllers controllers = new Controllers(
-                    config, new Controllers.Parts(client, control, () -> key(random), clock), meters);
+                HttpControl control = new HttpControl(url(config), source(config, client), token(config.control()))) {
+            Controllers controllers =
+                    new Controllers(config, new Controllers.Parts(client, control, () -> key(random), clock), meters);
             meters.gauge("axonhub_operator_leading", "Whether this operator writes.", controllers::isLeading);
-            meters.gauge("axonhub_operator_gateway_up", "Whether the gateway answers.", controllers::isGatewayReachable);
-            OperatorServer server = new OperatorServer(
-                    config.listener(), new OperatorServer.Probes(controllers::isHealthy, meters));
-            LOG.info("operator starts port={} gateway={} url={}", server.port(), config.gateway(), config.api().url());
+            meters.gauge(
+                    "axonhub_operator_gateway_up", "Whether the gateway answers.", controllers::isGatewayReachable);
+            OperatorServer server =
+                    new OperatorServer(config.health(), new OperatorServer.Probes(controllers::isHealthy, meters));
+            LOG.info(
+                    "operator starts port={} gateway={} url={}",
+                    server.port(),
+                    config.gateway(),
+                    config.control().url());
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
@@ -104,14 +109,14 @@ public final class OperatorMain {
     }
 
     private static java.net.URI url(OperatorConfig config) {
-        if (config.api().url().getHost() == null) {
+        if (config.control().url().getHost() == null) {
             throw new IllegalStateException(
-                    "operator.url is empty: set it (AXONHUB_OPERATOR_URL) to the gateway's control API");
+                    "operator.control.url is empty: set it (AXONHUB_OPERATOR_CONTROL_URL) to the gateway's control API");
         }
-        return config.api().url();
+        return config.control().url();
     }
 
-    private static Supplier<String> token(OperatorConfig.Api api) {
+    private static Supplier<String> token(OperatorConfig.Control api) {
         return api.tokenFile().<Supplier<String>>map(file -> () -> read(file)).orElse(api::token);
     }
 

@@ -1,14 +1,14 @@
 package io.axonhub.operator;
 
 import io.axonhub.operator.reconcile.Controllers;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,14 +81,12 @@ final class OperatorMeters implements Controllers.Meters {
     }
 
     @Override
-    public void failedReconciliation(
-            HasMetadata resource, Exception exception, Map<String, Object> metadata) {
+    public void failedReconciliation(HasMetadata resource, Exception exception, Map<String, Object> metadata) {
         reconciliations.labelValues(resource.getKind(), "failed").inc();
     }
 
     @Override
-    public void reconcileCustomResource(
-            HasMetadata resource, RetryInfo retryInfo, Map<String, Object> metadata) {
+    public void reconcileCustomResource(HasMetadata resource, RetryInfo retryInfo, Map<String, Object> metadata) {
         if (retryInfo != null && retryInfo.getAttemptCount() > 0) {
             reconciliations.labelValues(resource.getKind(), "retried").inc();
         }

@@ -19,7 +19,7 @@ final class OperatorServer implements AutoCloseable {
      */
     record Probes(BooleanSupplier ready, OperatorMeters meters) {}
 
-    OperatorServer(OperatorConfig.Listener listener, Probes probes) {
+    OperatorServer(OperatorConfig.Health listener, Probes probes) {
         this.server = WebServer.builder()
                 .host(listener.host())
                 .port(listener.port())
@@ -27,15 +27,20 @@ final class OperatorServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .routing(HttpRouting.builder()
                         .get("/health/live", (request, response) -> answer(response, true))
-                        .get("/health/ready", (request, response) -> answer(response, probes.ready().getAsBoolean()))
-                        .get("/metrics", (request, response) -> response.header(
-                                        HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                                .send(probes.meters().text())))
+                        .get(
+                                "/health/ready",
+                                (request, response) ->
+                                        answer(response, probes.ready().getAsBoolean()))
+                        .get(
+                                "/metrics",
+                                (request, response) -> response.header(
+                                                HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                                        .send(probes.meters().text())))
                 .build()
                 .start();
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen on " + listener.host() + ":" + listener.port()
-                    + ": free it, or set operator.port (AXONHUB_OPERATOR_PORT) or operator.host");
+                    + ": free it, or set operator.health.port (AXONHUB_OPERATOR_HEALTH_PORT) or operator.health.host");
         }
     }
 

@@ -12,68 +12,78 @@ import java.util.Optional;
  * The operator's part of the configuration.
  *
  * @param gateway the {@code spec.gateway} it handles
- * @param api where the gateway's control API is and what opens it
+ * @param control where the gateway's control API is and what opens it
  * @param source the cluster's id; empty means that the cluster is asked
  * @param namespaces to look at; none means all
- * @param lease by which a leader is elected; empty means that there is no election
+ * @param health where health and metrics are served
+ * @param syncInterval between two comparisons of everything
+ * @param releaseAfter how long a deletion waits for a gateway that does not answer
  */
 public record OperatorConfig(
         String gateway,
-        Api api,
+        Control control,
         String source,
         List<String> namespaces,
-        Listener listener,
-        Optional<Lease> lease,
-        Times times) {
+        Health health,
+        Lease lease,
+        Duration syncInterval,
+        Duration releaseAfter) {
     /**
      * The gateway's control API.
      *
      * @param tokenFile read for each call
      */
-    public record Api(URI url, String token, Optional<Path> tokenFile) {
+    public record Control(URI url, String token, Optional<Path> tokenFile) {
+        static Control from(Config config) {
+            return new Control(
+                    URI.create(Values.text(config, "url").strip()),
+                    Values.text(config, "token").strip(),
+                    Optional.of(Values.text(config, "token-file").strip())
+                            .filter(text -> !text.isEmpty())
+                            .map(Path::of));
+        }
+
         /** Without the token. */
         @Override
         public String toString() {
-            return "Api[" + url + "]";
+            return "Control[" + url + "]";
         }
     }
 
-    /** Where health and metrics are served. */
-    public record Listener(String host, int port) {}
-
-    /** A Lease of Kubernetes; {@code namespace} empty means the operator's own. */
-    public record Lease(String name, String namespace) {}
+    /** A listener. */
+    public record Health(String host, int port) {}
 
     /**
-     * Lengths of time.
+     * The Lease by which a leader is elected.
      *
-     * @param sync between two comparisons of everything
-     * @param release how long a deletion waits for a gateway that does not answer
+     * @param name empty means that there is no election
+     * @param namespace empty means the operator's own
      */
-    public record Times(Duration sync, Duration release) {}
+    public record Lease(String name, String namespace) {
+        /** Whether there is an election. */
+        public boolean isSet() {
+            return !name.isEmpty();
+        }
+    }
 
     /** From the {@code operator} node. */
     public static OperatorConfig from(Config config) {
+        Config health = config.get("health");
+        Config lease = config.get("lease");
         return new OperatorConfig(
                 Values.text(config, "gateway").strip(),
-                new Api(
-                        URI.create(Values.text(config, "url").strip()),
-                        Values.text(config, "token").strip(),
-                        text(config, "token-file").map(Path::of)),
+                Control.from(config.get("control")),
                 Values.text(config, "source").strip(),
-                Arrays.stream(Values.text(config, "watch-namespaces").split(","))
+                Arrays.stream(Values.text(config, "namespaces").split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .toList(),
-                new Listener(Values.text(config, "host"), Values.integer(config, "port")),
-                text(config, "lease")
-                        .map(name -> new Lease(
-                                name, Values.text(config, "lease-namespace").strip())),
-                new Times(Values.duration(config, "sync-interval"), Values.duration(config, "release-after")));
-    }
-
-    private static Optional<String> text(Config config, String key) {
-        return Optional.of(Values.text(config, key).strip()).filter(text -> !text.isEmpty());
+                new Health(Values.text(health, "host"), Values.integer(health, "port")),
+                new Lease(
+                        Values.text(lease, "name").strip(),
+                        Values.text(lease, "namespace").strip()),
+                Values.duration(config, "sync-interval"),
+                Values.duration(config, "release-after"));
     }
 }

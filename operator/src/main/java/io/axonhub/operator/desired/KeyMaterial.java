@@ -66,8 +66,7 @@ public record KeyMaterial(
             return false;
         }
         boolean told = rotation.token() != null && !rotation.token().equals(rotationToken);
-        return told
-                || nextRotation(rotation).filter(next -> !next.isAfter(now)).isPresent();
+        return told || nextRotation(rotation).filter(next -> !next.isAfter(now)).isPresent();
     }
 
     /** When the interval is over. */

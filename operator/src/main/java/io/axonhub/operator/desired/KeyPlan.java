@@ -87,8 +87,7 @@ public final class KeyPlan {
     }
 
     private static Optional<Finding> duplicate(Optional<ObjectRef> twin) {
-        return twin.map(
-                ref -> new Finding("DuplicateKey", "spec.secret: " + ref + " has the same value and is older"));
+        return twin.map(ref -> new Finding("DuplicateKey", "spec.secret: " + ref + " has the same value and is older"));
     }
 
     private static ObjectNode secrets(KeyMaterial material, Instant now) {
@@ -134,8 +133,7 @@ public final class KeyPlan {
     private static boolean permits(Declared profile, String from, Map<String, String> labels) {
         try {
             AIProfile.Spec spec = Specs.read(profile.spec(), AIProfile.Spec.class);
-            return Admission.permits(
-                    spec.allowedNamespaces(), profile.ref().namespace(), from, labels);
+            return Admission.permits(spec.allowedNamespaces(), profile.ref().namespace(), from, labels);
         } catch (Specs.UnreadableException e) {
             // the gateway will say what is wrong with the profile
             return true;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it cannot be accepted, although the gateway may take it
  * @param facts fields of the status that only this kind has
  */
-public record Plan(
-        @Nullable ObjectNode secrets, List<Finding> refs, Optional<Finding> refusal, ObjectNode facts) {
+public record Plan(@Nullable ObjectNode secrets, List<Finding> refs, Optional<Finding> refusal, ObjectNode facts) {
     public Plan {
         refs = List.copyOf(refs);
     }

@@ -48,11 +48,7 @@ public final class ProfilePlan {
     }
 
     private static Map<String, AIChannel.Spec> referred(
-            Declared declared,
-            List<String> wanted,
-            Channels channels,
-            Map<String, String> labels,
-            List<Finding> refs) {
+            Declared declared, List<String> wanted, Channels channels, Map<String, String> labels, List<Finding> refs) {
         Map<String, AIChannel.Spec> found = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             String field = "spec.channels.refs[" + i + "]: ";
@@ -106,8 +102,8 @@ public final class ProfilePlan {
     /** Whether a channel of this path may be one of the profile's. */
     public static boolean mayUse(Declared profile, ObjectRef channel) {
         try {
-            AIProfile.Channels wanted = Specs.read(profile.spec(), AIProfile.Spec.class)
-                    .channels();
+            AIProfile.Channels wanted =
+                    Specs.read(profile.spec(), AIProfile.Spec.class).channels();
             return wanted.selector() == null
                     ? wanted.refs().stream()
                             .anyMatch(ref -> profile.ref().resolve(ref).equals(channel.path()))

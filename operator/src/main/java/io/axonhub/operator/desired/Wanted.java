@@ -53,8 +53,7 @@ public record Wanted(ObjectRef ref, String uid, long generation, ObjectNode cont
     private static String digest(ObjectNode content) {
         try {
             byte[] bytes = Canonical.text(content).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -24,8 +24,8 @@ public interface Control {
     record Replica(String id, long appliedRevision) {}
 
     /** The gateway as a whole. */
-    record Info(String storeId, long revision, List<Replica> replicas) {
-        public Info {
+    record Overview(String storeId, long revision, List<Replica> replicas) {
+        public Overview {
             replicas = List.copyOf(replicas);
         }
     }
@@ -52,7 +52,7 @@ public interface Control {
     Differences sync(List<Item> items, boolean prune, long fence) throws GatewayUnavailableException;
 
     /** Asks how it is. */
-    Info info() throws GatewayUnavailableException;
+    Overview info() throws GatewayUnavailableException;
 
     /** Waits until every live replica has the revision, or so long; then tells whether they have. */
     boolean awaitAcks(long revision, Duration patience) throws GatewayUnavailableException;

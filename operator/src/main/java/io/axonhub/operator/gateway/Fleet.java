@@ -63,7 +63,7 @@ public final class Fleet implements AutoCloseable {
     private record State(Optional<Seen> info, Optional<String> failure, String reason) {}
 
     /** An answer, and since when each replica that is behind has been. */
-    private record Seen(Control.Info info, Map<String, Instant> behindSince) {}
+    private record Seen(Control.Overview info, Map<String, Instant> behindSince) {}
 
     /** Not yet watching. */
     public Fleet(Control control, Listener listener, Clock clock) {
@@ -113,7 +113,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** The database's id and newest revision; empty before the first answer. */
-    public Optional<Control.Info> info() {
+    public Optional<Control.Overview> info() {
         return state.info().map(Seen::info);
     }
 
@@ -144,7 +144,7 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    private void heard(Control.Info info) {
+    private void heard(Control.Overview info) {
         State before = state;
         Optional<Seen> last = before.info();
         state = new State(Optional.of(new Seen(info, behind(info, last))), Optional.empty(), "");
@@ -154,7 +154,10 @@ public final class Fleet implements AutoCloseable {
         }
         boolean back = before.failure().isPresent();
         if (back) {
-            LOG.info("the gateway answers revision={} replicas={}", info.revision(), info.replicas().size());
+            LOG.info(
+                    "the gateway answers revision={} replicas={}",
+                    info.revision(),
+                    info.replicas().size());
         }
         if (back || last.filter(seen -> sameReplicas(seen.info(), info)).isEmpty()) {
             listener.changed();
@@ -166,15 +169,18 @@ public final class Fleet implements AutoCloseable {
         });
     }
 
-    private static boolean sameReplicas(Control.Info before, Control.Info now) {
+    private static boolean sameReplicas(Control.Overview before, Control.Overview now) {
         return before.replicas().stream()
                 .map(Control.Replica::id)
                 .sorted()
                 .toList()
-                .equals(now.replicas().stream().map(Control.Replica::id).sorted().toList());
+                .equals(now.replicas().stream()
+                        .map(Control.Replica::id)
+                        .sorted()
+                        .toList());
     }
 
-    private Map<String, Instant> behind(Control.Info info, Optional<Seen> last) {
+    private Map<String, Instant> behind(Control.Overview info, Optional<Seen> last) {
         Map<String, Instant> since = new HashMap<>();
         for (Control.Replica replica : info.replicas()) {
             if (replica.appliedRevision() < info.revision()) {
@@ -192,9 +198,13 @@ public final class Fleet implements AutoCloseable {
             return;
         }
         state = new State(before.info(), Optional.of(e.text()), e.reason().text());
-        boolean news = before.failure().isEmpty() || !before.reason().equals(e.reason().text());
+        boolean news =
+                before.failure().isEmpty() || !before.reason().equals(e.reason().text());
         if (news && !closed) {
-            LOG.warn("the gateway cannot be asked reason={} message={}", e.reason().text(), e.text());
+            LOG.warn(
+                    "the gateway cannot be asked reason={} message={}",
+                    e.reason().text(),
+                    e.text());
         }
         if (before.failure().isEmpty()) {
             listener.changed();

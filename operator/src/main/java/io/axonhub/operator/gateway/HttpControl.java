@@ -92,7 +92,8 @@ public final class HttpControl implements Control, AutoCloseable {
     private static GatewayUnavailableException stale(Answer answer) {
         return new GatewayUnavailableException(
                 Reason.STALE_LEADER,
-                answer.message() + ": one operator a source may run at a time, see operator.lease and operator.source");
+                answer.message()
+                        + ": one operator a source may run at a time, see operator.lease.name and operator.source");
     }
 
     @Override
@@ -144,7 +145,7 @@ public final class HttpControl implements Control, AutoCloseable {
     }
 
     @Override
-    public Info info() throws GatewayUnavailableException {
+    public Overview info() throws GatewayUnavailableException {
         Answer answer = call("GET", "info", null, ANSWER);
         if (answer.status() != 200) {
             throw unexpected(answer);
@@ -154,8 +155,10 @@ public final class HttpControl implements Control, AutoCloseable {
             replicas.add(new Replica(
                     one.path("id").asText(), one.path("appliedRevision").asLong()));
         }
-        return new Info(
-                answer.body().path("storeId").asText(), answer.body().path("revision").asLong(), replicas);
+        return new Overview(
+                answer.body().path("storeId").asText(),
+                answer.body().path("revision").asLong(),
+                replicas);
     }
 
     @Override
@@ -184,7 +187,7 @@ public final class HttpControl implements Control, AutoCloseable {
                 new GatewayUnavailableException(
                         Reason.UNAUTHORIZED,
                         answer.message() + " (status " + answer.status()
-                                + "): see operator.token-file, and control.* of the gateway");
+                                + "): see operator.control.token-file, and control.* of the gateway");
             default ->
                 new GatewayUnavailableException(
                         Reason.UNREACHABLE, "the gateway answers with status " + answer.status());

@@ -2,6 +2,7 @@ package io.axonhub.operator.reconcile;
 
 import io.axonhub.operator.desired.ChannelPlan;
 import io.axonhub.operator.desired.Declared;
+import io.axonhub.operator.desired.Kind;
 import io.axonhub.operator.desired.Plan;
 import io.axonhub.operator.resource.ChannelResource;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -28,18 +29,19 @@ final class ChannelReconciler extends ResourceReconciler<ChannelResource> {
 
     @Override
     public List<EventSource<?, ChannelResource>> prepareEventSources(EventSourceContext<ChannelResource> context) {
-        var watched = Watched.secrets(
-                context, channel -> ChannelPlan.secretNames(Declarations.spec(channel)));
+        var watched = Watched.secrets(context, channel -> ChannelPlan.secretNames(Declarations.spec(channel)));
         secrets = watched;
         namespaces = sources.namespaces(context);
-        return sources.all(io.axonhub.operator.desired.Kind.CHANNEL, watched, namespaces);
+        return sources.all(Kind.CHANNEL, List.of(watched), namespaces);
     }
 
     @Override
     Plan plan(ChannelResource resource, Declared declared) {
-        return ChannelPlan.of(declared, name -> Objects.requireNonNull(secrets)
-                .get(new ResourceID(name, declared.ref().namespace()))
-                .map(Watched::entries));
+        return ChannelPlan.of(
+                declared,
+                name -> Objects.requireNonNull(secrets)
+                        .get(new ResourceID(name, declared.ref().namespace()))
+                        .map(Watched::entries));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -51,16 +52,11 @@ public final class Controllers implements AutoCloseable {
         KubernetesCluster cluster = new KubernetesCluster(parts.client(), scope, this::isCached, clock);
         Replicas replicas = new Replicas(wakeups, ledger);
         this.fleet = new Fleet(parts.control(), replicas, clock);
-        this.resync = new Resync(
-                parts.control(), fleet, ledger, cluster, wakeups, config.times().sync());
+        this.resync = new Resync(parts.control(), fleet, ledger, cluster, wakeups, config.syncInterval());
         replicas.resync = resync;
         Programming programming = new Programming(parts.control(), fleet, ledger, resync, meters, clock);
         var tools = new ResourceReconciler.Tools(
-                programming,
-                new Statuses(cluster, meters, clock),
-                cluster,
-                wakeups,
-                config.times().release());
+                programming, new Statuses(cluster, meters, clock), cluster, wakeups, config.releaseAfter());
         Sources sources = new Sources(wakeups, config.namespaces().isEmpty());
         this.operator = new Operator(overrider -> configure(overrider, parts.client(), meters));
         operator.register(new ChannelReconciler(tools, sources), overrider -> controller(overrider, "channel", scope));
@@ -110,29 +106,31 @@ public final class Controllers implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withCacheSyncTimeout(CACHE_SYNC)
                 .withCloseClientOnStop(false);
-        config.lease().ifPresent(lease -> {
-            var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
-                    .withLeaseDuration(Duration.ofSeconds(15))
-                    .withRenewDeadline(Duration.ofSeconds(10))
-                    .withRetryPeriod(Duration.ofSeconds(2))
-                    .withLeaderCallbacks(new LeaderCallbacks(() -> lead(client, lease), () -> {}, leader -> {}));
-            if (!lease.namespace().isEmpty()) {
-                builder.withLeaseNamespace(lease.namespace());
-            }
-            String pod = System.getenv("POD_NAME");
-            if (pod != null && !pod.isBlank()) {
-                builder.withIdentity(pod);
-            }
-            overrider.withLeaderElectionConfiguration(builder.build());
-        });
+        if (config.lease().isSet()) {
+            overrider.withLeaderElectionConfiguration(election(client, config.lease()));
+        }
+    }
+
+    private LeaderElectionConfiguration election(KubernetesClient client, OperatorConfig.Lease lease) {
+        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                .withLeaseDuration(Duration.ofSeconds(15))
+                .withRenewDeadline(Duration.ofSeconds(10))
+                .withRetryPeriod(Duration.ofSeconds(2))
+                .withLeaderCallbacks(new LeaderCallbacks(() -> lead(client, lease), () -> {}, leader -> {}));
+        if (!lease.namespace().isEmpty()) {
+            builder.withLeaseNamespace(lease.namespace());
+        }
+        String pod = System.getenv("POD_NAME");
+        if (pod != null && !pod.isBlank()) {
+            builder.withIdentity(pod);
+        }
+        return builder.build();
     }
 
     private void lead(KubernetesClient client, OperatorConfig.Lease lease) {
         String namespace = lease.namespace().isEmpty() ? client.getNamespace() : lease.namespace();
-        Fence fence = Fence.of(client.leases()
-                .inNamespace(namespace)
-                .withName(lease.name())
-                .get());
+        Fence fence = Fence.of(
+                client.leases().inNamespace(namespace).withName(lease.name()).get());
         fleet.start();
         resync.lead(fence::number);
     }
@@ -162,7 +160,7 @@ public final class Controllers implements AutoCloseable {
 
     /** Starts to watch, and to write as soon as this operator leads. */
     public void start() {
-        if (config.lease().isEmpty()) {
+        if (!config.lease().isSet()) {
             Fence fence = Fence.alone(clock);
             fleet.start();
             resync.lead(fence::number);

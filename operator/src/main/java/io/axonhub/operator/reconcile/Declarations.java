@@ -30,7 +30,9 @@ final class Declarations {
                 new Declared.Meta(
                         meta.getUid(),
                         meta.getGeneration() == null ? 0 : meta.getGeneration(),
-                        meta.getCreationTimestamp() == null ? Instant.EPOCH : Instant.parse(meta.getCreationTimestamp()),
+                        meta.getCreationTimestamp() == null
+                                ? Instant.EPOCH
+                                : Instant.parse(meta.getCreationTimestamp()),
                         texts(meta.getLabels()),
                         texts(meta.getAnnotations())),
                 spec(resource).deepCopy());

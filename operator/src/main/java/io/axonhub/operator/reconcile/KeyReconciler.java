@@ -67,10 +67,8 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
 
         @Override
         public Optional<Secret> find(String namespace, String name) {
-            return Optional.ofNullable(client.secrets()
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .get());
+            return Optional.ofNullable(
+                    client.secrets().inNamespace(namespace).withName(name).get());
         }
 
         @Override
@@ -95,7 +93,7 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
         secrets = secretSource;
         profiles = profileSource;
         namespaces = sources.namespaces(context);
-        return sources.all(Kind.KEY, secretSource, profileSource, namespaces);
+        return sources.all(Kind.KEY, List.of(secretSource, profileSource), namespaces);
     }
 
     private static List<String> secretNames(KeyResource key) {
@@ -136,8 +134,8 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
                 yield Optional.empty();
             }
             case KeyPlan.Value.Known(KeyMaterial material) -> {
-                KeyRing.Change change =
-                        ring.hold(declared.ref(), material.hash(), declared.meta().created());
+                KeyRing.Change change = ring.hold(
+                        declared.ref(), material.hash(), declared.meta().created());
                 tools().wakeups().wake(change.touched());
                 yield change.older();
             }
@@ -146,7 +144,8 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
 
     /** When a rotation is due, or the key before ends. */
     private static Optional<Instant> changesAt(APIKey.Spec spec, KeyPlan.Value value, Instant now) {
-        if (!(value instanceof KeyPlan.Value.Known(KeyMaterial material)) || spec.secret().mode() != APIKey.Mode.GENERATE) {
+        if (!(value instanceof KeyPlan.Value.Known(KeyMaterial material))
+                || spec.secret().mode() != APIKey.Mode.GENERATE) {
             return Optional.empty();
         }
         return Stream.concat(

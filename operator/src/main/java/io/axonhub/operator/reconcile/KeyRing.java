@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Which APIKeys have which value, by its hash: of those with the same the oldest counts. Thread-safe. */
 final class KeyRing {
-    private static final Comparator<Holder> OLDEST =
-            Comparator.comparing(Holder::created).thenComparing(holder -> holder.ref().path());
+    private static final Comparator<Holder> OLDEST = Comparator.comparing(Holder::created)
+            .thenComparing(holder -> holder.ref().path());
 
     private final Map<ObjectRef, Holder> holders = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +53,9 @@ final class KeyRing {
         lock.lock();
         try {
             Holder before = holders.remove(ref);
-            return before == null ? Set.of() : others(ref, Objects.requireNonNull(before).hash());
+            return before == null
+                    ? Set.of()
+                    : others(ref, Objects.requireNonNull(before).hash());
         } finally {
             lock.unlock();
         }

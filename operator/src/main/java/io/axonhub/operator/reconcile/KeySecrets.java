@@ -80,8 +80,7 @@ final class KeySecrets {
                 spec.secret().key());
         return switch (read) {
             case SecretValue.Usable usable ->
-                new Value.Known(
-                        KeyMaterial.of(usable.text(), declared.meta().created(), null));
+                new Value.Known(KeyMaterial.of(usable.text(), declared.meta().created(), null));
             case SecretValue.Missing missing -> new Value.Absent(missing.finding());
         };
     }
@@ -205,8 +204,8 @@ final class KeySecrets {
     }
 
     private static Secret written(Secret secret, KeyMaterial material, APIKey.Spec spec) {
-        Map<String, String> notes = new HashMap<>(
-                Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of()));
+        Map<String, String> notes =
+                new HashMap<>(Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of()));
         notes.put(MADE, material.made().toString());
         put(notes, TOKEN, material.rotationToken());
         KeyMaterial.Previous previous = material.previous();

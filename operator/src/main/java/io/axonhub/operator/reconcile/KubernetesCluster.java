@@ -150,7 +150,11 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, EventL
                 .build();
         LOG.info("event object={} reason={}", Declarations.ref(about), reason);
         try {
-            client.v1().events().inNamespace(meta.getNamespace()).resource(event).create();
+            client.v1()
+                    .events()
+                    .inNamespace(meta.getNamespace())
+                    .resource(event)
+                    .create();
         } catch (KubernetesClientException e) {
             LOG.warn("an Event cannot be written reason={} status={}", reason, e.getCode());
         }

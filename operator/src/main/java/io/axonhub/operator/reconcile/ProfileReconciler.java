@@ -40,7 +40,7 @@ final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
                 (profile, channel) -> ProfilePlan.mayUse(Declarations.of(profile), Declarations.ref(channel)));
         channels = watched;
         namespaces = sources.namespaces(context);
-        return sources.all(Kind.PROFILE, watched, namespaces);
+        return sources.all(Kind.PROFILE, List.of(watched), namespaces);
     }
 
     @Override
@@ -59,9 +59,7 @@ final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
 
                     @Override
                     public List<Declared> in(String namespace) {
-                        return cache.list(namespace, ours)
-                                .map(Declarations::of)
-                                .toList();
+                        return cache.list(namespace, ours).map(Declarations::of).toList();
                     }
                 },
                 namespaceLabels(declared.ref().namespace()));

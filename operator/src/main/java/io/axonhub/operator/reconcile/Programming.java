@@ -60,8 +60,7 @@ public final class Programming {
      * @param again when to look again without being told; null for not at all
      * @param corrected whether somebody else's edit was undone
      */
-    record Outcome(
-            @Nullable Progress progress, @Nullable Duration again, boolean corrected) {}
+    record Outcome(@Nullable Progress progress, @Nullable Duration again, boolean corrected) {}
 
     /** Has the gateway have it. */
     Outcome program(Wanted wanted) {

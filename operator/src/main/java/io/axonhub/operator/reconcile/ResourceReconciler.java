@@ -94,7 +94,8 @@ abstract class ResourceReconciler<R extends AxonHubResource> implements Reconcil
     }
 
     private UpdateControl<R> schedule(@Nullable Duration wait, Optional<Instant> again) {
-        Optional<Duration> until = again.map(at -> Duration.between(tools.programming().now(), at))
+        Optional<Duration> until = again.map(
+                        at -> Duration.between(tools.programming().now(), at))
                 .map(time -> time.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : time);
         Optional<Duration> soonest = Optional.ofNullable(wait)
                 .filter(time -> until.isEmpty() || time.compareTo(until.get()) < 0)

@@ -28,6 +28,8 @@ public final class Resync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Resync.class);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int PATIENT_LOOKS = 100;
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     /** How long the first comparison waits for objects to be worked out; the others are sent once more than needed. */
@@ -145,12 +147,19 @@ public final class Resync implements AutoCloseable {
 
     private void run() {
         Duration retry = RETRY;
+        int looks = 0;
         while (!closed) {
             try {
                 boolean first = !ready;
                 if (first && !(cluster.isCached() && fleet.info().isPresent())) {
-                    problem(cluster.isCached() ? "the gateway does not answer" : "the cluster cannot be watched yet");
-                    await(RETRY);
+                    if (++looks % PATIENT_LOOKS == 0) {
+                        problem(
+                                cluster.isCached()
+                                        ? "the gateway does not answer"
+                                        : "the cluster cannot be watched: are the custom resources installed, and may the"
+                                                + " operator list and watch them and Secrets?");
+                    }
+                    await(LOOK);
                     continue;
                 }
                 compare(first);

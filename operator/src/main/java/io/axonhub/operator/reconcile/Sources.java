@@ -24,15 +24,14 @@ record Sources(Wakeups wakeups, boolean everywhere) {
     }
 
     /** These, and the one for reasons that Kubernetes does not know. */
-    <P extends AxonHubResource> List<EventSource<?, P>> all(Kind kind, @Nullable EventSource<?, P>... watched) {
+    <P extends AxonHubResource> List<EventSource<?, P>> all(
+            Kind kind, List<EventSource<?, P>> watched, @Nullable InformerEventSource<Namespace, P> namespaces) {
         SimpleInboundEventSource<P> inbound = new SimpleInboundEventSource<>("wakeups");
         wakeups.connect(kind, (ObjectRef ref) -> inbound.propagateEvent(new ResourceID(ref.name(), ref.namespace())));
-        List<EventSource<?, P>> all = new ArrayList<>();
+        List<EventSource<?, P>> all = new ArrayList<>(watched);
         all.add(inbound);
-        for (EventSource<?, P> source : watched) {
-            if (source != null) {
-                all.add(source);
-            }
+        if (namespaces != null) {
+            all.add(namespaces);
         }
         return all;
     }

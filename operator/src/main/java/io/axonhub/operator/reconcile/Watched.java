@@ -78,8 +78,7 @@ final class Watched {
     static <P extends AxonHubResource> InformerEventSource<Namespace, P> namespaces(EventSourceContext<P> context) {
         context.getPrimaryCache()
                 .addIndexer(
-                        BY_NAMESPACE,
-                        resource -> List.of(resource.getMetadata().getNamespace()));
+                        BY_NAMESPACE, resource -> List.of(resource.getMetadata().getNamespace()));
         return source(
                 InformerEventSourceConfiguration.from(Namespace.class, context.getPrimaryResourceClass())
                         .withName("namespaces")
@@ -107,14 +106,14 @@ final class Watched {
         Map<String, byte[]> entries = new HashMap<>();
         if (secret.getData() != null) {
             secret.getData()
-                    .forEach((key, value) -> entries.put(key, Base64.getDecoder().decode(value)));
+                    .forEach(
+                            (key, value) -> entries.put(key, Base64.getDecoder().decode(value)));
         }
         return entries;
     }
 
     /** A namespace's labels; where namespaces are not watched, the one that Kubernetes puts on each. */
-    static Map<String, String> labels(
-            @Nullable InformerEventSource<Namespace, ?> namespaces, String name) {
+    static Map<String, String> labels(@Nullable InformerEventSource<Namespace, ?> namespaces, String name) {
         return Optional.ofNullable(namespaces)
                 .flatMap(source -> source.get(new ResourceID(name)))
                 .map(namespace -> namespace.getMetadata().getLabels())

@@ -54,8 +54,7 @@ public final class StatusReport {
     public record Report(ObjectNode status, Optional<Instant> again) {}
 
     /** From all that is known. {@code before} is the status there is; null for none. */
-    public static Report of(
-            Declared declared, Plan plan, Progress progress, @Nullable ObjectNode before, Instant now) {
+    public static Report of(Declared declared, Plan plan, Progress progress, @Nullable ObjectNode before, Instant now) {
         return new StatusReport(declared, plan, before == null ? Json.object() : before, now).report(progress);
     }
 
@@ -97,9 +96,7 @@ public final class StatusReport {
             case Progress.Refused refused -> Aspect.no(new Finding(refused.reason(), refused.message()));
             case Progress.Stored stored -> Aspect.yes("Accepted", "the gateway takes it");
             case Progress.Unknown(String reason, String message, Optional<Progress.Stored> last) ->
-                last.isPresent()
-                        ? Aspect.yes("Accepted", "the gateway takes it")
-                        : Aspect.unknown(reason, message);
+                last.isPresent() ? Aspect.yes("Accepted", "the gateway takes it") : Aspect.unknown(reason, message);
             case Progress.Paused paused -> throw new IllegalStateException("answered above");
         };
     }
@@ -113,8 +110,7 @@ public final class StatusReport {
                 .findFirst()
                 .orElseGet(() -> plan.refs().getFirst());
         int more = plan.refs().size() - 1;
-        return Aspect.no(
-                more == 0 ? first : new Finding(first.reason(), first.message() + " (and " + more + " more)"));
+        return Aspect.no(more == 0 ? first : new Finding(first.reason(), first.message() + " (and " + more + " more)"));
     }
 
     private Aspect programmed(Progress progress) {
@@ -191,9 +187,10 @@ public final class StatusReport {
 
     /** What was there before this operator is in the revision that its status tells, where that speaks of this generation. */
     private long revision(Progress.Stored stored) {
-        boolean told = before.path("observedGeneration").asLong(-1) == declared.meta().generation()
-                && before.at("/gateway/storeId").asText().equals(stored.storeId())
-                && before.at("/gateway/revision").asLong() > 0;
+        boolean told =
+                before.path("observedGeneration").asLong(-1) == declared.meta().generation()
+                        && before.at("/gateway/storeId").asText().equals(stored.storeId())
+                        && before.at("/gateway/revision").asLong() > 0;
         return stored.found() && told ? before.at("/gateway/revision").asLong() : stored.revision();
     }
 

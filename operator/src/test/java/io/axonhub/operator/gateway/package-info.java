@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.operator.gateway;
+
+import org.jspecify.annotations.NullMarked;

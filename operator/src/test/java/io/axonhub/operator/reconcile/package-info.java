@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.operator.reconcile;
+
+import org.jspecify.annotations.NullMarked;

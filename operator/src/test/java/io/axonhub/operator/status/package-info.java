@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.operator.status;
+
+import org.jspecify.annotations.NullMarked;
