@@ -11,10 +11,10 @@ DIST := gateway/target/axonhub
 # Changes of these make the distribution stale.
 SOURCES = $(shell find pom.xml crds gateway operator -type f \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' \) -not -path '*/target/*')
 
-.PHONY: help run build test check format bench clean
+.PHONY: help run build test check format bench bench-db clean
 
 help: ## Shows the targets.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: $(DIST)/.built ## Builds what is missing and starts the gateway on :8090 with SQLite under ./data.
 	@$(DIST)/bin/axonhub run
@@ -39,6 +39,9 @@ format: ## Formats Java and POMs.
 
 bench: build ## Measures the gateway against a direct call and nginx; QUICK=1 for a short run.
 	@$(JDK) e2e/bench/run
+
+bench-db: build ## Measures lists and dashboards over 5 million requests on a real PostgreSQL; ROWS=200000 for a short run.
+	@$(JDK) e2e/bench/run-db $(ROWS)
 
 clean: ## Removes what was built; ./data stays.
 	@$(JDK) $(MVN) clean

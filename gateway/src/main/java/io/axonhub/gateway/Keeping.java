@@ -10,7 +10,7 @@ import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.pipeline.record.StoragePolicy;
 import io.axonhub.gateway.provider.auth.S3Access;
 import io.axonhub.gateway.store.Blobs;
-import io.axonhub.gateway.store.KeyRecords;
+import io.axonhub.gateway.store.OwnedRecords;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Retention;
@@ -119,9 +119,9 @@ final class Keeping {
         blobs.ifPresent(there -> there.remove(location));
     }
 
-    /** All that is recorded of a key. */
-    KeyRecords ofKeys(Database database) {
-        return database.keyRecords(requests(database), this::removeElsewhere);
+    /** All that is recorded of somebody. */
+    OwnedRecords owned(Database database) {
+        return database.ownedRecords(requests(database), this::removeElsewhere);
     }
 
     /** Removes what is too old, while {@code leader} says that this replica is the one. */

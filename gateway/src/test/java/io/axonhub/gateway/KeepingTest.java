@@ -81,6 +81,9 @@ class KeepingTest {
     void refusesADataCommandThatNamesNoKey() throws Exception {
         assertThat(run("data", "export")).isEqualTo(2);
         assertThat(run("data", "shred", "--key", "k")).isEqualTo(2);
+        assertThat(run("data", "export", "--key", "k", "--user", "u")).isEqualTo(2);
+        assertThat(run("data", "delete", "--user", "u")).isEqualTo(2);
+        assertThat(run("data", "rebuild-usage", "--user", "u")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("export --key KEY");
     }
 }

@@ -24,6 +24,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +77,8 @@ public final class Tracing implements Observer, Stage, AutoCloseable {
         return base.replaceAll("/+$", "") + "/v1/traces";
     }
 
-    /** A request's span, and those of its attempts in order. Confined to the request's thread. */
-    private record Spans(Span request, Context context, List<Span> attempts) {}
+    /** A request's span, and those of its attempts, which may begin side by side and change places when one is chosen. */
+    private record Spans(Span request, Context context, Map<Attempt, Span> attempts) {}
 
     @Override
     public Observed began(Exchange exchange) {
@@ -86,7 +88,7 @@ public final class Tracing implements Observer, Stage, AutoCloseable {
                 .setSpanKind(SpanKind.SERVER)
                 .setStartTimestamp(exchange.receivedAt())
                 .startSpan();
-        exchange.put(Spans.class, new Spans(span, parent.with(span), new ArrayList<>(2)));
+        exchange.put(Spans.class, new Spans(span, parent.with(span), new ConcurrentHashMap<>(4)));
         return this::ended;
     }
 
@@ -103,7 +105,7 @@ public final class Tracing implements Observer, Stage, AutoCloseable {
                 .setSpanKind(SpanKind.CLIENT)
                 .setStartTimestamp(at(exchange, attempt.startedNanos()))
                 .startSpan();
-        spans.attempts().add(span);
+        spans.attempts().put(attempt, span);
         if (propagate) {
             List<String> fields = new ArrayList<>(4);
             W3C.inject(spans.context().with(span), fields, (carrier, name, value) -> {
@@ -120,9 +122,12 @@ public final class Tracing implements Observer, Stage, AutoCloseable {
         Exchange exchange = end.exchange();
         Spans spans = exchange.get(Spans.class);
         List<Attempt> attempts = exchange.attempts();
-        for (int i = 0; i < spans.attempts().size(); i++) {
+        for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
-            Span span = spans.attempts().get(i);
+            Span span = spans.attempts().get(attempt);
+            if (span == null) {
+                continue; // it came to no provider
+            }
             long over = attempt.endedNanos() == 0 ? System.nanoTime() : attempt.endedNanos();
             if (span.isRecording()) {
                 boolean last = i == attempts.size() - 1;

@@ -52,7 +52,7 @@ public interface Observer {
      * How a request ended.
      *
      * @param overheadNanos from its arrival to the first thing that could be sent to the client, without the time spent waiting for
-     *     providers; -1 when there was no such thing
+     *     providers, in line for a place and between attempts; -1 when there was no such thing
      * @param answer what the client got, when it got it whole
      */
     record End(

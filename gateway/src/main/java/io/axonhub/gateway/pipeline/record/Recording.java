@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Attempt;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Presence;
+import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.AttemptRecord;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Journal;
@@ -183,6 +184,9 @@ final class Recording {
         long own = ready - exchange.receivedNanos();
         for (Attempt attempt : exchange.attempts()) {
             own -= attempt.waitedNanos();
+        }
+        for (RouteLog.Wait wait : exchange.routeLog().waits()) {
+            own -= wait.nanos();
         }
         return Math.max(0, own);
     }

@@ -5,9 +5,9 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.CounterRows;
-import io.axonhub.gateway.store.KeyRecords;
 import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.Logins;
+import io.axonhub.gateway.store.OwnedRecords;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.Replays;
@@ -177,9 +177,9 @@ public final class Database implements AutoCloseable {
         return new JdbcRetention(statements(), new LifeSql(sql.dialect()), elsewhere);
     }
 
-    /** All of a key; {@code whole} gives requests with their bodies, {@code elsewhere} removes bodies that are not here. */
-    public KeyRecords keyRecords(Requests whole, Consumer<String> elsewhere) {
-        return new JdbcKeyRecords(statements(), whole, elsewhere);
+    /** All of a key, a user or a project; {@code whole} gives requests with their bodies, {@code elsewhere} removes bodies that are not here. */
+    public OwnedRecords ownedRecords(Requests whole, Consumer<String> elsewhere) {
+        return new JdbcOwnedRecords(statements(), whole, elsewhere);
     }
 
     /** What was used, summed by the hour. */

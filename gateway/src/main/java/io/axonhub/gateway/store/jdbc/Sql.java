@@ -168,6 +168,7 @@ final class Sql {
         all.addAll(new TraceSql(dialect).all());
         all.addAll(new LifeSql(dialect).all());
         all.addAll(new RollupSql(dialect).all());
+        all.addAll(OwnedSql.all());
         return all;
     }
 }

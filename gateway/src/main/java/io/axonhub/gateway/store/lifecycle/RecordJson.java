@@ -35,6 +35,8 @@ public final class RecordJson {
         json.put("key", request.caller().keyId());
         json.put("keyName", request.caller().keyName());
         json.put("profile", request.caller().profile());
+        json.put("team", request.caller().team());
+        json.put("user", request.caller().user());
         json.put("clientAddress", request.caller().address());
         json.put("model", request.ask().model());
         json.put("format", request.ask().format());

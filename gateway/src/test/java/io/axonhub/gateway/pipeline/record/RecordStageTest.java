@@ -156,6 +156,21 @@ class RecordStageTest {
     }
 
     @Test
+    void standingInLineAndPausingBetweenAttemptsIsNoOverhead() {
+        stage(StoragePolicy.defaults()).handle(exchange, ex -> {
+            ex.routeLog().queued(3_000_000);
+            tried(ex, 1_500_000, new Usage(1, 0, 0, 0, 0, 0)).ended(1_900_000, LOST, true);
+            ex.routeLog().waited("backoff", 1_000_000);
+            tried(ex, 2_000_000, new Usage(1, 0, 0, 0, 1, 0)).ended(6_000_000, null, false);
+            return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(ends)
+                .extracting(Observer.End::overheadNanos)
+                .as("8 ms, of which 3 in line and 1 between attempts")
+                .containsExactly(4_000_000L);
+    }
+
+    @Test
     void tellsObserversOfTheGapsOfAStreamAndOfItsOverheadUpToTheFirstToken() {
         clock.addAll(List.of(3_000_000L, 5_000_000L, 5_500_000L));
         Reply.Stream stream = stream(stage(StoragePolicy.defaults()), new Fakes.Chunks(List.of("a", "b", "c")));

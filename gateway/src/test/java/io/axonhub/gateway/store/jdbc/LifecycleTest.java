@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.JournalPosition;
-import io.axonhub.gateway.store.KeyRecords;
+import io.axonhub.gateway.store.OwnedRecords;
+import io.axonhub.gateway.store.OwnedRecords.Owner;
+import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.Project;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Retention;
 import io.axonhub.gateway.store.Traces;
+import io.axonhub.gateway.store.UsageReports;
+import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.store.journal.Samples;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,23 +112,71 @@ class LifecycleTest {
                 .isZero();
     }
 
+    private OwnedRecords records() {
+        return database.ownedRecords(database.requests(), elsewhere::add);
+    }
+
+    private static Owner key(String id) {
+        return new Owner(OwnedRecords.Kind.KEY, id);
+    }
+
     @Test
     void aKeysRecordsAreHandedOutAndRemoved() {
         String one = add(0);
         String two = add(100);
-        KeyRecords records = database.keyRecords(database.requests(), elsewhere::add);
         List<Requests.Found> given = new ArrayList<>();
-        assertThat(records.each("team/key", given::add)).isEqualTo(2);
+        assertThat(records().each(key("team/key"), given::add)).isEqualTo(2);
         assertThat(given).extracting(found -> found.request().id()).containsExactly(two, one);
         assertThat(given).allSatisfy(found -> assertThat(found.bodies()).hasSize(2));
-        assertThat(records.each("team/other", given::add)).isZero();
-        assertThat(records.remove("team/other")).isZero();
-        assertThat(records.remove("team/key")).isEqualTo(2);
+        assertThat(records().each(key("team/other"), given::add)).isZero();
+        assertThat(records().remove(key("team/other"))).isZero();
+        assertThat(records().remove(key("team/key"))).isEqualTo(2);
         assertThat(elsewhere).containsExactlyInAnyOrder("there/" + one, "there/" + two);
         assertThat(database.requests().find(one)).isEmpty();
         for (Traces.Kind each : Traces.Kind.values()) {
             assertThat(database.traces().list(Traces.Filter.all(each), null, 10).groups())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aPersonsRecordsAreThoseInTheirNameAndThoseOfTheirKeysOnceEach() {
+        add(0);
+        add(100);
+        Instant now = Instant.parse("2026-11-22T10:00:00Z");
+        database.people()
+                .users()
+                .add(new User("u1", "ada@x.org", "Ada", null, null, false, true, Set.of(), List.of(), now, 1));
+        database.people().projects().add(new Project("prj", "Search", "", true, now, 1));
+        database.people().hold("team/key", new People.Holder("u1", "prj"));
+        database.rollups().due(9).forEach(database.rollups()::build);
+        List<Requests.Found> given = new ArrayList<>();
+        for (Owner owner : List.of(
+                new Owner(OwnedRecords.Kind.USER, "ada"), // as the key's declaration says
+                new Owner(OwnedRecords.Kind.USER, "u1"),
+                new Owner(OwnedRecords.Kind.USER, "ada@x.org"),
+                new Owner(OwnedRecords.Kind.PROJECT, "prj"),
+                new Owner(OwnedRecords.Kind.PROJECT, "Search"))) {
+            assertThat(records().each(owner, given::add)).as("%s", owner).isEqualTo(2);
+        }
+        assertThat(records().each(new Owner(OwnedRecords.Kind.USER, "bob"), given::add))
+                .isZero();
+        assertThat(sums(UsageReports.Dimension.USER)).containsExactly("ada");
+        assertThat(records().remove(new Owner(OwnedRecords.Kind.USER, "ada@x.org")))
+                .isEqualTo(2);
+        assertThat(records().each(new Owner(OwnedRecords.Kind.USER, "ada"), given::add))
+                .isZero();
+        assertThat(sums(UsageReports.Dimension.USER)).isEmpty();
+        assertThat(sums(UsageReports.Dimension.CHANNEL)).as("names nobody").containsExactly("default/openai");
+    }
+
+    private List<String> sums(UsageReports.Dimension by) {
+        return database
+                .usageReports()
+                .ask(new UsageReports.Question(
+                        Instant.EPOCH, Instant.parse("2030-01-01T00:00:00Z"), Map.of(), List.of(by), false, false))
+                .stream()
+                .map(line -> line.values().getFirst())
+                .toList();
     }
 }
