@@ -18,6 +18,7 @@ import java.util.UUID;
 public final class ConfigObjects {
     private final ConfigStore store;
     private final ObjectCheck check;
+    private final MoneyCheck money;
     private final Files files;
     private final Clock clock;
     private final Written written;
@@ -27,6 +28,11 @@ public final class ConfigObjects {
     interface Files {
         /** All of them. */
         List<ConfigObject> all();
+
+        /** The same with all that stands beside them, such as prices. */
+        default Inventory inventory() {
+            return Inventory.empty();
+        }
 
         /** None, where there are no files. */
         static Files none() {
@@ -51,22 +57,28 @@ public final class ConfigObjects {
     }
 
     ConfigObjects(ConfigStore store, ProviderTypes types, Files files, Clock clock, Written written) {
-        this(store, new ObjectCheck(types), files, clock, written, ChangeWatch.nobody());
-    }
-
-    private ConfigObjects(
-            ConfigStore store, ObjectCheck check, Files files, Clock clock, Written written, ChangeWatch watch) {
         this.store = store;
-        this.check = check;
+        this.check = new ObjectCheck(types);
+        this.money = new MoneyCheck(types);
         this.files = files;
         this.clock = clock;
         this.written = written;
+        this.watch = ChangeWatch.nobody();
+    }
+
+    private ConfigObjects(ConfigObjects like, ChangeWatch watch) {
+        this.store = like.store;
+        this.check = like.check;
+        this.money = like.money;
+        this.files = like.files;
+        this.clock = like.clock;
+        this.written = like.written;
         this.watch = watch;
     }
 
     /** The same ones, with somebody who is told of the changes made through them. */
     public ConfigObjects watchedBy(ChangeWatch other) {
-        return new ConfigObjects(store, check, files, clock, written, other);
+        return new ConfigObjects(this, other);
     }
 
     /** The object, wherever it is managed. */
@@ -112,6 +124,9 @@ public final class ConfigObjects {
         file(draft.id()).ifPresent(file -> {
             throw Ownership.managed(file, "name this one otherwise, or take it out of the file");
         });
+        if (writer instanceof Writer.Ui) {
+            money.check(store.contents().rows(), files.inventory(), draft, withKept(draft));
+        }
         Change change = store.write(writer.actor(), open -> switch (writer) {
             case Writer.Ui ui -> put(open, draft, ui);
             case Writer.Cluster cluster -> put(open, draft, cluster);
@@ -284,9 +299,12 @@ public final class ConfigObjects {
      */
     public Channel channel(Draft draft) {
         check.check(draft);
-        Secrets kept =
-                secrets(draft, find(draft.id()).map(ConfigObject::secrets).orElse(Secrets.NONE));
-        return check.channel(draft, kept);
+        return check.channel(draft, withKept(draft));
+    }
+
+    /** The draft's secrets with those that are there already. */
+    private Secrets withKept(Draft draft) {
+        return secrets(draft, find(draft.id()).map(ConfigObject::secrets).orElse(Secrets.NONE));
     }
 
     /** The database's own id. */

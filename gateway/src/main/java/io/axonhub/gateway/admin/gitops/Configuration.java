@@ -141,7 +141,18 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
 
     /** Reads and writes the objects; what the UI writes through it is in use when the write returns. */
     public ConfigObjects objects(Clock clock) {
-        return new ConfigObjects(store, types, () -> FileObjects.of(state.files()), clock, new ConfigObjects.Written() {
+        ConfigObjects.Files files = new ConfigObjects.Files() {
+            @Override
+            public List<ConfigObject> all() {
+                return FileObjects.of(state.files());
+            }
+
+            @Override
+            public Inventory inventory() {
+                return state.files();
+            }
+        };
+        return new ConfigObjects(store, types, files, clock, new ConfigObjects.Written() {
             @Override
             public void now() {
                 refresh();

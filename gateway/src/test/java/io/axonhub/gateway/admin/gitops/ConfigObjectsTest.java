@@ -16,6 +16,8 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writes by the UI and by operators, and whose objects they are. */
 class ConfigObjectsTest {
@@ -124,6 +126,87 @@ class ConfigObjectsTest {
                         ObjectRefused.class,
                         refused -> assertThat(refused.field()).isEqualTo("metadata.name"));
         assertThat(store.revision()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            PROFILE | {"channels":{"refs":["c"]},"modelMappings":[{"from":"a","to":"b"},{"from":"b","to":"a"}]} | spec.modelMappings[0].to | maps to 'b', which the mappings lead over 'a' back to 'b'
+            PROFILE | {"channels":{"refs":["c"]},"modelMappings":[{"from":"(","match":"Regex","to":"b"}]} | spec.modelMappings[0].from | missing closing
+            PROFILE | {"channels":{"refs":["c"]},"models":{"deny":["b"]},"modelMappings":[{"from":"a","to":"b"}]} | spec.modelMappings[0].to | which spec.models.deny forbids
+            PROFILE | {"channels":{"refs":["c"]},"routing":{"fallback":{"enabled":false,"models":["b"]}}} | spec.routing.fallback.models | has no effect while enabled is false
+            PROFILE | {"channels":{"refs":["c"],"selector":{"matchLabels":{"a":"b"}}}} | spec.channels | exactly one
+            KEY | {"profiles":["p"],"activeProfile":"q"} | spec.activeProfile | must be one of profiles
+            KEY | {"profiles":["p"],"quotas":[{"resource":"Tokens","window":"Day","limit":"-1"}]} | spec.quotas[0].limit | must
+            KEY | {"profiles":["p"],"quotas":[{"resource":"Tokens","window":"Day","limit":"1"},{"resource":"Tokens","window":"Day","limit":"2"}]} | spec.quotas[1] | same
+            KEY | {"profiles":["p"],"quotas":[{"resource":"Cost","window":"Day","limit":"1","currency":"XYZ"}]} | spec.quotas[0].currency | is no currency of ISO 4217
+            CHANNEL | {"type":"simulated","models":[{"name":"m","price":{"inputPerMillion":"-1","outputPerMillion":"1"}}]} | spec.models[0].price.inputPerMillion | must
+            CHANNEL | {"type":"simulated","models":[{"name":"m","price":{"inputPerMillion":"1","outputPerMillion":"1","currency":"USX"}}]} | spec.models[0].price.currency | is no currency of ISO 4217
+            CHANNEL | {"type":"simulated","models":[{"name":"m","prices":[{"price":{"inputPerMillion":"1","outputPerMillion":"1"}},{"from":"2026-01-01T00:00:00Z","price":{"inputPerMillion":"1","outputPerMillion":"1"}}]}]} | spec.models[0].prices | overlaps
+            CHANNEL | {"type":"simulated","models":[{"name":"m"}],"limits":{"requestsPerMinute":0}} | spec.limits.requestsPerMinute | must
+            """)
+    void refusesWhatContradictsItselfAndLeavesTheRunningConfiguration(
+            Kind kind, String spec, String field, String reason) {
+        Draft draft = new Draft(new ObjectId(kind, "team", "x"), Map.of(), spec(spec), null);
+        for (Writer writer : List.of(ui(0), cluster(1, "u", 1, "d"))) {
+            assertThatThrownBy(() -> objects.put(draft, writer))
+                    .hasMessageContaining(reason)
+                    .isInstanceOfSatisfying(
+                            ObjectRefused.class,
+                            refused -> assertThat(refused.field()).isEqualTo(field));
+        }
+        assertThat(store.revision()).isZero();
+        assertThat(applied).isEmpty();
+    }
+
+    /** The channel, the profile and the key of a quota of money. */
+    private Change money(Kind kind, String name, String spec) {
+        Secrets secrets = kind == Kind.KEY ? Secrets.KeyHash.of("ah-0123456789abcdef") : null;
+        ObjectId id = new ObjectId(kind, "team", name);
+        long version = objects.find(id).map(ConfigObject::version).orElse(0L);
+        return objects.put(new Draft(id, Map.of(), spec(spec), secrets), ui(version));
+    }
+
+    @Test
+    void refusesAQuotaOfMoneyWithoutAPriceWhicheverObjectMakesIt() {
+        String free = "{\"type\":\"simulated\",\"models\":[{\"name\":\"m\"}]}";
+        String dollars =
+                free.replace("\"m\"", "\"m\",\"price\":{\"inputPerMillion\":\"1\",\"outputPerMillion\":\"1\"}");
+        String profile = "{\"channels\":{\"refs\":[\"c\"]}}";
+        String key = "{\"profiles\":[\"p\"],\"quotas\":[{\"resource\":\"Cost\",\"window\":\"Month\",\"limit\":\"5\"}]}";
+        money(Kind.CHANNEL, "c", free);
+        money(Kind.PROFILE, "p", profile);
+        assertThatThrownBy(() -> money(Kind.KEY, "k", key))
+                .hasMessageContaining("model m of AIChannel team/c has no price in USD")
+                .isInstanceOfSatisfying(
+                        ObjectRefused.class,
+                        refused -> assertThat(refused.field()).isEqualTo("spec.quotas[0]"));
+        assertThat(objects.find(new ObjectId(Kind.KEY, "team", "k"))).isEmpty();
+        money(Kind.CHANNEL, "c", dollars);
+        money(Kind.KEY, "k", key);
+        long revision = store.revision();
+        assertThatThrownBy(() -> money(Kind.CHANNEL, "c", free))
+                .hasMessageContaining("leaves a quota without a price: APIKey team/k: spec.quotas[0] counts money")
+                .isInstanceOfSatisfying(
+                        ObjectRefused.class,
+                        refused -> assertThat(refused.field()).isEqualTo("spec"));
+        money(Kind.CHANNEL, "d", free);
+        assertThatThrownBy(() -> money(Kind.PROFILE, "p", profile.replace("\"c\"", "\"c\",\"d\"")))
+                .hasMessageContaining("model m of AIChannel team/d has no price in USD");
+        assertThat(store.revision()).isEqualTo(revision + 1);
+    }
+
+    @Test
+    void aClustersObjectsMayComeInAnyOrder() {
+        String free = "{\"type\":\"simulated\",\"models\":[{\"name\":\"m\"}]}";
+        String key = "{\"profiles\":[\"p\"],\"quotas\":[{\"resource\":\"Cost\",\"window\":\"Month\",\"limit\":\"5\"}]}";
+        money(Kind.CHANNEL, "c", free);
+        money(Kind.PROFILE, "p", "{\"channels\":{\"refs\":[\"c\"]}}");
+        Draft draft = new Draft(KEY, Map.of(), spec(key), Secrets.KeyHash.of("ah-0123456789abcdef"));
+        assertThat(objects.put(draft, cluster(1, "u", 1, "d")).changed()).isTrue();
+        money(Kind.CHANNEL, "e", free);
+        assertThat(objects.find(new ObjectId(Kind.CHANNEL, "team", "e")))
+                .as("what was wrong before hinders nobody")
+                .isPresent();
     }
 
     @Test
