@@ -62,7 +62,7 @@ final class Generation implements Way {
             }
             if (!eventStream && answer.isJson()) {
                 answer.until(sender.clock().whole());
-                return replayed(answer);
+                return replayed(answer, sender.clock());
             }
             StreamPump pump =
                     new StreamPump(exchange, attempt, answer, same || splice != null ? null : writer(), sender.clock());
@@ -180,8 +180,14 @@ final class Generation implements Way {
     }
 
     /** A provider that answers a stream request whole. */
-    private Reply replayed(Upstream.Answer answer) {
-        HttpReply reply = Sender.whole(answer);
+    private Reply replayed(Upstream.Answer answer, AttemptClock clock) {
+        HttpReply reply;
+        try {
+            reply = Sender.whole(answer);
+        } catch (GatewayException e) {
+            // nothing of it is the client's yet, whose own clock may be the one that ran out
+            throw clock.beforeContent(e);
+        }
         Response response = outbound.read(reply);
         exchange.crossed(response);
         learn(reply, new Report(response.model(), response.usage(), response.stop()));

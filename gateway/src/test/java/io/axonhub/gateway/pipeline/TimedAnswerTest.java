@@ -155,6 +155,14 @@ class TimedAnswerTest {
     }
 
     @Test
+    void anSdksTimeThatEndsWhileAWholeAnswerToAStreamRequestIsReadIsHeldAgainstNobody() {
+        Script whole = Script.json(200, "{\"choices\":").breaking(TOTAL);
+        Deadline sdk = in(Duration.ofSeconds(2), Duration.ofSeconds(9));
+        LlmError error = refused(true, sdk, new Slow(Duration.ofSeconds(2), whole));
+        assertThat(Blame.of(error)).isEqualTo(Blame.CALLER);
+    }
+
+    @Test
     void theRequestsOwnTimeEndsAStreamWithAnErrorOfTheDialect() {
         Slow slow = new Slow(Duration.ofSeconds(1), Script.sse(WORD).breaking(TOTAL));
         Reply reply = ask(true, in(Duration.ofSeconds(5), Duration.ofSeconds(5)), slow);

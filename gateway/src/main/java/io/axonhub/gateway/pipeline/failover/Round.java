@@ -117,15 +117,16 @@ final class Round {
     private Optional<Route> following(Attempt attempt, LlmError error) {
         Blame blame = Blame.of(error);
         boolean unsaid = isUnsaid(attempt, error);
-        boolean again = blame != Blame.CALLER || unsaid || candidates.retries(attempt.status());
+        boolean elsewhere = unsaid || isUnasked(attempt, error);
+        boolean again = blame != Blame.CALLER || elsewhere || candidates.retries(attempt.status());
         if (!again || isTooLate(Duration.ZERO)) {
             return Optional.empty();
         }
-        boolean costs = !unsaid && !isUnasked(attempt, error);
+        boolean costs = !elsewhere;
         if (costs && !all.mayRetry(error)) {
             return Optional.empty();
         }
-        Optional<Route> route = drawn(blame, unsaid);
+        Optional<Route> route = elsewhere ? candidates.next() : drawn(blame);
         if (route.isEmpty() && candidates.retries(attempt.status())) {
             route = candidates.next();
         }
@@ -138,13 +139,13 @@ final class Round {
         return route;
     }
 
-    private Optional<Route> drawn(Blame blame, boolean unsaid) {
+    private Optional<Route> drawn(Blame blame) {
         return switch (blame) {
             case CREDENTIAL, RATE -> candidates.another();
             case CHANNEL -> candidates.next();
             case CONTEXT -> candidates.larger();
             case FILTER -> candidates.pastFilter();
-            case CALLER -> unsaid ? candidates.next() : Optional.empty();
+            case CALLER -> Optional.empty();
         };
     }
 

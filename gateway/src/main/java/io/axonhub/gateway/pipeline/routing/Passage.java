@@ -58,7 +58,9 @@ final class Passage implements Attempt.Watch {
             case CHANNEL -> state.failed(attempt, error, permit, weight);
             case CREDENTIAL, RATE -> {
                 state.breaker().undecided(permit);
-                if (credential != null) {
+                // a rate of ours, that of the channel's own limits, is nothing that a provider said of a credential
+                boolean ours = Blame.of(error) == Blame.RATE && attempt.status() == 0;
+                if (credential != null && !ours) {
                     state.rest(attempt, error, credential);
                 }
             }

@@ -162,8 +162,12 @@ class FailoverStageTest {
     }
 
     private List<String> drawsAfter(LlmError error) {
+        return drawsAfter(0, error);
+    }
+
+    private List<String> drawsAfter(int status, LlmError error) {
         Exchange exchange = exchange(2, Set.of(), "a", "b");
-        stage.handle(exchange, e -> e.currentAttempt().number() == 1 ? failing(e, 0, error) : DONE);
+        stage.handle(exchange, e -> e.currentAttempt().number() == 1 ? failing(e, status, error) : DONE);
         return candidates(exchange).draws();
     }
 
@@ -173,7 +177,15 @@ class FailoverStageTest {
                 new LlmError.UpstreamAuth("no"),
                 new LlmError.UpstreamQuota("broke"),
                 new LlmError.RateLimited("slow down", null))) {
-            assertThat(drawsAfter(error)).as(error.errorClass()).containsExactly("next", "another");
+            assertThat(drawsAfter(429, error)).as(error.errorClass()).containsExactly("next", "another");
+        }
+    }
+
+    @Test
+    void aLimitOfTheChannelsOwnGoesToTheNextChannel() {
+        for (LlmError error :
+                List.of(new LlmError.RateLimited("full", null), new LlmError.QuotaExceeded("used up", null))) {
+            assertThat(drawsAfter(error)).as(error.errorClass()).containsExactly("next", "next");
         }
     }
 

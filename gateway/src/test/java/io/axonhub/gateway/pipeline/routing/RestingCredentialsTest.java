@@ -101,6 +101,12 @@ class RestingCredentialsTest {
     }
 
     @Test
+    void aLimitOfTheChannelsOwnIsHeldAgainstNoCredential() {
+        fail("m", 0, 0, slowDown(30));
+        assertThat(drawnOften("m")).containsExactly(0, 1);
+    }
+
+    @Test
     void noProviderMayPutOneOutForDays() {
         fail("m", 0, 429, slowDown(1_000_000));
         traffic.pass(Rests.LONGEST.plusSeconds(1));
