@@ -146,7 +146,7 @@ final class Administration {
                 new AuditArea(parts.database().audit()),
                 new RequestArea(parts.requests(), people),
                 new TraceArea(parts.database().traces(), people),
-                new UsageArea(parts.database().usageReports(), people, clock));
+                new UsageArea(parts.database().usageReports(clock), people, clock));
     }
 
     private List<Areas.Area> channelAreas() {

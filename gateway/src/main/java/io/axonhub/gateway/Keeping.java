@@ -139,8 +139,8 @@ final class Keeping {
     }
 
     /** Sums up what was used, while {@code leader} says that this replica is the one. */
-    static RollupJob rollups(Database database, BooleanSupplier leader) {
-        return new RollupJob(database.rollups(), leader, System::nanoTime);
+    RollupJob rollups(Database database, BooleanSupplier leader) {
+        return new RollupJob(database.rollups(), leader, clock, System::nanoTime);
     }
 
     private static RetentionJob.Rule rule(Retention.Resource resource, RetentionConfig.Rule rule) {

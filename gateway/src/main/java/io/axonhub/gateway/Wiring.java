@@ -280,7 +280,7 @@ final class Wiring implements AutoCloseable {
     private Journal journal(Database database, Upstream network, Fleet fleet) {
         Keeping keeping = new Keeping(config, network, clock);
         opened(keeping.retention(database, fleet.leadership()::leads).start());
-        opened(Keeping.rollups(database, fleet.leadership()::leads).start());
+        opened(keeping.rollups(database, fleet.leadership()::leads).start());
         FileJournal journal = opened(FileJournal.open(Keeping.settings(config.journal())));
         opened(new JournalMover(journal, keeping.sink(database), LAST_MOVES)).start();
         return journal;

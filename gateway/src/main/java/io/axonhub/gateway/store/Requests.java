@@ -14,7 +14,10 @@ public interface Requests {
     /** One request with all that is kept of it. */
     Optional<Found> find(String id);
 
-    /** Requests without bodies, newest first. */
+    /**
+     * Requests without bodies, newest first. Where rare ones are wanted, a page may hold fewer than {@code limit}, even none, and
+     * still have a next one: it ends where it has looked at many.
+     */
     Page list(Filter filter, @Nullable Cursor after, int limit);
 
     /** One request with all that is kept of it; attempts in order. */
@@ -136,9 +139,14 @@ public interface Requests {
             @Nullable Cost minCost) {
         /** Anything. */
         public static final Extra NOTHING = new Extra(null, false, 0, null);
+
+        /** Whether it may be met by so few that looking for a page of them would take long. */
+        public boolean isRare() {
+            return minDurationMicros > 0 || minCost != null;
+        }
     }
 
-    /** The last row of a page. */
+    /** Where a page ended: the next one's requests come before. */
     record Cursor(Instant receivedAt, String id) {}
 
     /** {@code next} is null on the last page. */

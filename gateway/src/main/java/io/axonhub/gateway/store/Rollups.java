@@ -12,6 +12,13 @@ public interface Rollups {
     void build(Hour hour);
 
     /**
+     * Makes sums of some days that are over from those of their hours, where these have changed.
+     *
+     * @return how many days
+     */
+    int buildDays(Instant now, int limit);
+
+    /**
      * Has the sums of all hours made anew whose requests are kept.
      *
      * @return how many hours

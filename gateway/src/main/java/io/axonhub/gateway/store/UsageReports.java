@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UsageReports {
     /**
-     * Sums, those of the most requests first; without {@code by} and {@code hourly} one line, or none when there is nothing.
+     * Sums, those of the most requests first; all together one line, or none when there is nothing.
      *
      * @throws TooManyLines when it has more lines than fit into memory
      */
@@ -41,22 +41,41 @@ public interface UsageReports {
         ERROR_CLASS
     }
 
+    /** How the time is divided. */
+    enum Divided {
+        /** All together. */
+        NOT,
+        /** By days of UTC; of some days there may be lines for their hours. */
+        BY_DAY,
+        BY_HOUR
+    }
+
+    /** What is added up: the less the quicker; what is not asked for is zero. */
+    enum Figures {
+        /** The number of requests. */
+        REQUESTS,
+        /** And counts, tokens and money. */
+        SUMS,
+        /** And how long they took. */
+        TIMES
+    }
+
     /**
      * What is asked.
      *
      * @param from hours that begin then or later count
      * @param until and before this
      * @param filters one of these values each; the empty text stands for none
-     * @param hourly whether each hour has lines of its own
-     * @param times whether distributions are asked for
+     * @param divided whether parts of the time have lines of their own
+     * @param figures what is added up
      */
     record Question(
             Instant from,
             Instant until,
             Map<Dimension, Set<String>> filters,
             List<Dimension> by,
-            boolean hourly,
-            boolean times) {
+            Divided divided,
+            Figures figures) {
         public Question {
             filters = Map.copyOf(filters);
             by = List.copyOf(by);
@@ -75,7 +94,7 @@ public interface UsageReports {
     /**
      * A part.
      *
-     * @param hour the beginning of it; null when hours are summed
+     * @param hour the beginning of it; null when the time is not divided
      * @param values of what it is told apart by, in that order; empty where there is none
      */
     record Line(@Nullable Instant hour, List<String> values, UsageSums sums) {

@@ -67,6 +67,11 @@ public record UsageSums(
         return NONE;
     }
 
+    /** The same with more counted. */
+    public UsageSums plus(Counts more) {
+        return new UsageSums(counts.plus(more), tokens, costs, duration, firstToken);
+    }
+
     /** Both together. */
     public UsageSums plus(UsageSums other) {
         Map<String, BigDecimal> money = new TreeMap<>(costs);

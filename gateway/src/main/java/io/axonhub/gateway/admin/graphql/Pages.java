@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections of objects whose place is kept by a key, not by a number: rows that come or go meanwhile repeat and hide nothing.
@@ -18,16 +19,25 @@ final class Pages {
         int first = call.first();
         boolean more = found.size() > first;
         List<T> shown = more ? found.subList(0, first) : found;
+        return of(call, shown, more ? key.apply(shown.getLast()) : null, key, node);
+    }
+
+    /** A page that says itself where it ended: {@code next}, null on the last one. */
+    static <T> Row of(Call call, List<T> shown, @Nullable String next, Function<T, String> key, Function<T, Row> node) {
         List<Row> edges = shown.stream()
                 .map(item -> Row.of("cursor", cursor(key.apply(item))).with("node", node.apply(item)))
                 .toList();
-        Row info = Row.of("hasNextPage", more)
+        Row info = Row.of("hasNextPage", next != null)
                 .with("hasPreviousPage", call.has("after"))
                 .with("startCursor", edges.isEmpty() ? null : edges.getFirst().get("cursor"))
-                .with("endCursor", edges.isEmpty() ? null : edges.getLast().get("cursor"));
+                .with("endCursor", next != null ? cursor(next) : last(edges));
         return Row.of("edges", edges)
                 .with("nodes", edges.stream().map(edge -> edge.get("node")).toList())
                 .with("pageInfo", info);
+    }
+
+    private static @Nullable Object last(List<Row> edges) {
+        return edges.isEmpty() ? null : edges.getLast().get("cursor");
     }
 
     private static String cursor(String key) {

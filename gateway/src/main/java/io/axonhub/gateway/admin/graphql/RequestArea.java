@@ -70,9 +70,14 @@ public final class RequestArea implements Areas.Area {
         Filter seen = keys(people, call.viewer())
                 .map(keys -> wanted.and(Field.KEY, keys))
                 .orElse(wanted);
-        Requests.Cursor after = cursor(call);
+        Requests.Page page = requests.list(seen, cursor(call), call.first());
+        Requests.Cursor next = page.next();
         return Pages.of(
-                call, requests.list(seen, after, call.first() + 1).requests(), RequestArea::place, RequestRows::of);
+                call,
+                page.requests(),
+                next == null ? null : next.receivedAt() + " " + next.id(),
+                RequestArea::place,
+                RequestRows::of);
     }
 
     private Filter filter(Call input) {

@@ -6,11 +6,14 @@ import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.UsageReports;
 import io.axonhub.gateway.store.UsageReports.Dimension;
+import io.axonhub.gateway.store.UsageReports.Divided;
+import io.axonhub.gateway.store.UsageReports.Figures;
 import io.axonhub.gateway.store.UsageReports.Line;
 import io.axonhub.gateway.store.UsageReports.Question;
 import io.axonhub.gateway.store.UsageSums;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -54,13 +57,39 @@ public final class UsageArea implements Areas.Area {
     }
 
     /** What both fields are asked about. */
-    private record Scoped(Call call, TimeRange range, Map<Dimension, Set<String>> filters, boolean times) {
-        Question question(List<Dimension> by, boolean hourly) {
-            return question(range, filters, by, hourly);
+    private record Scoped(Call call, TimeRange range, Map<Dimension, Set<String>> filters) {
+        Question question(List<Dimension> by, Divided divided, Figures figures) {
+            return question(filters, by, divided, figures);
         }
 
-        Question question(TimeRange of, Map<Dimension, Set<String>> which, List<Dimension> by, boolean hourly) {
-            return new Question(of.from().toInstant(), of.until().toInstant(), which, by, hourly, times);
+        Question question(Map<Dimension, Set<String>> which, List<Dimension> by, Divided divided, Figures figures) {
+            return new Question(range.from().toInstant(), range.until().toInstant(), which, by, divided, figures);
+        }
+
+        /** Of the range before. */
+        Question before(Figures figures) {
+            TimeRange before = range.previous();
+            return new Question(
+                    before.from().toInstant(), before.until().toInstant(), filters, List.of(), Divided.NOT, figures);
+        }
+
+        /** As fine as steps need it: only in UTC do days begin where the sums' days do. */
+        Divided divided(TimeRange.@Nullable Step step) {
+            if (step == null) {
+                return Divided.NOT;
+            }
+            boolean utc = range.from().getZone().normalized().equals(ZoneOffset.UTC);
+            return step == TimeRange.Step.HOUR || !utc ? Divided.BY_HOUR : Divided.BY_DAY;
+        }
+
+        /** What these fields of the answer show of figures. */
+        Figures figures(String... fields) {
+            for (String field : fields) {
+                if (call.wants(field + "/duration", field + "/firstToken")) {
+                    return Figures.TIMES;
+                }
+            }
+            return Figures.SUMS;
         }
     }
 
@@ -71,8 +100,7 @@ public final class UsageArea implements Areas.Area {
 
     private Scoped scoped(Call call) {
         TimeRange range = TimeRange.of(call.in("range"), clock);
-        boolean times = call.wants("**/duration", "**/firstToken");
-        return new Scoped(call, range, filters(call), times);
+        return new Scoped(call, range, filters(call));
     }
 
     private Map<Dimension, Set<String>> filters(Call call) {
@@ -119,7 +147,7 @@ public final class UsageArea implements Areas.Area {
         if (told.size() > MOST_DIMENSIONS) {
             throw call.bad("by", "must name at most " + MOST_DIMENSIONS);
         }
-        List<Line> all = ask(asked.question(List.of(), step != null));
+        List<Line> all = ask(asked.question(List.of(), asked.divided(step), asked.figures("total", "series/figures")));
         Row report = head(asked, step)
                 .with("total", UsageRows.figures(UsageRows.sum(all)))
                 .with("series", UsageRows.series(all, asked.range(), step));
@@ -141,7 +169,8 @@ public final class UsageArea implements Areas.Area {
                     .with("count", 0);
         }
         int first = asked.call().first();
-        List<Line> found = new ArrayList<>(ask(asked.question(by, false)));
+        List<Line> found =
+                new ArrayList<>(ask(asked.question(by, Divided.NOT, asked.figures("lines/figures", "rest"))));
         found.sort(order(asked.call()));
         List<Line> shown = found.subList(0, Math.min(first, found.size()));
         Map<List<String>, List<Line>> hours = new HashMap<>();
@@ -149,7 +178,7 @@ public final class UsageArea implements Areas.Area {
             if (shown.size() > MOST_SERIES) {
                 throw asked.call().bad("first", "must be at most " + MOST_SERIES + " where lines have series");
             }
-            hours.putAll(hours(asked, by, shown));
+            hours.putAll(hours(asked, by, shown, asked.divided(step)));
         }
         Labels labels = new Labels(people);
         return report.with("count", found.size())
@@ -169,7 +198,7 @@ public final class UsageArea implements Areas.Area {
     }
 
     /** The hours of these lines alone. */
-    private Map<List<String>, List<Line>> hours(Scoped asked, List<Dimension> by, List<Line> lines) {
+    private Map<List<String>, List<Line>> hours(Scoped asked, List<Dimension> by, List<Line> lines, Divided divided) {
         Map<Dimension, Set<String>> filters = new EnumMap<>(Dimension.class);
         filters.putAll(asked.filters());
         for (int i = 0; i < by.size(); i++) {
@@ -180,7 +209,7 @@ public final class UsageArea implements Areas.Area {
             filters.put(by.get(i), values);
         }
         Map<List<String>, List<Line>> hours = new HashMap<>();
-        ask(asked.question(asked.range(), filters, by, true))
+        ask(asked.question(filters, by, divided, asked.figures("lines/series/figures")))
                 .forEach(line -> hours.computeIfAbsent(line.values(), values -> new ArrayList<>())
                         .add(line));
         return hours;
@@ -203,15 +232,13 @@ public final class UsageArea implements Areas.Area {
         Scoped asked = scoped(call);
         TimeRange.Step given = step(call);
         TimeRange.Step step = given == null ? asked.range().usual() : given;
-        List<Line> hours = ask(asked.question(List.of(), true));
+        List<Line> hours =
+                ask(asked.question(List.of(), asked.divided(step), asked.figures("current", "series/figures")));
         Row row = head(asked, step)
                 .with("current", UsageRows.figures(UsageRows.sum(hours)))
                 .with("series", UsageRows.series(hours, asked.range(), step));
         if (call.wants("previous")) {
-            TimeRange before = asked.range().previous();
-            row.with(
-                    "previous",
-                    UsageRows.figures(UsageRows.sum(ask(asked.question(before, asked.filters(), List.of(), false)))));
+            row.with("previous", UsageRows.figures(UsageRows.sum(ask(asked.before(asked.figures("previous"))))));
         }
         return row.with("activeChannels", active(asked, "activeChannels", Dimension.CHANNEL))
                 .with("activeModels", active(asked, "activeModels", Dimension.MODEL))
@@ -220,7 +247,7 @@ public final class UsageArea implements Areas.Area {
 
     private int active(Scoped asked, String field, Dimension dimension) {
         return asked.call().wants(field)
-                ? (int) ask(asked.question(List.of(dimension), false)).stream()
+                ? (int) ask(asked.question(List.of(dimension), Divided.NOT, Figures.REQUESTS)).stream()
                         .filter(line -> !line.values().getFirst().isEmpty())
                         .count()
                 : 0;

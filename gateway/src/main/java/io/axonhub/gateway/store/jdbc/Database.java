@@ -183,8 +183,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** What was used, summed by the hour. */
-    public UsageReports usageReports() {
-        return new JdbcUsageReports(statements());
+    public UsageReports usageReports(Clock clock) {
+        return new JdbcUsageReports(statements(), clock);
     }
 
     /** Keeps those sums equal to the records. */

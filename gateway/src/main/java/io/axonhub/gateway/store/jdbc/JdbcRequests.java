@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,11 +33,20 @@ final class JdbcRequests implements Requests {
             .thenComparing(RequestRecord::id)
             .reversed();
 
+    private static final int LOOKS_AT = 50_000;
+
+    private final int looksAt;
     private final DataSource pool;
     private final SqlDialect dialect;
     private final Reading readers;
 
     JdbcRequests(DataSource pool, Sql sql, Reading readers) {
+        this(pool, sql, readers, LOOKS_AT);
+    }
+
+    /** {@code looksAt}: how many requests a page of rare ones looks at. */
+    JdbcRequests(DataSource pool, Sql sql, Reading readers, int looksAt) {
+        this.looksAt = looksAt;
         this.pool = pool;
         this.dialect = sql.dialect();
         this.readers = readers;
@@ -65,9 +75,15 @@ final class JdbcRequests implements Requests {
             return new Page(List.of(), null);
         }
         List<Filter> parts = parts(filter);
-        List<RequestRecord> found = readers.ask(() -> merged(parts, after, limit + 1));
+        Optional<Instant> end = filter.extra().isRare() ? end(parts, after) : Optional.empty();
+        List<Filter> near = end.isEmpty()
+                ? parts
+                : parts.stream()
+                        .map(part -> part.within(end.get(), part.until()))
+                        .toList();
+        List<RequestRecord> found = readers.ask(() -> merged(near, after, limit + 1));
         if (found.size() <= limit) {
-            return new Page(found, null);
+            return new Page(found, end.map(at -> new Cursor(at, "")).orElse(null));
         }
         RequestRecord last = found.get(limit - 1);
         return new Page(found.subList(0, limit), new Cursor(last.receivedAt(), last.id()));
@@ -89,6 +105,21 @@ final class JdbcRequests implements Requests {
             }
         }
         return List.of(filter);
+    }
+
+    /** Up to where a page looks for rare ones: all parts up to the same moment. Empty when it looks at all. */
+    private Optional<Instant> end(List<Filter> parts, @Nullable Cursor after) {
+        return readers.ask(() -> {
+            Optional<Instant> latest = Optional.empty();
+            for (Filter part : parts) {
+                RequestSql query = RequestSql.after(looksAt, dialect, part.and(Extra.NOTHING), after);
+                for (long at : rows(query.text(), query.values(), row -> row.getLong(1))) {
+                    Instant end = Rows.instant(at);
+                    latest = latest.filter(known -> known.isAfter(end)).or(() -> Optional.of(end));
+                }
+            }
+            return latest;
+        });
     }
 
     private List<RequestRecord> merged(List<Filter> parts, @Nullable Cursor after, int limit) throws SQLException {

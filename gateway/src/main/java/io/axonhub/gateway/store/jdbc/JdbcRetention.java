@@ -42,7 +42,8 @@ final class JdbcRetention implements Retention {
     /** Up to where requests may go: not before their hour is summed, unless nobody has done that for a day. */
     private Instant summed(Instant before) {
         Instant late = before.minus(Duration.ofDays(1));
-        Instant behind = new JdbcUsageReports(statements).behind();
+        Instant behind =
+                JdbcUsageReports.oldest(statements, RollupSql.OLDEST_HOUR).orElse(null);
         if (behind == null || !behind.isBefore(before)) {
             return before;
         }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -47,14 +48,7 @@ final class JdbcRollups implements Rollups {
     @Override
     public void build(Hour hour) {
         long at = Rows.micros(hour.at());
-        reading.ask(() -> {
-            try (Connection connection = pool.getConnection()) {
-                build(connection, at);
-            } catch (SQLException e) {
-                throw new StoreException(SqlFailure.kind(e), "the sums of an hour were not made: " + e.getMessage(), e);
-            }
-            return true;
-        });
+        ask(connection -> build(connection, at));
         for (Mark mark : hour.seen()) {
             statements.update(
                     RollupSql.UNMARK,
@@ -68,12 +62,54 @@ final class JdbcRollups implements Rollups {
     private void build(Connection connection, long at) throws SQLException {
         boolean early = dialect == SqlDialect.SQLITE;
         HourSums sums = early ? read(connection, at) : new HourSums();
+        transact(connection, floor -> {
+            if (floor <= at) {
+                write(connection, at, early ? sums : read(connection, at));
+                change(connection, sql.markDay, RollupSql.day(at));
+            }
+        });
+    }
+
+    @Override
+    public int buildDays(Instant now, int limit) {
+        List<Long> due =
+                statements.query(RollupSql.DUE_DAYS, row -> row.getLong(1), RollupSql.day(Rows.micros(now)), limit);
+        for (Long day : due) {
+            ask(connection -> transact(connection, floor -> {
+                change(connection, RollupSql.UNMARK_DAY, day);
+                change(connection, RollupSql.REMOVE_DAY, day);
+                change(connection, sql.addDay, day, day + RollupSql.DAY);
+            }));
+        }
+        return due.size();
+    }
+
+    /** What is done on a connection. */
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** What is done by whoever has the floor's row. */
+    private interface Summing {
+        void above(long floor) throws SQLException;
+    }
+
+    private void ask(Work work) {
+        reading.ask(() -> {
+            try (Connection connection = pool.getConnection()) {
+                work.on(connection);
+            } catch (SQLException e) {
+                throw new StoreException(SqlFailure.kind(e), "usage was not summed up: " + e.getMessage(), e);
+            }
+            return true;
+        });
+    }
+
+    private void transact(Connection connection, Summing work) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try {
-            if (floor(connection) <= at) {
-                write(connection, at, early ? sums : read(connection, at));
-            }
+            work.above(floor(connection));
             connection.commit();
             done = true;
         } finally {
@@ -81,6 +117,15 @@ final class JdbcRollups implements Rollups {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static void change(Connection connection, String change, long... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(change)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setLong(i + 1, values[i]);
+            }
+            statement.executeUpdate();
         }
     }
 
@@ -106,10 +151,7 @@ final class JdbcRollups implements Rollups {
     }
 
     private void write(Connection connection, long at, HourSums sums) throws SQLException {
-        try (PreparedStatement remove = connection.prepareStatement(RollupSql.REMOVE)) {
-            remove.setLong(1, at);
-            remove.executeUpdate();
-        }
+        change(connection, RollupSql.REMOVE, at);
         try (PreparedStatement group = connection.prepareStatement(sql.addGroup)) {
             Batch batch = new Batch(group);
             for (HourSums.Group one : sums.groups()) {

@@ -6,12 +6,14 @@ import io.axonhub.gateway.store.UsageSums;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about usage, from the sums of hours. */
@@ -25,13 +27,16 @@ final class JdbcUsageReports implements UsageReports {
 
     private final Statements statements;
 
-    JdbcUsageReports(Statements statements) {
+    private final Clock clock;
+
+    JdbcUsageReports(Statements statements, Clock clock) {
         this.statements = statements;
+        this.clock = clock;
     }
 
     @Override
     public List<Line> ask(Question question) {
-        ReportSql sql = ReportSql.of(question);
+        ReportSql sql = ReportSql.of(question, clock.instant());
         List<Object> values = new ArrayList<>(List.of(sql.values()));
         values.add(MOST);
         List<Line> rows = statements.query(sql.text(), row -> line(row, question), values.toArray());
@@ -52,16 +57,21 @@ final class JdbcUsageReports implements UsageReports {
 
     private static Line line(ResultSet row, Question question) throws SQLException {
         int at = 0;
-        Instant hour = question.hourly() ? Rows.instant(row.getLong(++at)) : null;
+        Instant hour = question.divided() != Divided.NOT ? Rows.instant(row.getLong(++at)) : null;
         List<String> values = new ArrayList<>();
         for (int i = 0; i < question.by().size(); i++) {
             values.add(row.getString(++at));
         }
-        return new Line(hour, values, sums(row, at, question.times()));
+        return new Line(hour, values, sums(row, at, question.figures()));
     }
 
-    private static UsageSums sums(ResultSet row, int before, boolean times) throws SQLException {
+    private static UsageSums sums(ResultSet row, int before, Figures asked) throws SQLException {
         int at = before;
+        if (asked == Figures.REQUESTS) {
+            UsageSums.Counts counted = new UsageSums.Counts(row.getLong(++at), 0, 0, 0, 0, 0);
+            return UsageSums.none().plus(counted);
+        }
+        boolean times = asked == Figures.TIMES;
         String currency = row.getString(++at);
         long[] figures = new long[11];
         for (int i = 0; i < figures.length; i++) {
@@ -92,14 +102,19 @@ final class JdbcUsageReports implements UsageReports {
 
     @Override
     public @Nullable Instant behind() {
-        return statements
-                .query(RollupSql.OLDEST_MARK, row -> {
-                    long at = row.getLong(1);
-                    return row.wasNull() ? List.<Instant>of() : List.of(Rows.instant(at));
-                })
-                .stream()
-                .flatMap(List::stream)
-                .findFirst()
+        return oldest(statements, RollupSql.OLDEST_MARK, RollupSql.day(Rows.micros(clock.instant())))
                 .orElse(null);
+    }
+
+    /** The moment that a query finds, if any. */
+    static Optional<Instant> oldest(Statements statements, String query, Object... by) {
+        List<List<Instant>> found = statements.query(
+                query,
+                row -> {
+                    long at = row.getLong(1);
+                    return row.wasNull() ? List.of() : List.of(Rows.instant(at));
+                },
+                by);
+        return found.stream().flatMap(List::stream).findFirst();
     }
 }

@@ -2,7 +2,10 @@ package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.Distribution;
 import io.axonhub.gateway.store.UsageReports.Dimension;
+import io.axonhub.gateway.store.UsageReports.Divided;
+import io.axonhub.gateway.store.UsageReports.Figures;
 import io.axonhub.gateway.store.UsageReports.Question;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -26,9 +29,9 @@ final class ReportSql {
 
     private ReportSql() {}
 
-    static ReportSql of(Question question) {
+    static ReportSql of(Question question, Instant now) {
         ReportSql sql = new ReportSql();
-        sql.write(question);
+        sql.write(question, now);
         return sql;
     }
 
@@ -40,17 +43,20 @@ final class ReportSql {
         return values.toArray();
     }
 
-    private void write(Question question) {
+    private void write(Question question, Instant now) {
         List<String> told = new ArrayList<>();
-        if (question.hourly()) {
+        if (question.divided() != Divided.NOT) {
             told.add("u.starts_at");
         }
         question.by().forEach(dimension -> told.add(column(dimension)));
-        told.add("u.currency");
+        if (question.figures() != Figures.REQUESTS) {
+            told.add("u.currency");
+        }
         Set<Dimension> used = EnumSet.noneOf(Dimension.class);
         used.addAll(question.by());
         used.addAll(question.filters().keySet());
-        text.append("SELECT ").append(String.join(", ", told)).append(", ").append(String.join(", ", sums(question)));
+        List<String> asked = SqlDialect.join(told, sums(question.figures()));
+        text.append("SELECT ").append(String.join(", ", asked));
         text.append(" FROM usage_hours u");
         boolean held = used.contains(Dimension.PROJECT) || used.contains(Dimension.HOLDER);
         if (held || used.stream().anyMatch(dimension -> column(dimension).startsWith("g."))) {
@@ -59,16 +65,45 @@ final class ReportSql {
         if (held) {
             text.append(" LEFT JOIN key_holders h ON h.key_id = g.key_id");
         }
-        where(question, used);
-        text.append(" GROUP BY ").append(String.join(", ", told));
+        text.append(" WHERE ");
+        when(question, detail(used).code(), now);
+        filter(question);
+        text.append(told.isEmpty() ? "" : " GROUP BY " + String.join(", ", told));
         text.append(" ORDER BY SUM(u.requests) DESC LIMIT ?");
     }
 
-    private void where(Question question, Set<Dimension> used) {
-        text.append(" WHERE u.detail = ? AND u.starts_at >= ? AND u.starts_at < ?");
-        values.add(detail(used).code());
-        values.add(Rows.micros(question.from()));
-        values.add(Rows.micros(question.until()));
+    /**
+     * Whole days from the rows of days, and what is left at both ends from those of hours. Days that ended a short time ago may not be
+     * summed yet.
+     */
+    private void when(Question question, int detail, Instant now) {
+        long from = Rows.micros(question.from());
+        long until = Rows.micros(question.until());
+        long firstDay = RollupSql.day(from + RollupSql.DAY - 1);
+        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(Rows.micros(now)) - RollupSql.DAY);
+        if (question.divided() == Divided.BY_HOUR || firstDay >= lastDay) {
+            span(detail, from, until);
+            return;
+        }
+        text.append('(');
+        span(detail + RollupSql.DAYS, firstDay, lastDay);
+        if (from < firstDay) {
+            text.append(" OR ");
+            span(detail, from, firstDay);
+        }
+        if (lastDay < until) {
+            text.append(" OR ");
+            span(detail, lastDay, until);
+        }
+        text.append(')');
+    }
+
+    private void span(int detail, long from, long until) {
+        text.append("(u.detail = ? AND u.starts_at >= ? AND u.starts_at < ?)");
+        values.addAll(List.of(detail, from, until));
+    }
+
+    private void filter(Question question) {
         question.filters().entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .forEach(filter -> {
@@ -107,16 +142,19 @@ final class ReportSql {
         };
     }
 
-    private static List<String> sums(Question question) {
+    private static List<String> sums(Figures figures) {
         List<String> sums = new ArrayList<>();
-        sums.add("SUM(u.requests)");
+        sums.add("COALESCE(SUM(u.requests), 0)");
+        if (figures == Figures.REQUESTS) {
+            return sums;
+        }
         sums.add("SUM(CASE WHEN u.status = 'failed' THEN u.requests ELSE 0 END)");
         sums.add("SUM(CASE WHEN u.status = 'canceled' THEN u.requests ELSE 0 END)");
         COUNTED.forEach(column -> sums.add(sum(column)));
         TOKENS.forEach(column -> sums.add(sum(column)));
         sums.add("COALESCE(SUM((u.cost - u.cost % " + PART + ") / " + PART + "), 0)");
         sums.add("COALESCE(SUM(u.cost % " + PART + "), 0)");
-        if (question.times()) {
+        if (figures == Figures.TIMES) {
             for (String each : List.of("duration", "first_token")) {
                 sums.add(sum(each));
                 for (int i = 0; i <= Distribution.BOUNDS.size(); i++) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statement of a page of requests; the same text for the same kind of filter. */
 final class RequestSql {
-    private final StringBuilder text = new StringBuilder("SELECT * FROM requests WHERE ");
+    private final StringBuilder text = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
     private final SqlDialect dialect;
 
@@ -27,9 +27,18 @@ final class RequestSql {
     /** {@code anyId} of the filter is not looked at. */
     static RequestSql of(SqlDialect dialect, Filter filter, @Nullable Cursor after, int limit) {
         RequestSql sql = new RequestSql(dialect);
-        sql.write(filter, after);
-        sql.text.append(" ORDER BY received_at DESC, id DESC LIMIT ?");
+        sql.write("*", filter, after);
+        sql.text.append(" LIMIT ?");
         sql.values.add(limit);
+        return sql;
+    }
+
+    /** When the one after so many was received. */
+    static RequestSql after(int many, SqlDialect dialect, Filter filter, @Nullable Cursor after) {
+        RequestSql sql = new RequestSql(dialect);
+        sql.write("received_at", filter, after);
+        sql.text.append(" LIMIT 1 OFFSET ?");
+        sql.values.add(many);
         return sql;
     }
 
@@ -41,7 +50,8 @@ final class RequestSql {
         return values;
     }
 
-    private void write(Filter filter, @Nullable Cursor after) {
+    private void write(String columns, Filter filter, @Nullable Cursor after) {
+        text.append("SELECT ").append(columns).append(" FROM requests WHERE ");
         text.append(dialect.before("received_at", "id"));
         long end = filter.until() == null ? Long.MAX_VALUE : Rows.micros(filter.until());
         boolean first = after == null || Rows.micros(after.receivedAt()) >= end;
@@ -55,6 +65,7 @@ final class RequestSql {
         sorted.putAll(filter.any());
         sorted.forEach(this::any);
         extra(filter.extra());
+        text.append(" ORDER BY received_at DESC, id DESC");
     }
 
     private void and(String condition, Object value) {
@@ -127,6 +138,7 @@ final class RequestSql {
         }
         Extra extra = new Extra(true, true, 1, new Cost(BigDecimal.ONE, "USD"));
         all.add(of(dialect, every.and(extra), null, 1).text());
+        all.add(after(1, dialect, Filter.all(), null).text());
         return all;
     }
 }

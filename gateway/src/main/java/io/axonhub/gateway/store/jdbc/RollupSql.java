@@ -9,6 +9,10 @@ import java.util.Map;
 /** The statements that make the sums of hours, in one database's SQL. */
 final class RollupSql {
     static final long HOUR = 3_600_000_000L;
+    static final long DAY = 24 * HOUR;
+
+    /** What is added to a detail's number where a row is of a day, not of an hour. */
+    static final int DAYS = 10;
 
     /** Parts of one in a column of money: prices of a token in the usual lists are whole ones. */
     static final long MONEY = 1_000_000_000_000L;
@@ -27,7 +31,13 @@ final class RollupSql {
     static final String MARKS = "SELECT * FROM usage_marks WHERE starts_at = ? ORDER BY journal";
     static final String UNMARK =
             "DELETE FROM usage_marks WHERE starts_at = ? AND journal = ? AND segment = ? AND position = ?";
-    static final String OLDEST_MARK = "SELECT MIN(starts_at) FROM usage_marks";
+    static final String OLDEST_HOUR = "SELECT MIN(starts_at) FROM usage_marks";
+    static final String OLDEST_MARK = "SELECT MIN(starts_at) FROM (SELECT starts_at FROM usage_marks UNION ALL"
+            + " SELECT starts_at FROM usage_day_marks WHERE starts_at < ?) marks";
+    static final String DUE_DAYS =
+            "SELECT starts_at FROM usage_day_marks WHERE starts_at < ? ORDER BY starts_at DESC LIMIT ?";
+    static final String UNMARK_DAY = "DELETE FROM usage_day_marks WHERE starts_at = ?";
+    static final String REMOVE_DAY = "DELETE FROM usage_hours WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
     static final String REMOVE = "DELETE FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
     static final String RAISE_FLOOR = "UPDATE usage_floor SET floor = ? WHERE floor < ?";
     static final String MARK_ALL = "INSERT INTO usage_marks (starts_at, journal, segment, position)"
@@ -40,6 +50,8 @@ final class RollupSql {
     final String requests;
     final String addGroup;
     final String add;
+    final String markDay;
+    final String addDay;
 
     RollupSql(SqlDialect dialect) {
         floor = "SELECT floor FROM usage_floor" + dialect.forUpdate();
@@ -53,6 +65,25 @@ final class RollupSql {
                         KIND,
                         List.copyOf(measures(dialect).keySet())));
         requests = requests(dialect);
+        markDay = dialect.insertNew("usage_day_marks", List.of("starts_at"), List.of("starts_at"));
+        addDay = addDay(dialect);
+    }
+
+    /** The sums of a day from those of its hours; its beginning and its end. */
+    private static String addDay(SqlDialect dialect) {
+        String kind = String.join(", ", SqlDialect.join(List.of("group_id"), KIND));
+        List<String> measures = List.copyOf(measures(dialect).keySet());
+        return "INSERT INTO usage_hours (detail, starts_at, " + kind + ", " + String.join(", ", measures)
+                + ") SELECT detail + " + DAYS + ", starts_at - starts_at % " + DAY + ", " + kind + ", "
+                + String.join(
+                        ", ", measures.stream().map(each -> "SUM(" + each + ")").toList())
+                + " FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at >= ? AND starts_at < ?"
+                + " GROUP BY detail, starts_at - starts_at % " + DAY + ", " + kind;
+    }
+
+    /** The beginning of the day of a moment. */
+    static long day(long micros) {
+        return Math.floorDiv(micros, DAY) * DAY;
     }
 
     /** The beginning of the hour of a moment. */
@@ -112,6 +143,7 @@ final class RollupSql {
                 DUE,
                 MARKS,
                 UNMARK,
+                OLDEST_HOUR,
                 OLDEST_MARK,
                 REMOVE,
                 RAISE_FLOOR,
@@ -120,6 +152,11 @@ final class RollupSql {
                 mark,
                 requests,
                 addGroup,
-                add);
+                add,
+                DUE_DAYS,
+                UNMARK_DAY,
+                REMOVE_DAY,
+                markDay,
+                addDay);
     }
 }

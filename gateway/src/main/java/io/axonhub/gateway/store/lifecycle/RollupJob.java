@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.lifecycle;
 
 import io.axonhub.gateway.store.Rollups;
 import io.axonhub.gateway.store.StoreException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ public final class RollupJob implements AutoCloseable {
     /** Hours that are looked up at once. */
     static final int BATCH = 48;
 
+    private static final int DAYS = 10;
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int REST = 20;
@@ -27,6 +29,7 @@ public final class RollupJob implements AutoCloseable {
 
     private final Rollups rollups;
     private final BooleanSupplier leader;
+    private final Clock clock;
     private final LongSupplier nanos;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -36,9 +39,10 @@ public final class RollupJob implements AutoCloseable {
      *
      * @param leader whether this replica is the one that does it
      */
-    public RollupJob(Rollups rollups, BooleanSupplier leader, LongSupplier nanos) {
+    public RollupJob(Rollups rollups, BooleanSupplier leader, Clock clock, LongSupplier nanos) {
         this.rollups = rollups;
         this.leader = leader;
+        this.clock = clock;
         this.nanos = nanos;
         this.thread = Thread.ofPlatform().name("rollup").daemon(true).unstarted(this::run);
     }
@@ -85,6 +89,9 @@ public final class RollupJob implements AutoCloseable {
             }
         }
         boolean more = due.size() == BATCH && failed == 0;
+        if (!more) {
+            days();
+        }
         return more ? Duration.ZERO : pause(Duration.ofNanos(longest));
     }
 
@@ -95,6 +102,16 @@ public final class RollupJob implements AutoCloseable {
         } catch (StoreException e) {
             LOG.warn("an hour's usage is summed up the next time hour={}", hour.at(), e);
             return false;
+        }
+    }
+
+    private void days() {
+        try {
+            while (rollups.buildDays(clock.instant(), DAYS) == DAYS && leader.getAsBoolean() && stop.getCount() > 0) {
+                LOG.debug("days were summed up count={}", DAYS);
+            }
+        } catch (StoreException e) {
+            LOG.warn("usage of days is summed up the next time", e);
         }
     }
 

@@ -103,7 +103,7 @@ final class AdminRig implements AutoCloseable {
                 new KeyArea(objects, access.people, secrets, access.clock),
                 new RequestArea(recorded == null ? requests : recorded.apply(access.database), access.people),
                 new TraceArea(access.database.traces(), access.people),
-                new UsageArea(access.database.usageReports(), access.people, access.clock),
+                new UsageArea(access.database.usageReports(access.clock), access.people, access.clock),
                 new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
                 new RouteArea(configuration, new MappingStage(new ModelNames()), routing, chat, access.clock),
                 new ChannelLiveArea(

@@ -59,17 +59,18 @@ final class RecordedRequests implements Requests {
 
     @Override
     public Page list(Filter filter, @Nullable Cursor after, int limit) {
-        return new Page(
-                all.stream()
-                        .filter(request -> filter.any()
-                                .getOrDefault(
-                                        Requests.Field.KEY,
-                                        Set.of(request.caller().keyId()))
-                                .contains(request.caller().keyId()))
-                        .filter(request -> after == null || request.receivedAt().isBefore(after.receivedAt()))
-                        .sorted(Comparator.comparing(RequestRecord::receivedAt).reversed())
-                        .limit(limit)
-                        .toList(),
-                null);
+        List<RequestRecord> found = all.stream()
+                .filter(request -> filter.any()
+                        .getOrDefault(
+                                Requests.Field.KEY, Set.of(request.caller().keyId()))
+                        .contains(request.caller().keyId()))
+                .filter(request -> after == null || request.receivedAt().isBefore(after.receivedAt()))
+                .sorted(Comparator.comparing(RequestRecord::receivedAt).reversed())
+                .toList();
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        RequestRecord last = found.get(limit - 1);
+        return new Page(found.subList(0, limit), new Cursor(last.receivedAt(), last.id()));
     }
 }

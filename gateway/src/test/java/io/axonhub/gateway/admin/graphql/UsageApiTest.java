@@ -75,6 +75,7 @@ class UsageApiTest {
     private void sum() {
         Rollups rollups = rig.access.database.rollups();
         rollups.due(100).forEach(rollups::build);
+        rollups.buildDays(rig.access.now(), 100);
     }
 
     private JsonNode usage(String token, Object... variables) {

@@ -81,7 +81,10 @@ class ExplainTest {
             told.add(List.of(each));
         }
         for (List<Dimension> by : told) {
-            ReportSql sql = ReportSql.of(new UsageReports.Question(Instant.EPOCH, END, filters, by, true, true));
+            ReportSql sql = ReportSql.of(
+                    new UsageReports.Question(
+                            Instant.EPOCH, END, filters, by, UsageReports.Divided.NOT, UsageReports.Figures.TIMES),
+                    END.plusSeconds(86400 * 3));
             List<Object> values = new ArrayList<>(List.of(sql.values()));
             values.add(10);
             all.add(new Query(sql.text(), values, true));

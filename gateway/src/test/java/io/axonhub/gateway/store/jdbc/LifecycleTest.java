@@ -150,6 +150,7 @@ class LifecycleTest {
         database.people().projects().add(new Project("prj", "Search", "", true, now, 1));
         database.people().hold("team/key", new People.Holder("u1", "prj"));
         database.rollups().due(9).forEach(database.rollups()::build);
+        database.rollups().buildDays(Instant.now(), 9);
         List<Requests.Found> given = new ArrayList<>();
         for (Owner owner : List.of(
                 new Owner(OwnedRecords.Kind.USER, "ada"), // as the key's declaration says
@@ -172,9 +173,14 @@ class LifecycleTest {
 
     private List<String> sums(UsageReports.Dimension by) {
         return database
-                .usageReports()
+                .usageReports(Clock.systemUTC())
                 .ask(new UsageReports.Question(
-                        Instant.EPOCH, Instant.parse("2030-01-01T00:00:00Z"), Map.of(), List.of(by), false, false))
+                        Instant.EPOCH,
+                        Instant.parse("2030-01-01T00:00:00Z"),
+                        Map.of(),
+                        List.of(by),
+                        UsageReports.Divided.NOT,
+                        UsageReports.Figures.SUMS))
                 .stream()
                 .map(line -> line.values().getFirst())
                 .toList();

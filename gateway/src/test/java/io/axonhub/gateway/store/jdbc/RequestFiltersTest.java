@@ -88,10 +88,14 @@ class RequestFiltersTest {
     }
 
     private List<String> ids(Filter filter) {
+        return ids(database.requests(), filter);
+    }
+
+    private static List<String> ids(Requests requests, Filter filter) {
         List<String> ids = new ArrayList<>();
         Requests.@Nullable Cursor after = null;
         do {
-            Requests.Page page = database.requests().list(filter, after, 2);
+            Requests.Page page = requests.list(filter, after, 2);
             page.requests().forEach(request -> ids.add(request.id()));
             after = page.next();
         } while (after != null);
@@ -157,5 +161,20 @@ class RequestFiltersTest {
                 .containsExactly("r09", "r08");
         assertThat(ids(Filter.all().and(new Extra(null, false, 0, new Cost(new BigDecimal("1"), "EUR")))))
                 .containsExactly("r11");
+    }
+
+    @Test
+    void aPageOfRareOnesLooksAtSoManyAndSaysWhereItStopped() {
+        Requests few = new JdbcRequests(database.pool(), new Sql(database.dialect()), database.reading(), 3);
+        Filter slow = Filter.all().and(new Extra(null, false, 1, new Cost(new BigDecimal("0.1"), "USD")));
+        Filter first = slow.within(null, TEN.plusSeconds(9));
+        Requests.Page page = few.list(first.and(Field.STATUS, Set.of("failed")), null, 5);
+        assertThat(page.requests()).extracting(RequestRecord::id).containsExactly("r06");
+        Requests.Page none = few.list(slow.and(new Extra(null, false, 9_999_999, null)), null, 5);
+        assertThat(none.requests()).isEmpty();
+        assertThat(none.next()).isNotNull();
+        assertThat(ids(few, slow)).isEqualTo(ids(slow)).hasSize(10);
+        Filter ofKeys = slow.and(Field.KEY, Set.of("k0", "k1"));
+        assertThat(ids(few, ofKeys)).isEqualTo(ids(ofKeys));
     }
 }

@@ -15,6 +15,7 @@ import io.axonhub.gateway.store.Rollups;
 import io.axonhub.gateway.store.Timing;
 import io.axonhub.gateway.store.UsageReports;
 import io.axonhub.gateway.store.UsageReports.Dimension;
+import io.axonhub.gateway.store.UsageReports.Divided;
 import io.axonhub.gateway.store.UsageReports.Line;
 import io.axonhub.gateway.store.UsageReports.Question;
 import io.axonhub.gateway.store.UsageSums;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,14 +52,12 @@ class RollupsTest {
 
     private Database database;
     private Rollups rollups;
-    private UsageReports reports;
     private long position;
 
     @BeforeEach
     void open() {
         database = Database.open(kind.fresh(dir), Clock.systemUTC());
         rollups = database.rollups();
-        reports = database.usageReports();
     }
 
     @AfterEach
@@ -121,7 +121,17 @@ class RollupsTest {
     }
 
     private List<Line> ask(boolean hourly, Map<Dimension, Set<String>> filters, Dimension... by) {
-        return reports.ask(new Question(TEN, TEN.plus(Duration.ofDays(1)), filters, List.of(by), hourly, true));
+        return reports(TEN.plus(Duration.ofHours(6)))
+                .ask(question(hourly ? Divided.BY_HOUR : Divided.NOT, filters, by));
+    }
+
+    private static Question question(Divided divided, Map<Dimension, Set<String>> filters, Dimension... by) {
+        return new Question(
+                TEN, TEN.plus(Duration.ofDays(1)), filters, List.of(by), divided, UsageReports.Figures.TIMES);
+    }
+
+    private UsageReports reports(Instant now) {
+        return database.usageReports(Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private UsageSums total() {
@@ -149,7 +159,7 @@ class RollupsTest {
         assertThat(all.duration().quantile(1)).isEqualTo(1_000_000);
         assertThat(all.firstToken().quantile(0.5)).isBetween(50_000L, 100_000L);
         assertThat(ask(true, Map.of())).extracting(Line::hour).containsExactly(TEN, TEN.plusSeconds(3600));
-        assertThat(reports.behind()).isNull();
+        assertThat(reports(TEN).behind()).isNull();
     }
 
     @Test
@@ -177,6 +187,10 @@ class RollupsTest {
         assertThat(ask(false, Map.of(Dimension.KEY, Set.of("other")))).isEmpty();
     }
 
+    private static UsageSums sum(List<Line> lines) {
+        return lines.stream().map(Line::sums).reduce(UsageSums.none(), UsageSums::plus);
+    }
+
     private static List<String> counted(List<Line> lines) {
         return lines.stream()
                 .map(line -> String.join(",", line.values()) + " "
@@ -194,7 +208,7 @@ class RollupsTest {
         assertThat(total().counts().unpriced()).isEqualTo(1);
         write(request("r1", TEN, "k1", "m1", dollars("2")), request("r0", TEN.minusSeconds(1), "k1", "m1", null));
         assertThat(rollups.due(9)).extracting(Rollups.Hour::at).containsExactly(TEN, TEN.minusSeconds(3600));
-        assertThat(reports.behind()).isEqualTo(TEN.minusSeconds(3600));
+        assertThat(reports(TEN).behind()).isEqualTo(TEN.minusSeconds(3600));
         build();
         build();
         assertThat(total().counts()).isEqualTo(new UsageSums.Counts(1, 0, 0, 0, 0, 0));
@@ -243,5 +257,49 @@ class RollupsTest {
                 .isEqualTo(2);
         assertThat(retention.forget(Retention.Resource.USAGE, cutoff, 100)).isPositive();
         assertThat(total().counts().requests()).isEqualTo(1);
+    }
+
+    @Test
+    void daysThatAreOverAreReadFromSumsOfTheirOwn() {
+        Instant later = TEN.plus(Duration.ofDays(9));
+        for (int day = 0; day < 4; day++) {
+            for (int hour = 0; hour < 24; hour += 6) {
+                Instant at = TEN.plus(Duration.ofDays(day)).plus(Duration.ofHours(hour));
+                write(request("r" + day + "-" + hour, at, "k" + day % 2, "m" + hour, dollars("0.5")));
+            }
+        }
+        build();
+        assertThat(reports(later).behind()).as("days are not summed yet").isNotNull();
+        assertThat(rollups.buildDays(later, 3)).isEqualTo(3);
+        assertThat(rollups.buildDays(later, 9)).isEqualTo(2);
+        assertThat(rollups.buildDays(later, 9)).isZero();
+        assertThat(reports(later).behind()).isNull();
+        Question most = new Question(
+                TEN.plusSeconds(1),
+                TEN.plus(Duration.ofDays(3)),
+                Map.of(),
+                List.of(Dimension.KEY),
+                Divided.NOT,
+                UsageReports.Figures.TIMES);
+        for (Instant now : List.of(later, TEN.plus(Duration.ofDays(1)))) {
+            List<Line> lines = reports(now).ask(most);
+            assertThat(counted(lines)).as("at %s", now).containsExactlyInAnyOrder("k0 7", "k1 4");
+            assertThat(sum(lines).costs()).containsEntry("USD", new BigDecimal("5.5"));
+            assertThat(sum(lines).duration().count()).isEqualTo(11);
+        }
+        assertThat(reports(later)
+                        .ask(new Question(
+                                TEN,
+                                TEN.plus(Duration.ofDays(4)),
+                                Map.of(),
+                                List.of(),
+                                Divided.BY_DAY,
+                                UsageReports.Figures.REQUESTS)))
+                .as("two ends by the hour, three days")
+                .hasSize(3 + 3 + 1);
+        write(request("late", TEN.plus(Duration.ofDays(1)), "k1", "m", null));
+        build();
+        assertThat(rollups.buildDays(later, 9)).isEqualTo(1);
+        assertThat(counted(reports(later).ask(most))).containsExactlyInAnyOrder("k0 7", "k1 5");
     }
 }

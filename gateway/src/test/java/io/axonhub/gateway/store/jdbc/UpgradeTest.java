@@ -122,10 +122,17 @@ class UpgradeTest {
     private static void sumsHoldWhatWasThereBefore(Database database) {
         database.rollups().due(99).forEach(database.rollups()::build);
         UsageReports.Question october = new UsageReports.Question(
-                THEN, THEN.plus(Duration.ofDays(1)), Map.of(), List.of(UsageReports.Dimension.KEY), false, true);
-        assertThat(database.usageReports().ask(october)).singleElement().satisfies(line -> {
-            assertThat(line.sums().counts().requests()).isEqualTo(2);
-            assertThat(line.sums().costs()).containsEntry("USD", new BigDecimal("0.5"));
-        });
+                THEN,
+                THEN.plus(Duration.ofDays(1)),
+                Map.of(),
+                List.of(UsageReports.Dimension.KEY),
+                UsageReports.Divided.NOT,
+                UsageReports.Figures.TIMES);
+        assertThat(database.usageReports(Clock.systemUTC()).ask(october))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.sums().counts().requests()).isEqualTo(2);
+                    assertThat(line.sums().costs()).containsEntry("USD", new BigDecimal("0.5"));
+                });
     }
 }

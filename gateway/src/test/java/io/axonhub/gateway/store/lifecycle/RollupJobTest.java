@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.store.Rollups;
 import io.axonhub.gateway.store.StoreException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ class RollupJobTest {
     private final List<Instant> built = new ArrayList<>();
     private final List<Rollups.Hour> due = new ArrayList<>();
     private boolean leads = true;
+    private int days = 25;
     private boolean broken;
     private long now;
     private long takes = 1;
@@ -39,13 +42,20 @@ class RollupJobTest {
         }
 
         @Override
+        public int buildDays(Instant now, int limit) {
+            int some = Math.min(limit, days);
+            days -= some;
+            return some;
+        }
+
+        @Override
         public int rebuild() {
             return 0;
         }
     };
 
     private Duration round() throws InterruptedException {
-        try (RollupJob job = new RollupJob(rollups, () -> leads, () -> now)) {
+        try (RollupJob job = new RollupJob(rollups, () -> leads, Clock.fixed(TEN, ZoneOffset.UTC), () -> now)) {
             return job.round();
         }
     }
@@ -59,8 +69,10 @@ class RollupJobTest {
         due(RollupJob.BATCH + 1);
         assertThat(round()).isEqualTo(Duration.ZERO);
         assertThat(built).hasSize(RollupJob.BATCH);
+        assertThat(days).isEqualTo(25);
         assertThat(round()).isEqualTo(USUAL);
         assertThat(due).isEmpty();
+        assertThat(days).as("after the hours").isZero();
     }
 
     @Test

@@ -1,0 +1,8 @@
+-- Days of UTC whose sums are to be made anew from those of their hours. They are in usage_hours too, their details counted from 10.
+
+CREATE TABLE usage_day_marks (
+    starts_at BIGINT NOT NULL PRIMARY KEY
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+INSERT INTO usage_day_marks (starts_at)
+SELECT DISTINCT starts_at - starts_at % 86400000000 FROM usage_hours;
