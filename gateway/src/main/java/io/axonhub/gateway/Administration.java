@@ -142,7 +142,8 @@ final class Administration {
         return List.of(
                 new UserArea(new UserArea.Parts(people, sessions, passwords, tokens, secrets), trail, clock),
                 new RoleArea(people, secrets, trail, clock),
-                new ProjectArea(people, secrets, trail, clock),
+                new ProjectArea(
+                        people, secrets, trail, clock, parts.configuration().objects(clock)::revise),
                 new AuditArea(parts.database().audit()),
                 new RequestArea(parts.requests(), people),
                 new TraceArea(parts.database().traces(), people),

@@ -6,6 +6,7 @@ import io.axonhub.gateway.admin.Welcome;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.gitops.ProviderTypes;
+import io.axonhub.gateway.admin.projects.StoredProjects;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
@@ -262,7 +263,12 @@ final class Wiring implements AutoCloseable {
     /** The files are read while the database is opened. */
     private Configuration configuration(FutureTask<Database> opening, ProviderTypes types) {
         return opened(Configuration.open(
-                config.resources().dir(), () -> result(opening).configStore(keys(), clock), types, clock));
+                config.resources().dir(),
+                new Configuration.Stored(
+                        () -> result(opening).configStore(keys(), clock),
+                        () -> new StoredProjects(result(opening).people())),
+                types,
+                clock));
     }
 
     private Keyring keys() {

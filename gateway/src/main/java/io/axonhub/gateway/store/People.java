@@ -35,6 +35,9 @@ public interface People {
     /** Keys of this user, and those of these projects. */
     Set<String> keysOf(String userId, Set<String> projects);
 
+    /** The projects of all keys that have one, by the keys' ids. */
+    Map<String, String> projectsOfKeys();
+
     /** Whose a key is. */
     record Holder(@Nullable String user, @Nullable String project) {}
 

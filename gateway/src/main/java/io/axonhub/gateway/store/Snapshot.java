@@ -1,7 +1,9 @@
 package io.axonhub.gateway.store;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of the data plane at one revision: immutable, swapped by reference. A request sees one snapshot from
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param limits of those who have any
  * @param prices the configured book, which goes before the shipped one
  * @param storage what is kept of bodies, by those who want something
+ * @param projects the projects of keys, by the keys' ids; those without terms may be left out
  */
 public record Snapshot(
         long revision,
@@ -22,13 +25,39 @@ public record Snapshot(
         Map<String, ApiKey> keys,
         Map<Subject, List<Limit>> limits,
         PriceBook prices,
-        Map<Subject, Locality> storage) {
+        Map<Subject, Locality> storage,
+        Map<String, String> projects) {
     public Snapshot {
         channels = Map.copyOf(channels);
         profiles = Map.copyOf(profiles);
         keys = Map.copyOf(keys);
         limits = Map.copyOf(limits);
         storage = Map.copyOf(storage);
+        projects = Map.copyOf(projects);
+    }
+
+    /** Without projects. */
+    public Snapshot(
+            long revision,
+            Map<String, Channel> channels,
+            Map<String, Profile> profiles,
+            Map<String, ApiKey> keys,
+            Map<Subject, List<Limit>> limits,
+            PriceBook prices,
+            Map<Subject, Locality> storage) {
+        this(revision, channels, profiles, keys, limits, prices, storage, Map.of());
+    }
+
+    /** With what projects want. {@code of}: the projects of keys, by the keys' ids. */
+    public Snapshot withProjects(Map<Subject, List<Limit>> more, Map<Subject, Locality> kept, Map<String, String> of) {
+        if (of.isEmpty()) {
+            return this;
+        }
+        Map<Subject, List<Limit>> allLimits = new HashMap<>(limits);
+        allLimits.putAll(more);
+        Map<Subject, Locality> allStorage = new HashMap<>(storage);
+        allStorage.putAll(kept);
+        return new Snapshot(revision, channels, profiles, keys, allLimits, prices, allStorage, of);
     }
 
     /** Where nobody wants anything of storage. */
@@ -56,6 +85,12 @@ public record Snapshot(
     public Snapshot(
             long revision, Map<String, Channel> channels, Map<String, Profile> profiles, Map<String, ApiKey> keys) {
         this(revision, channels, profiles, keys, Map.of());
+    }
+
+    /** The project of a key, as a subject of limits and storage; null when it has none. */
+    public @Nullable Subject project(String keyId) {
+        String id = projects.get(keyId);
+        return id == null ? null : Subject.project(id);
     }
 
     /** What holds for someone; empty when nothing does. */

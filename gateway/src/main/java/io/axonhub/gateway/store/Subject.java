@@ -9,6 +9,7 @@ public record Subject(Kind kind, String id) {
         KEY("API key"),
         PROFILE("profile"),
         USER("user"),
+        PROJECT("project"),
         CHANNEL("channel"),
         /** What requests for one model and profile may go to. */
         CHANNELS("profile's channels");
@@ -43,6 +44,11 @@ public record Subject(Kind kind, String id) {
     /** Everyone who has no limits of their own; each is counted as the {@link #user} that they are. */
     public static Subject anyUser() {
         return new Subject(Kind.USER, "");
+    }
+
+    /** A project, over all its keys. */
+    public static Subject project(String id) {
+        return new Subject(Kind.PROJECT, id);
     }
 
     /** A channel, over all keys. */

@@ -307,6 +307,12 @@ public final class ConfigObjects {
         return secrets(draft, find(draft.id()).map(ConfigObject::secrets).orElse(Secrets.NONE));
     }
 
+    /** Makes a new revision for something that counts with the objects and stands beside them, such as a project. */
+    public void revise(String actor, String what) {
+        store.write(actor, open -> open.revise(what));
+        written.now();
+    }
+
     /** The database's own id. */
     public String storeId() {
         return store.storeId();

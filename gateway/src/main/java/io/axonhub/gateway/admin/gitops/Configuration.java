@@ -34,6 +34,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
 
     private final ConfigStore store;
     private final ProviderTypes types;
+    private final Projects projects;
     private final AtomicBoolean soon = new AtomicBoolean();
     private final ReentrantLock building = new ReentrantLock();
     private final StoredObjects stored;
@@ -42,6 +43,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
     private Inventory files = Inventory.empty();
     private ChangeWatch fileWatch = ChangeWatch.nobody();
     private ConfigStore.Contents contents;
+    private Projects.Terms terms;
     private @Nullable ResourcesDirectory directory;
     private volatile State state;
 
@@ -63,9 +65,11 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         }
     }
 
-    private Configuration(ConfigStore store, ProviderTypes types) {
+    private Configuration(ConfigStore store, ProviderTypes types, Projects projects) {
         this.store = store;
         this.types = types;
+        this.projects = projects;
+        this.terms = projects.read();
         this.stored = new StoredObjects(types);
         this.contents = store.contents();
         this.state = new State(Snapshot.empty(), contents.revision(), Optional.empty(), List.of(), files);
@@ -80,7 +84,15 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
      * @throws StoreException when the database cannot be read
      */
     public static Configuration open(Path directory, Supplier<ConfigStore> store, ProviderTypes types, Clock clock) {
-        Opening opening = new Opening(store, types);
+        return open(directory, new Stored(store, Projects::none), types, clock);
+    }
+
+    /** What stands in the database, asked for after the files are read. */
+    public record Stored(Supplier<ConfigStore> objects, Supplier<Projects> projects) {}
+
+    /** With what projects want. */
+    public static Configuration open(Path directory, Stored stored, ProviderTypes types, Clock clock) {
+        Opening opening = new Opening(stored, types);
         ResourcesDirectory files = ResourcesDirectory.open(directory, types, clock, opening);
         Configuration opened = opening.configuration();
         opened.directory = files;
@@ -90,18 +102,19 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
 
     /** Makes the configuration with the first files. */
     private static final class Opening implements Programs {
-        private final Supplier<ConfigStore> store;
+        private final Stored stored;
         private final ProviderTypes types;
         private @Nullable Configuration configuration;
 
-        Opening(Supplier<ConfigStore> store, ProviderTypes types) {
-            this.store = store;
+        Opening(Stored stored, ProviderTypes types) {
+            this.stored = stored;
             this.types = types;
         }
 
         synchronized Configuration configuration() {
             if (configuration == null) {
-                configuration = new Configuration(store.get(), types);
+                configuration = new Configuration(
+                        stored.objects().get(), types, stored.projects().get());
             }
             return configuration;
         }
@@ -181,6 +194,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         try {
             if (store.revision() != contents.revision() || state.lastError().isPresent()) {
                 contents = store.contents();
+                terms = projects.read();
                 rebuild();
             }
         } catch (StoreException e) {
@@ -227,8 +241,9 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         Set<String> ids =
                 contents.rows().stream().map(row -> row.key().toString()).collect(Collectors.toSet());
         all.addFiles(files, report);
-        Snapshot snapshot =
-                new Program(all, types, report).snapshot(state.snapshot().revision() + 1);
+        Snapshot snapshot = new Program(all, types, report)
+                .snapshot(state.snapshot().revision() + 1)
+                .withProjects(terms.limits(), terms.storage(), terms.keys());
         List<Problem> problems = report.sorted();
         state = new State(snapshot, contents.revision(), error, problems, files);
         List<Problem> ofRows = problems.stream()

@@ -133,6 +133,9 @@ public final class KeyArea implements Areas.Area {
                 0);
         boolean nobodys = user == null && project == null;
         people.hold(id.path(), new People.Holder(nobodys ? call.viewer().id() : user, project));
+        if (project != null) {
+            objects.revise(call, "project " + project);
+        }
         call.showsSecret();
         return Row.of("apiKey", row(made)).with("value", value);
     }

@@ -125,6 +125,11 @@ public final class ManagedObjects {
         return true;
     }
 
+    /** Has what stands beside the objects counted. */
+    void revise(Call call, String what) {
+        objects.revise("user:" + call.viewer().user().email(), what);
+    }
+
     private static Writer writer(Call call, long version) {
         return new Writer.Ui("user:" + call.viewer().user().email(), version);
     }

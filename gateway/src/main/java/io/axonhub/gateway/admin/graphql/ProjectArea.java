@@ -9,6 +9,7 @@ import io.axonhub.gateway.json.JsonValues;
 import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
+import io.axonhub.gateway.store.ProjectTerms;
 import io.axonhub.gateway.store.StoreException;
 import java.time.Clock;
 import java.util.Comparator;
@@ -25,9 +26,18 @@ public final class ProjectArea implements Areas.Area {
     private final Secrets secrets;
     private final Trail trail;
     private final Clock clock;
+    private final Revised revised;
+
+    /** Is told when what projects want has changed, so that it counts. */
+    @FunctionalInterface
+    public interface Revised {
+        /** By whom, and what. */
+        void now(String actor, String what);
+    }
 
     /** With where projects are. */
-    public ProjectArea(People people, Secrets secrets, Trail trail, Clock clock) {
+    public ProjectArea(People people, Secrets secrets, Trail trail, Clock clock, Revised revised) {
+        this.revised = revised;
         this.people = people;
         this.secrets = secrets;
         this.trail = trail;
@@ -49,6 +59,8 @@ public final class ProjectArea implements Areas.Area {
                 .with("name", project.name())
                 .with("description", project.description())
                 .with("active", project.active())
+                .with("limits", TermsInput.limits(project.terms()))
+                .with("storage", TermsInput.storage(project.terms()))
                 .with("createdAt", project.createdAt())
                 .with("version", project.version());
     }
@@ -77,13 +89,15 @@ public final class ProjectArea implements Areas.Area {
                 input.optional("description").orElse(""),
                 true,
                 clock.instant(),
-                1);
+                1,
+                TermsInput.of(input, ProjectTerms.none()));
         try {
             people.projects().add(project);
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
         trail.record(Trail.actor(call.viewer()), "create", thing(project), null, state(project));
+        revise(call, project.id());
         return row(project);
     }
 
@@ -96,7 +110,8 @@ public final class ProjectArea implements Areas.Area {
                 input.optional("description").orElse(before.description()),
                 input.flag("active", before.active()),
                 before.createdAt(),
-                call.number("version", 0));
+                call.number("version", 0),
+                TermsInput.of(input, before.terms()));
         try {
             if (!people.projects().change(wanted)) {
                 throw Grants.stale(KIND);
@@ -105,6 +120,9 @@ public final class ProjectArea implements Areas.Area {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
         trail.record(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
+        if (!wanted.terms().equals(before.terms())) {
+            revise(call, before.id());
+        }
         return people.projects().find(before.id()).map(ProjectArea::row).orElseThrow(() -> Grants.missing("id", KIND));
     }
 
@@ -136,6 +154,7 @@ public final class ProjectArea implements Areas.Area {
             throw Grants.missing("project", KIND);
         }
         people.hold(key, new People.Holder(user, project));
+        revise(call, String.valueOf(project));
         trail.record(
                 Trail.actor(call.viewer()),
                 "assign",
@@ -145,12 +164,25 @@ public final class ProjectArea implements Areas.Area {
         return true;
     }
 
+    private void revise(Call call, String project) {
+        revised.now("user:" + call.viewer().user().email(), KIND + " " + project);
+    }
+
     private static AuditEntry.Thing thing(Project project) {
         return new AuditEntry.Thing(KIND, project.id());
     }
 
     private static JsonNode state(Project project) {
-        return JsonValues.tree(
-                Map.of("name", project.name(), "description", project.description(), "active", project.active()));
+        return JsonValues.tree(Map.of(
+                "name",
+                project.name(),
+                "description",
+                project.description(),
+                "active",
+                project.active(),
+                "limits",
+                project.terms().limits().stream().map(Object::toString).toList(),
+                "storage",
+                project.terms().storage().toString()));
     }
 }

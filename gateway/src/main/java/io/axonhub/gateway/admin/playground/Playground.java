@@ -58,7 +58,14 @@ public final class Playground implements Consumer<Exchange> {
         Map<String, Channel> channels = new HashMap<>(now.channels());
         channels.put(channel.id(), serving(channel, model));
         Snapshot with = new Snapshot(
-                now.revision(), channels, now.profiles(), now.keys(), now.limits(), now.prices(), now.storage());
+                now.revision(),
+                channels,
+                now.profiles(),
+                now.keys(),
+                now.limits(),
+                now.prices(),
+                now.storage(),
+                now.projects());
         exchange.put(Snapshot.class, view(with, null, channel.id()));
     }
 
@@ -128,7 +135,8 @@ public final class Playground implements Consumer<Exchange> {
                 snapshot.keys(),
                 snapshot.limits(),
                 snapshot.prices(),
-                snapshot.storage());
+                snapshot.storage(),
+                snapshot.projects());
     }
 
     private static Profile all(Snapshot snapshot) {

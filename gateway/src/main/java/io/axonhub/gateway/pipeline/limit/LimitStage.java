@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Holds a request to the limits of its API key, the key's user and its profile: reserves what it may use, and settles what it has used when its reply
+ * Holds a request to the limits of its API key, the key's user, its profile and its project: reserves what it may use, and settles what it has used when its reply
  * is over, however it ends. Stands once a request, behind the mapping.
  */
 public final class LimitStage implements Stage {
@@ -46,17 +46,20 @@ public final class LimitStage implements Stage {
         List<Limit> ofProfile = snapshot.limits(profile);
         Subject user = Subject.user(who.user() == null ? "" : who.user());
         List<Limit> ofUser = who.user() == null ? List.of() : ofUser(snapshot, user);
-        if (ofKey.isEmpty() && ofProfile.isEmpty() && ofUser.isEmpty()) {
+        Subject project = snapshot.project(who.keyId());
+        List<Limit> ofProject = project == null ? List.of() : snapshot.limits(project);
+        if (ofKey.isEmpty() && ofProfile.isEmpty() && ofUser.isEmpty() && ofProject.isEmpty()) {
             return next.proceed(exchange);
         }
         Bill bill = new Bill(exchange, pricing, charges);
-        requirePrices(bill, ofKey, ofUser, ofProfile);
+        requirePrices(bill, ofKey, ofUser, ofProfile, ofProject);
         Admission.Admitted admitted;
         try {
             admitted = new Admission(counters, lines, clock, bill.expected(), exchange.routeLog()::queued)
                     .under(key, ofKey)
                     .under(user, ofUser)
                     .under(profile, ofProfile)
+                    .under(project == null ? Subject.project("") : project, ofProject)
                     .admit(new Line.Who(who.keyId(), who.priority()));
         } catch (Admission.Refusal refused) {
             exchange.put(AnswerHeaders.class, new AnswerHeaders(refused.headers()));

@@ -45,7 +45,7 @@ public record StoragePolicy(
         return new StoragePolicy(true, true, false, 1 << 20);
     }
 
-    /** What holds for a request after the wishes of its profile and of the channels tried so far. */
+    /** What holds for a request after the wishes of its profile, its project and of the channels tried so far. */
     StoragePolicy of(Exchange exchange, Snapshot snapshot) {
         if (snapshot.storage().isEmpty()) {
             return this;
@@ -54,6 +54,10 @@ public record StoragePolicy(
         String profile = exchange.identity().profile();
         if (profile != null) {
             add(wishes, snapshot.storage().get(Subject.profile(profile)));
+        }
+        Subject project = snapshot.project(exchange.identity().keyId());
+        if (project != null) {
+            add(wishes, snapshot.storage().get(project));
         }
         for (Attempt attempt : exchange.attempts()) {
             add(wishes, snapshot.storage().get(Subject.channel(attempt.route().channel())));

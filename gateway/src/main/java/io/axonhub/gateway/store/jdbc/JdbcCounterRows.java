@@ -120,7 +120,7 @@ final class JdbcCounterRows implements CounterRows {
             case MINUTE, RUNNING -> 0;
             case HOUR, DAY, MONTH, TOTAL ->
                 switch (counter.subject().kind()) {
-                    case KEY, USER ->
+                    case KEY, USER, PROJECT ->
                         history.used(
                                 counter.subject(),
                                 new Limit(counter.resource(), counter.window(), 0, counter.currency()),

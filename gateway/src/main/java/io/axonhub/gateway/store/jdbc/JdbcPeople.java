@@ -58,10 +58,16 @@ final class JdbcPeople implements People {
                 project.description(),
                 flag(project.active()),
                 Rows.micros(project.createdAt()),
-                project.version()
+                project.version(),
+                TermsJson.text(project.terms())
             },
             project -> new Object[] {
-                project.name(), project.description(), flag(project.active()), project.id(), project.version()
+                project.name(),
+                project.description(),
+                flag(project.active()),
+                TermsJson.text(project.terms()),
+                project.id(),
+                project.version()
             });
 
     private final Statements statements;
@@ -184,6 +190,15 @@ final class JdbcPeople implements People {
         return keys;
     }
 
+    @Override
+    public Map<String, String> projectsOfKeys() {
+        Map<String, String> projects = new HashMap<>();
+        statements
+                .query(PeopleSql.PROJECTS_OF_KEYS, row -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(one -> projects.put(one.getKey(), one.getValue()));
+        return projects;
+    }
+
     private static Stream<@Nullable Object> fields(User user) {
         return Stream.of(
                 user.email(),
@@ -227,7 +242,8 @@ final class JdbcPeople implements People {
                 row.getString("description"),
                 row.getInt("active") != 0,
                 Rows.instant(row.getLong("created_at")),
-                row.getLong("version"));
+                row.getLong("version"),
+                TermsJson.terms(row.getString("terms")));
     }
 
     private static String text(User.Grant grant) {

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Sums of the recorded requests, asked on the reading threads. Only keys and users have limits that outlive a start. */
@@ -33,11 +35,36 @@ final class JdbcUsageHistory implements UsageHistory {
         String used = switch (subject.kind()) {
             case KEY -> sql.usedByKey;
             case USER -> sql.usedByUser;
+            case PROJECT -> sql.usedByKey;
             case PROFILE, CHANNEL, CHANNELS ->
                 throw new IllegalArgumentException(
                         "no history of a " + subject.kind().label());
         };
-        return readers.ask(() -> sum(used, subject.id(), limit.currency(), since, column));
+        if (subject.kind() != Subject.Kind.PROJECT) {
+            return readers.ask(() -> sum(used, subject.id(), limit.currency(), since, column));
+        }
+        return readers.ask(() -> {
+            long all = 0;
+            for (String key : keys(subject.id())) {
+                all += sum(used, key, limit.currency(), since, column);
+            }
+            return all;
+        });
+    }
+
+    /** A project's use is that of its keys, as they belong to it now. */
+    private List<String> keys(String project) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PeopleSql.KEYS_OF_PROJECT)) {
+            statement.setString(1, project);
+            List<String> keys = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    keys.add(found.getString(1));
+                }
+            }
+            return keys;
+        }
     }
 
     private long sum(String used, String id, String currency, Instant since, int column) throws SQLException {

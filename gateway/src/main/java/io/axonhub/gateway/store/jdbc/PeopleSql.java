@@ -23,9 +23,9 @@ final class PeopleSql {
     static final String ROLES = "SELECT * FROM roles WHERE name > ? ORDER BY name LIMIT ?";
     static final String REMOVE_ROLE = "DELETE FROM roles WHERE id = ? AND version = ?";
 
-    static final String ADD_PROJECT =
-            "INSERT INTO projects (id, name, description, active, created_at, version)" + " VALUES (?, ?, ?, ?, ?, ?)";
-    static final String CHANGE_PROJECT = "UPDATE projects SET name = ?, description = ?, active = ?,"
+    static final String ADD_PROJECT = "INSERT INTO projects (id, name, description, active, created_at, version, terms)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+    static final String CHANGE_PROJECT = "UPDATE projects SET name = ?, description = ?, active = ?, terms = ?,"
             + " version = version + 1 WHERE id = ? AND version = ?";
     static final String PROJECT = "SELECT * FROM projects WHERE id = ?";
     static final String PROJECTS = "SELECT * FROM projects WHERE name > ? ORDER BY name LIMIT ?";
@@ -37,6 +37,8 @@ final class PeopleSql {
     static final String HOLDER = "SELECT * FROM key_holders WHERE key_id = ?";
     static final String KEYS_OF_USER = "SELECT key_id FROM key_holders WHERE user_id = ?";
     static final String KEYS_OF_PROJECT = "SELECT key_id FROM key_holders WHERE project_id = ?";
+
+    static final String PROJECTS_OF_KEYS = "SELECT key_id, project_id FROM key_holders WHERE project_id IS NOT NULL";
 
     static final String ADD_SESSION =
             "INSERT INTO sessions (id, user_id, token_hash, previous_hash, rotated_at, created_at,"
@@ -89,6 +91,7 @@ final class PeopleSql {
                 HOLDER,
                 KEYS_OF_USER,
                 KEYS_OF_PROJECT,
+                PROJECTS_OF_KEYS,
                 ADD_SESSION,
                 SESSION,
                 SESSIONS,

@@ -9,6 +9,7 @@ import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.playground.Playground;
 import io.axonhub.gateway.admin.playground.UpstreamModels;
+import io.axonhub.gateway.admin.projects.StoredProjects;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
@@ -82,7 +83,9 @@ final class AdminRig implements AutoCloseable {
                 new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
         configuration = Configuration.open(
                 dir.resolve("resources"),
-                () -> access.database.configStore(AccessRig.KEYS, access.clock),
+                new Configuration.Stored(
+                        () -> access.database.configStore(AccessRig.KEYS, access.clock),
+                        () -> new StoredProjects(access.people)),
                 new CatalogTypes(ProviderCatalog.builtIn()),
                 access.clock);
         ManagedObjects objects =
@@ -97,7 +100,12 @@ final class AdminRig implements AutoCloseable {
         Areas areas = new Areas(List.of(
                 new UserArea(parts, access.trail, access.clock),
                 new RoleArea(access.people, secrets, access.trail, access.clock),
-                new ProjectArea(access.people, secrets, access.trail, access.clock),
+                new ProjectArea(
+                        access.people,
+                        secrets,
+                        access.trail,
+                        access.clock,
+                        configuration.objects(access.clock)::revise),
                 new AuditArea(access.database.audit()),
                 new ObjectArea(objects),
                 new KeyArea(objects, access.people, secrets, access.clock),

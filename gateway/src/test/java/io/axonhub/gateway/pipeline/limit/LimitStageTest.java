@@ -16,6 +16,7 @@ import io.axonhub.gateway.pipeline.Blame;
 import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
+import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.pipeline.Stage;
@@ -146,6 +147,33 @@ class LimitStageTest {
                                 + " up to 1. It is renewed at 2026-11-23T10:01:00Z.",
                         Duration.ofSeconds(45)));
         assertThat(header(third, "x-ratelimit-remaining-requests")).isEqualTo("0");
+    }
+
+    @Test
+    void aProjectsBudgetHoldsOverAllItsKeys() {
+        Subject project = Subject.project("prj");
+        Limit two = new Limit(Resource.REQUESTS, Window.MONTH, 2);
+        for (String key : List.of("default/k", "default/other")) {
+            assertThat(run(ofProject(key, project, two), answering(Usage.zero())))
+                    .isEqualTo(DONE);
+        }
+        assertThat(refusal(ofProject("default/k", project, two)))
+                .isInstanceOfSatisfying(
+                        LlmError.class,
+                        error -> assertThat(error.message())
+                                .startsWith("The limit of this project, 2 requests per month, is reached"));
+        assertThat(run(exchange(project, two), answering(Usage.zero())))
+                .as("a key of no project")
+                .isEqualTo(DONE);
+    }
+
+    private static Exchange ofProject(String key, Subject project, Limit limit) {
+        Exchange exchange = exchange(KEY);
+        Snapshot snapshot = exchange.get(Snapshot.class)
+                .withProjects(Map.of(project, List.of(limit)), Map.of(), Map.of(key, project.id()));
+        exchange.put(Snapshot.class, snapshot);
+        exchange.identify(new Identity(key, key, exchange.get(Profile.class).id()));
+        return exchange;
     }
 
     @Test

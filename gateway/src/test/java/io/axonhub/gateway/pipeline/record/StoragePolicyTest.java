@@ -41,6 +41,20 @@ class StoragePolicyTest {
     }
 
     @Test
+    void theProjectOfTheKeyHasItsSay() {
+        Exchange exchange = Fakes.exchange("{}");
+        Subject project = Subject.project("prj");
+        Snapshot snapshot = Snapshot.empty()
+                .withProjects(
+                        Map.of(),
+                        Map.of(project, new Locality(false, null, null, null)),
+                        Map.of(exchange.identity().keyId(), "prj"));
+        StoragePolicy kept = new StoragePolicy(true, true, true, 10).of(exchange, snapshot);
+        assertThat(kept.requestBodies()).isFalse();
+        assertThat(kept.responseBodies()).isTrue();
+    }
+
+    @Test
     void whoIsNotPartOfTheRequestHasNoSay() {
         StoragePolicy all = new StoragePolicy(true, true, true, 10);
         Locality nothing = new Locality(false, false, false, StoragePolicyTest::upper);

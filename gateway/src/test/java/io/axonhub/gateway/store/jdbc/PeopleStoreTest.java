@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Logins;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
+import io.axonhub.gateway.store.ProjectTerms;
 import io.axonhub.gateway.store.Role;
 import io.axonhub.gateway.store.Session;
 import io.axonhub.gateway.store.Sessions;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +176,30 @@ class PeopleStoreTest {
             assertThat(entry.after()).isEqualTo("{}");
             assertThat(entry.before()).isNull();
         });
+    }
+
+    @Test
+    void keepsWhatAProjectMayUseAndKeep() {
+        ProjectTerms terms = new ProjectTerms(
+                List.of(
+                        new Limit(Limit.Resource.COST, Limit.Window.MONTH, 49_900_000_000L, "EUR"),
+                        Limit.concurrency(3)),
+                new ProjectTerms.Storage(
+                        true,
+                        false,
+                        null,
+                        List.of(
+                                new ProjectTerms.Redact("messages[*].content", null, "x"),
+                                new ProjectTerms.Redact(null, "[0-9]+", "#"))));
+        Project project = new Project("p", "Search", "", true, NOW, 1, terms);
+        database.people().projects().add(project);
+        assertThat(database.people().projects().find("p")).contains(project);
+        assertThat(database.people().projects().change(new Project("p", "Search", "", true, NOW, 1)))
+                .isTrue();
+        assertThat(database.people().projects().find("p").orElseThrow().terms()).isEqualTo(ProjectTerms.none());
+        database.people().hold("team/k", new People.Holder(null, "p"));
+        database.people().hold("team/l", new People.Holder("u", null));
+        assertThat(database.people().projectsOfKeys()).containsExactly(Map.entry("team/k", "p"));
     }
 
     @Test

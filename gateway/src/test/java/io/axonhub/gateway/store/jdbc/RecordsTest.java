@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.Limit;
+import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
@@ -106,6 +107,12 @@ class RecordsTest {
                     .isZero();
             assertThat(history.used(Subject.user("ada"), total(Limit.Resource.TOKENS), since))
                     .isEqualTo(2 * 1_000_000_000_015L);
+            database.people().hold("team/key", new People.Holder(null, "prj"));
+            assertThat(history.used(Subject.project("prj"), total(Limit.Resource.REQUESTS), since))
+                    .as("what the keys of a project used")
+                    .isEqualTo(2);
+            assertThat(history.used(Subject.project("none"), total(Limit.Resource.REQUESTS), since))
+                    .isZero();
             assertThat(history.used(Subject.key("other"), total(Limit.Resource.COST), Instant.EPOCH))
                     .isZero();
         }
