@@ -24,6 +24,7 @@ import io.axonhub.gateway.admin.graphql.ProjectArea;
 import io.axonhub.gateway.admin.graphql.RequestArea;
 import io.axonhub.gateway.admin.graphql.RoleArea;
 import io.axonhub.gateway.admin.graphql.RouteArea;
+import io.axonhub.gateway.admin.graphql.SystemArea;
 import io.axonhub.gateway.admin.graphql.TraceArea;
 import io.axonhub.gateway.admin.graphql.UsageArea;
 import io.axonhub.gateway.admin.graphql.UserArea;
@@ -50,6 +51,7 @@ import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.jdbc.Database;
+import io.axonhub.gateway.store.replica.Leadership;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.Inbound;
 import java.security.SecureRandom;
@@ -108,6 +110,7 @@ final class Administration {
         List<Areas.Area> areas = new ArrayList<>(peopleAreas());
         areas.addAll(channelAreas());
         endpoints.put("/admin/openapi.yaml", Document.openApi());
+        endpoints.putAll(Document.graphiQl());
         endpoints.put("/admin/requests/tail", new LiveTail(access, parts.requests(), people));
         endpoints.put(
                 "/admin/graphql",
@@ -147,7 +150,14 @@ final class Administration {
                 new AuditArea(parts.database().audit()),
                 new RequestArea(parts.requests(), people),
                 new TraceArea(parts.database().traces(), people),
-                new UsageArea(parts.database().usageReports(clock), people, clock));
+                new UsageArea(parts.database().usageReports(clock), people, clock),
+                new SystemArea(
+                        parts.config(),
+                        parts.serving().version(),
+                        parts.configuration(),
+                        new SystemArea.Fleet(
+                                parts.database().replicas(), parts.database().leases(), Leadership.CHORES),
+                        clock));
     }
 
     private List<Areas.Area> channelAreas() {

@@ -171,6 +171,7 @@ public final class Main {
             "control.token",
             "operator.control.token",
             "owner.password",
+            "admin.oidc.client-secret",
             "storage.bodies.s3.secret-access-key");
 
     /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */

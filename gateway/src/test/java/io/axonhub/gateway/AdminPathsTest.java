@@ -152,6 +152,9 @@ class AdminPathsTest {
                         "/admin/auth/oidc/token",
                         "/admin/auth/refresh",
                         "/admin/auth/signin",
+                        "/admin/graphiql",
+                        "/admin/graphiql.css",
+                        "/admin/graphiql.js",
                         "/admin/openapi.yaml",
                         "/admin/system/initialize",
                         "/admin/system/status");

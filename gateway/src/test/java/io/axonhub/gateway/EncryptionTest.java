@@ -85,5 +85,6 @@ class EncryptionTest {
         assertThat(Main.redacted("encryption.key", "AAAA")).isEqualTo("***");
         assertThat(Main.redacted("encryption.previous-keys", "AAAA")).isEqualTo("***");
         assertThat(Main.redacted("encryption.key", "")).isEmpty();
+        assertThat(Main.redacted("admin.oidc.client-secret", "AAAA")).isEqualTo("***");
     }
 }

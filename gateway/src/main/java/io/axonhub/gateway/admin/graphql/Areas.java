@@ -22,6 +22,7 @@ public final class Areas {
                     CatalogArea,
                     ChannelTestArea,
                     ChannelLiveArea,
+                    SystemArea,
                     RouteArea {
         /** Its resolvers by {@code Type.field}. */
         Map<String, Resolver> resolvers();

@@ -176,7 +176,7 @@ public final class ManagedObjects {
                                 .toList());
     }
 
-    private static Row problem(Problem problem) {
+    static Row problem(Problem problem) {
         return Row.of("severity", problem.severity().name())
                 .with("reason", problem.reason())
                 .with("field", problem.field())

@@ -10,6 +10,7 @@ import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.playground.Playground;
 import io.axonhub.gateway.admin.playground.UpstreamModels;
 import io.axonhub.gateway.admin.projects.StoredProjects;
+import io.axonhub.gateway.config.ConfigLoader;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
@@ -38,6 +39,7 @@ import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -112,6 +114,13 @@ final class AdminRig implements AutoCloseable {
                 new RequestArea(recorded == null ? requests : recorded.apply(access.database), access.people),
                 new TraceArea(access.database.traces(), access.people),
                 new UsageArea(access.database.usageReports(access.clock), access.people, access.clock),
+                new SystemArea(
+                        ConfigLoader.load(Optional.empty(), Map.of("AXONHUB_DB_DSN", "file:x?pwd=hidden"))
+                                .config(),
+                        "1.2.3",
+                        configuration,
+                        new SystemArea.Fleet(access.database.replicas(), access.database.leases(), "chores"),
+                        access.clock),
                 new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
                 new RouteArea(configuration, new MappingStage(new ModelNames()), routing, chat, access.clock),
                 new ChannelLiveArea(

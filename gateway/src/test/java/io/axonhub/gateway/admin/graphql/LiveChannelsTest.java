@@ -210,4 +210,24 @@ class LiveChannelsTest {
         assertThat(nowhere.at("/problems/0").asText()).contains("no channel serves it");
         assertThat(nowhere.at("/channels/0/excludedBecause").asText()).isEqualTo("does not list the model");
     }
+
+    @Test
+    void theSystemShowsWhatIsSetAndWhoServesIt() {
+        rig.access
+                .database
+                .replicas()
+                .beat(new io.axonhub.gateway.store.Replicas.Replica("one", 7, rig.access.now(), rig.access.now()));
+        rig.access.database.leases().take("chores", "one", java.time.Duration.ofSeconds(9), rig.access.now());
+        JsonNode answer = rig.ask(
+                owner,
+                "{ system { version database storeId revision lastError replicas { id appliedRevision leads }"
+                        + " storage { requestBody chunks } retention { resource maxAgeSeconds cron } } }");
+        JsonNode system = answer.at("/data/system");
+        assertThat(system.at("/version").asText()).isEqualTo("1.2.3");
+        assertThat(system.at("/storeId").asText()).isNotEmpty();
+        assertThat(system.at("/replicas/0/appliedRevision").asInt()).isEqualTo(7);
+        assertThat(system.at("/replicas/0/leads").asBoolean()).isTrue();
+        assertThat(system.at("/retention/0/cron").asText()).isEqualTo("0 3 * * *");
+        assertThat(answer.toString()).doesNotContain("hidden");
+    }
 }
