@@ -37,6 +37,7 @@ import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +82,6 @@ final class AdminRig implements AutoCloseable {
         access = new AccessRig(dir);
         Secrets secrets = new Secrets(
                 bytes -> java.util.concurrent.ThreadLocalRandom.current().nextBytes(bytes));
-        UserArea.Parts parts =
-                new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
         configuration = Configuration.open(
                 dir.resolve("resources"),
                 new Configuration.Stored(
@@ -90,16 +89,16 @@ final class AdminRig implements AutoCloseable {
                         () -> new StoredProjects(access.people)),
                 new CatalogTypes(ProviderCatalog.builtIn()),
                 access.clock);
-        ManagedObjects objects =
-                new ManagedObjects(configuration.objects(access.clock), configuration::problems, access.trail);
-        ProviderCatalog catalog = ProviderCatalog.builtIn();
-        ChatInbound chat = new ChatInbound(access.clock, () -> "id");
-        ChannelDrafts drafts = new ChannelDrafts(configuration.objects(access.clock), configuration);
-        RoutingStage routing = new RoutingStage(
-                new Routes(catalog, new Formats(List.of(chat), List.of(new ChatOutbound()))),
-                health,
-                RandomGenerator.getDefault());
-        Areas areas = new Areas(List.of(
+        List<Areas.Area> areas = new ArrayList<>(peopleAreas(secrets, recorded));
+        areas.addAll(channelAreas(secrets));
+        engine = new Engine(new Areas(areas).resolvers(), introspection);
+        endpoint = new GraphQlEndpoint(access.access, engine, new Once(access.database.replays(), access.clock));
+    }
+
+    private List<Areas.Area> peopleAreas(Secrets secrets, @Nullable Function<Database, Requests> recorded) {
+        UserArea.Parts parts =
+                new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
+        return List.of(
                 new UserArea(parts, access.trail, access.clock),
                 new RoleArea(access.people, secrets, access.trail, access.clock),
                 new ProjectArea(
@@ -109,8 +108,6 @@ final class AdminRig implements AutoCloseable {
                         access.clock,
                         configuration.objects(access.clock)::revise),
                 new AuditArea(access.database.audit()),
-                new ObjectArea(objects),
-                new KeyArea(objects, access.people, secrets, access.clock),
                 new RequestArea(recorded == null ? requests : recorded.apply(access.database), access.people),
                 new TraceArea(access.database.traces(), access.people),
                 new UsageArea(access.database.usageReports(access.clock), access.people, access.clock),
@@ -120,8 +117,23 @@ final class AdminRig implements AutoCloseable {
                         "1.2.3",
                         configuration,
                         new SystemArea.Fleet(access.database.replicas(), access.database.leases(), "chores"),
-                        access.clock),
-                new CatalogArea(ProviderCatalog.builtIn(), configuration, new Pricing(PriceBook.empty()), access.clock),
+                        access.clock));
+    }
+
+    private List<Areas.Area> channelAreas(Secrets secrets) {
+        ManagedObjects objects =
+                new ManagedObjects(configuration.objects(access.clock), configuration::problems, access.trail);
+        ProviderCatalog catalog = ProviderCatalog.builtIn();
+        ChatInbound chat = new ChatInbound(access.clock, () -> "id");
+        ChannelDrafts drafts = new ChannelDrafts(configuration.objects(access.clock), configuration);
+        RoutingStage routing = new RoutingStage(
+                new Routes(catalog, new Formats(List.of(chat), List.of(new ChatOutbound()))),
+                health,
+                RandomGenerator.getDefault());
+        return List.of(
+                new ObjectArea(objects),
+                new KeyArea(objects, access.people, secrets, access.clock),
+                new CatalogArea(catalog, configuration, new Pricing(PriceBook.empty()), access.clock),
                 new RouteArea(configuration, new MappingStage(new ModelNames()), routing, chat, access.clock),
                 new ChannelLiveArea(
                         configuration,
@@ -137,9 +149,7 @@ final class AdminRig implements AutoCloseable {
                         drafts,
                         new Playground(access.access, configuration),
                         access.trail,
-                        access.clock)));
-        engine = new Engine(areas.resolvers(), introspection);
-        endpoint = new GraphQlEndpoint(access.access, engine, new Once(access.database.replays(), access.clock));
+                        access.clock));
     }
 
     /** The access token of a new user with these scopes. */
