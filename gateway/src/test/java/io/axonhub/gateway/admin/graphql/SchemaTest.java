@@ -66,7 +66,9 @@ class SchemaTest {
         assertThat(rig.engine.schema().getMutationType().getFieldDefinitions())
                 .filteredOn(field -> field.getName().matches("(update|remove|set|archive|rotateApi).*"))
                 .hasSizeGreaterThan(12)
-                .allSatisfy(field -> assertThat(field.getArgument("version")).as(field.getName()).isNotNull());
+                .allSatisfy(field -> assertThat(field.getArgument("version"))
+                        .as(field.getName())
+                        .isNotNull());
     }
 
     @Test
