@@ -1,6 +1,5 @@
 package io.axonhub.gateway.store.replica;
 
-import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Replicas.Replica;
 import io.axonhub.gateway.store.StoreException;
@@ -16,16 +15,16 @@ public final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Replicas replicas;
     private final String id;
     private final LongSupplier applied;
     private final Clock clock;
     private final Instant started;
-    private final Repeating beats;
+    private final Thread thread;
     private volatile int live = 1;
-    private long shown;
-    private Instant last;
+    private volatile boolean closed;
 
     /** {@code applied}: the revision in use, a field read. */
     public Heartbeat(Replicas replicas, String id, LongSupplier applied, Clock clock) {
@@ -34,16 +33,13 @@ public final class Heartbeat implements AutoCloseable {
         this.applied = applied;
         this.clock = clock;
         this.started = clock.instant();
-        this.last = started;
-        this.beats = Repeating.always("heartbeat", LOOK, this::look);
+        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::run);
     }
 
     /** The first beat is done when this returns, unless the database is gone. */
     public Heartbeat start() {
-        shown = applied.getAsLong();
-        beat(shown);
-        last = clock.instant();
-        beats.start();
+        beat(applied.getAsLong());
+        thread.start();
         return this;
     }
 
@@ -52,11 +48,20 @@ public final class Heartbeat implements AutoCloseable {
         return live;
     }
 
-    private void look() {
-        long now = applied.getAsLong();
-        if (now != shown || Duration.between(last, clock.instant()).compareTo(EVERY) >= 0) {
-            last = clock.instant();
-            shown = beat(now) ? now : shown;
+    private void run() {
+        long shown = applied.getAsLong();
+        Instant last = clock.instant();
+        while (!closed) {
+            try {
+                Thread.sleep(LOOK);
+            } catch (InterruptedException e) {
+                return;
+            }
+            long now = applied.getAsLong();
+            if (now != shown || Duration.between(last, clock.instant()).compareTo(EVERY) >= 0) {
+                last = clock.instant();
+                shown = beat(now) ? now : shown;
+            }
         }
     }
 
@@ -75,9 +80,13 @@ public final class Heartbeat implements AutoCloseable {
     /** The others see at once that this one has gone. */
     @Override
     public void close() {
-        beats.close();
+        closed = true;
+        thread.interrupt();
         try {
+            thread.join(STOPPING);
             replicas.leave(id, clock.instant());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (StoreException e) {
             LOG.debug("replica was not signed off id={} cause={}", id, e.getMessage());
         }

@@ -2,7 +2,6 @@ package io.axonhub.gateway.store.replica;
 
 import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.Leases.Lease;
-import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,11 +27,13 @@ public final class Leadership implements AutoCloseable {
     /** Two clocks may each be two seconds from the database's. */
     private static final Duration MARGIN = Duration.ofSeconds(4);
 
+    private static final Duration STOPPING = Duration.ofSeconds(5);
+
     private final Leases leases;
     private final String name;
     private final String id;
     private final Clock clock;
-    private final Repeating attempts;
+    private final Thread thread;
     private volatile @Nullable Lease held;
 
     public Leadership(Leases leases, String name, String id, Clock clock) {
@@ -40,12 +41,12 @@ public final class Leadership implements AutoCloseable {
         this.name = name;
         this.id = id;
         this.clock = clock;
-        this.attempts = Repeating.always("leadership", EVERY, this::attempt);
+        this.thread = Thread.ofVirtual().name("leadership").unstarted(this::run);
     }
 
     /** Tries at once, and again and again until closed. */
     public Leadership start() {
-        attempts.start();
+        thread.start();
         return this;
     }
 
@@ -79,13 +80,27 @@ public final class Leadership implements AutoCloseable {
         }
     }
 
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            attempt();
+            try {
+                Thread.sleep(EVERY);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
     /** Another may take over at once. */
     @Override
     public void close() {
-        attempts.close();
-        held = null;
+        thread.interrupt();
         try {
+            thread.join(STOPPING);
+            held = null;
             leases.release(name, id);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (StoreException e) {
             LOG.debug("lease was not released task={} cause={}", name, e.getMessage());
         }
