@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -206,34 +207,41 @@ class FleetE2E {
 
         /** Behind this, every request for it has been sent. */
         void out(GatewayProcess gateway) {
-            list.remove(gateway);
             sending.writeLock().lock();
-            sending.writeLock().unlock();
+            try {
+                list.remove(gateway);
+            } finally {
+                sending.writeLock().unlock();
+            }
         }
 
         void in(GatewayProcess gateway) {
             list.add(gateway);
         }
 
-        /** Empty when the answer was good to its end. */
-        java.util.Optional<String> ask(boolean stream) {
+        private record Sent(int port, RawHttp http) {}
+
+        private Sent send(boolean stream) {
             sending.readLock().lock();
-            GatewayProcess chosen;
-            RawHttp http;
             try {
-                chosen = list.get(Math.floorMod(next.getAndIncrement(), list.size()));
-                http = RawHttp.to(chosen.port());
-                http.send(request(stream ? "slow" : "quick", KEY, stream));
+                int port = list.get(Math.floorMod(next.getAndIncrement(), list.size()))
+                        .port();
+                return new Sent(port, RawHttp.to(port).send(request(stream ? "slow" : "quick", KEY, stream)));
             } finally {
                 sending.readLock().unlock();
             }
-            try (http) {
+        }
+
+        /** Empty when the answer was good to its end. */
+        Optional<String> ask(boolean stream) {
+            Sent sent = send(stream);
+            try (RawHttp http = sent.http()) {
                 RawHttp.Answer answer = http.answer();
                 boolean good =
                         answer.status() == 200 && (!stream || answer.text().endsWith("data: [DONE]\n\n"));
-                return good ? java.util.Optional.empty() : java.util.Optional.of(answer.status() + " " + answer.text());
+                return good ? Optional.empty() : Optional.of(answer.status() + " " + answer.text());
             } catch (RuntimeException e) {
-                return java.util.Optional.of(chosen.port() + " " + e);
+                return Optional.of(sent.port() + " " + e);
             }
         }
     }
@@ -265,7 +273,7 @@ class FleetE2E {
                         () -> among.stream()
                                 .filter(gateway -> gateway.log().contains(LEADS))
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
