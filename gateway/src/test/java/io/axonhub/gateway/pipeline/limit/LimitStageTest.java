@@ -259,6 +259,28 @@ class LimitStageTest {
     }
 
     @Test
+    void theRouteTellsHowLongARequestWaitedForAPlace() {
+        Limit one = Limit.concurrency(1);
+        LimitStage waiting = new LimitStage(
+                counters, new Lines(new Lines.Rules(1, Duration.ofMillis(20))), pricing(), Charges.rough(), CLOCK);
+        Exchange first = exchange(KEY, one);
+        Reply.Stream held = (Reply.Stream) waiting.handle(first, exchange -> {
+            attempt(exchange, 200, Usage.zero());
+            return new Reply.Stream(200, Headers.empty(), new Frames());
+        });
+        Exchange second = exchange(KEY, one);
+        assertThat(catchThrowableOfType(GatewayException.class, () -> waiting.handle(second, next -> DONE))
+                        .error())
+                .isInstanceOf(LlmError.RateLimited.class);
+        assertThat(first.routeLog().waits()).isEmpty();
+        assertThat(second.routeLog().waits()).singleElement().satisfies(wait -> {
+            assertThat(wait.reason()).isEqualTo("queue");
+            assertThat(wait.nanos()).isPositive();
+        });
+        held.chunks().close();
+    }
+
+    @Test
     void letsARequestThatMayUseMoreThanAWindowRunInAFreshOne() {
         Limit small = new Limit(Resource.TOKENS, Window.MINUTE, 50);
         run(exchange(KEY, small), answering(new Usage(10, 0, 0, 0, 5, 0)));

@@ -111,10 +111,7 @@ class LinesTest {
         taken(places(lines));
         assertThat(places(lines).take(ONE, new Line.Who("late", 0))).isInstanceOf(Answer.Refused.class);
         assertThat(lines.waiting(PROFILE)).isZero();
-        assertThat(waited)
-                .singleElement()
-                .satisfies(nanos -> assertThat(nanos)
-                        .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos()));
+        assertThat(waited).singleElement().satisfies(nanos -> assertThat(nanos).isPositive());
     }
 
     @Test
