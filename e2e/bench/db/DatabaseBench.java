@@ -104,18 +104,19 @@ final class DatabaseBench implements AutoCloseable {
     }
 
     private void run() throws Exception {
-        String token = signIn();
+        signIn();
         try (Connection connection = DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres?sslmode=disable", "axonhub", "s3cret:/@")) {
             fill(connection);
-            awaitSums(token);
+            awaitSums();
             System.out.printf(
                     "%nsize: requests %s, sums %s%n",
                     one(connection, "SELECT pg_size_pretty(pg_total_relation_size('requests'))"),
                     one(connection, "SELECT pg_size_pretty(pg_total_relation_size('usage_hours')) || ', '"
                             + " || (SELECT count(*) FROM usage_hours) || ' rows'"));
-            lists(token, connection);
-            dashboards(token);
+            // a token lasts a quarter of an hour
+            lists(signIn(), connection);
+            dashboards(signIn());
         }
     }
 
@@ -175,10 +176,10 @@ final class DatabaseBench implements AutoCloseable {
         System.out.printf("filling took %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     }
 
-    private void awaitSums(String token) throws Exception {
+    private void awaitSums() throws Exception {
         long begun = System.nanoTime();
-        while (!graphql(token, "{ dashboard { behind } }", Map.of()).at("/data/dashboard/behind").isNull()) {
-            TimeUnit.SECONDS.sleep(1);
+        while (!graphql(signIn(), "{ dashboard { behind } }", Map.of()).at("/data/dashboard/behind").isNull()) {
+            TimeUnit.SECONDS.sleep(5);
         }
         System.out.printf(
                 "the gateway summed %,d requests up in %d s, beside its pauses for writers%n",

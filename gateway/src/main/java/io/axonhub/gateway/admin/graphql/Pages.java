@@ -1,6 +1,8 @@
 package io.axonhub.gateway.admin.graphql;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +36,27 @@ final class Pages {
         return Row.of("edges", edges)
                 .with("nodes", edges.stream().map(edge -> edge.get("node")).toList())
                 .with("pageInfo", info);
+    }
+
+    /** A place in an order by time, and by id among what has the same. */
+    record Place(Instant at, String id) {
+        String key() {
+            return at + " " + id;
+        }
+    }
+
+    /** The place that the call's page begins after; null from the start. */
+    static @Nullable Place place(Call call) {
+        String key = call.after();
+        if (key == null) {
+            return null;
+        }
+        int space = key.indexOf(' ');
+        try {
+            return new Place(Instant.parse(key.substring(0, Math.max(0, space))), key.substring(space + 1));
+        } catch (DateTimeParseException e) {
+            throw call.bad("after", "must be a cursor of an earlier page");
+        }
     }
 
     private static @Nullable Object last(List<Row> edges) {

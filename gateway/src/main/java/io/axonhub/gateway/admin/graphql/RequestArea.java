@@ -5,13 +5,10 @@ import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.pipeline.trace.PastedId;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.People;
-import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Requests.Field;
 import io.axonhub.gateway.store.Requests.Filter;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +72,8 @@ public final class RequestArea implements Areas.Area {
         return Pages.of(
                 call,
                 page.requests(),
-                next == null ? null : next.receivedAt() + " " + next.id(),
-                RequestArea::place,
+                next == null ? null : new Pages.Place(next.receivedAt(), next.id()).key(),
+                request -> new Pages.Place(request.receivedAt(), request.id()).key(),
                 RequestRows::of);
     }
 
@@ -135,21 +132,9 @@ public final class RequestArea implements Areas.Area {
         }
     }
 
-    private static String place(RequestRecord request) {
-        return request.receivedAt() + " " + request.id();
-    }
-
     private static Requests.@Nullable Cursor cursor(Call call) {
-        String key = call.after();
-        if (key == null) {
-            return null;
-        }
-        int space = key.indexOf(' ');
-        try {
-            return new Requests.Cursor(Instant.parse(key.substring(0, Math.max(0, space))), key.substring(space + 1));
-        } catch (DateTimeParseException e) {
-            throw call.bad("after", "must be a cursor of an earlier page");
-        }
+        Pages.Place place = Pages.place(call);
+        return place == null ? null : new Requests.Cursor(place.at(), place.id());
     }
 
     private @Nullable Row one(Call call) {

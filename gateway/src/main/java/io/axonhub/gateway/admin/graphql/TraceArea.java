@@ -4,8 +4,6 @@ import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.pipeline.trace.PastedId;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Traces;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +38,7 @@ public final class TraceArea implements Areas.Area {
         return Pages.of(
                 call,
                 traces.list(filter, cursor(call), call.first() + 1).groups(),
-                group -> group.startedAt() + " " + group.id(),
+                group -> new Pages.Place(group.startedAt(), group.id()).key(),
                 TraceArea::row);
     }
 
@@ -58,16 +56,8 @@ public final class TraceArea implements Areas.Area {
     }
 
     private static Traces.@Nullable Cursor cursor(Call call) {
-        String key = call.after();
-        if (key == null) {
-            return null;
-        }
-        int space = key.indexOf(' ');
-        try {
-            return new Traces.Cursor(Instant.parse(key.substring(0, Math.max(0, space))), key.substring(space + 1));
-        } catch (DateTimeParseException e) {
-            throw call.bad("after", "must be a cursor of an earlier page");
-        }
+        Pages.Place place = Pages.place(call);
+        return place == null ? null : new Traces.Cursor(place.at(), place.id());
     }
 
     private @Nullable Row one(Call call) {

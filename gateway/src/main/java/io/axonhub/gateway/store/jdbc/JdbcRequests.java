@@ -23,7 +23,7 @@ final class JdbcRequests implements Requests {
      * So many values of a field are asked for one by one, each by its index, and their pages merged. The requests of more values are
      * taken to be so many that walking through all by time finds a page of them soon.
      */
-    private static final int FEW = 40;
+    private static final int FEW = 12;
 
     /** Fields with an index, those that usually leave the fewest first. */
     private static final List<Field> INDEXED =

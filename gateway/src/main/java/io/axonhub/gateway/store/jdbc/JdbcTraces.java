@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Groups by their own table, which pages quickly; what the requests of a page's groups add up to is one query more. */
 final class JdbcTraces implements Traces {
     /** As {@link JdbcRequests} does. */
-    private static final int FEW_KEYS = 40;
+    private static final int FEW_KEYS = 12;
 
     private static final Comparator<Row> NEWEST =
             Comparator.comparingLong(Row::startedAt).thenComparing(Row::id).reversed();
