@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OperatorE2E {
     private static final String A = "op-a";
     private static final String B = "op-b";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private static Site site;
     private static Cluster cluster;

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,11 @@ public final class OperatorMain {
             KUBECONFIG. Its keys are those of the group "operator" in config.example.yml; each can be set in the environment:
             operator.gateway as AXONHUB_OPERATOR_GATEWAY.
             """;
+
+    /** They tell each retry with its stack; what cannot be watched is said once, and in /health/ready. Held so that levels last. */
+    private static final List<java.util.logging.Logger> QUIET = List.of(
+            java.util.logging.Logger.getLogger("io.fabric8.kubernetes.client.informers"),
+            java.util.logging.Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils"));
 
     private OperatorMain() {}
 
@@ -66,14 +72,22 @@ public final class OperatorMain {
             return 1;
         }
         Logging.configure(loaded.config().log());
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         try {
             serve(loaded.config().operator());
             return 0;
         } catch (OperatorException | KubernetesClientException | IllegalStateException | UncheckedIOException e) {
             LOG.debug("the operator cannot start", e);
-            System.err.println("axonhub operator: cannot start: " + e.getMessage());
+            System.err.println("axonhub operator: cannot start: " + reason(e));
             return 1;
         }
+    }
+
+    /** What the libraries wrap, the innermost last. */
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        String message = String.valueOf(e.getMessage());
+        return cause == null ? message : message + ": " + reason(cause);
     }
 
     private static void serve(OperatorConfig config) throws InterruptedException {

@@ -17,6 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -192,7 +195,7 @@ public final class Site implements AutoCloseable {
         String[] last = {""};
         try {
             Awaitility.await(kind + " " + name + " is " + type + "=" + wanted)
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> {
                         last[0] = cluster.condition(namespace, kind, name, type);
@@ -259,7 +262,7 @@ public final class Site implements AutoCloseable {
         int[] last = {-1};
         try {
             Awaitility.await(model + " gives " + status)
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(30))
                     .until(() -> {
                         for (int i = 0; i < gateways.size(); i++) {
@@ -278,6 +281,14 @@ public final class Site implements AutoCloseable {
     /** The key with which the provider was asked last, by anybody. */
     public String upstreamKey() {
         return provider.last("text").header("authorization").orElse("");
+    }
+
+    /** Changes the database behind everybody's back. */
+    public void sql(String statement) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement change = connection.createStatement()) {
+            change.executeUpdate(statement);
+        }
     }
 
     /** A URL of the first gateway. */

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** A throw-away database server of {@code .ci/database}; it ends when this process does. */
@@ -71,6 +74,17 @@ public final class DatabaseProcess implements AutoCloseable {
                         "mysql",
                         "AXONHUB_DB_DSN",
                         "axonhub:s3cret:/@@tcp(127.0.0.1:" + port + ")/axonhub?parseTime=true");
+        };
+    }
+
+    /** A connection to it. */
+    public Connection connect() throws SQLException {
+        return switch (kind) {
+            case POSTGRES ->
+                DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "axonhub", "s3cret:/@");
+            case MARIADB ->
+                DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port + "/axonhub", "axonhub", "s3cret:/@");
         };
     }
 

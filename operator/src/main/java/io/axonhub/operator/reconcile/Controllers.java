@@ -87,6 +87,11 @@ public final class Controllers implements AutoCloseable {
         @Override
         public void changed() {
             wakeups.wake(ledger.wanted().keySet());
+            Resync now = resync;
+            if (now != null) {
+                // what went while it was away is still there
+                now.again();
+            }
         }
 
         @Override

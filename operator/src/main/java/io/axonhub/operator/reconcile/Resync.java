@@ -102,6 +102,13 @@ public final class Resync implements AutoCloseable {
         signal(false);
     }
 
+    /** The gateway is back, or others of its replicas are: compare now, and not when the time has come. */
+    void again() {
+        if (ready) {
+            signal(true);
+        }
+    }
+
     /** The gateway has another database: nothing is known of it. */
     void replaced() {
         ready = false;

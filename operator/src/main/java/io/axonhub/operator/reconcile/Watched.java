@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The informers of what reconcilers look at besides their own resources. */
 final class Watched {
-    private static final String BY_SECRET = "secret";
-    private static final String BY_NAMESPACE = "namespace";
+    private static final String BY_SECRET = "secret-name";
+    private static final String BY_NAMESPACE = "home";
 
     /** Secrets that are large or many, and never ours. */
     private static final FieldSelector SECRETS = new FieldSelector(
