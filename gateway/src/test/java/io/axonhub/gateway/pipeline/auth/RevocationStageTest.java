@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,16 @@ class RevocationStageTest {
         configure(null);
         stage.lookOnce();
         assertThat(stage.running()).as("of one that is gone").isZero();
+    }
+
+    @Test
+    void looksByItselfWhileThereIsAnAnswerThatMayBeCut() {
+        streams(key(true, null, true));
+        configure(null);
+        Awaitility.await().until(() -> stage.running() == 0);
+        streams(key(true, null, true));
+        configure(key(false, null, true));
+        Awaitility.await("and again, after it had nothing to do").until(() -> stage.running() == 0);
     }
 
     @Test
