@@ -49,8 +49,6 @@ class OperatorOutageE2E {
         site.awaitCondition(namespace, "AIChannel", "c", "Ready", "False/GatewayUnreachable");
         site.apply(namespace, site.channel("new", "upstream"), profile("p", List.of("c", "new")));
         site.awaitCondition(namespace, "AIChannel", "new", "Accepted", "Unknown/GatewayUnreachable");
-        site.apply(namespace, site.channel("gone", "upstream"));
-        cluster.delete(namespace, "AIChannel", "gone");
         // a channel goes although the gateway has not been told; a key waits for it
         cluster.delete(namespace, "AIChannel", "c");
         cluster.delete(namespace, "APIKey", "k");
