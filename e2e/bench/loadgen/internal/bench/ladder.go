@@ -23,7 +23,7 @@ var ladderLimits = strings.NewReplacer(
   quotas:
     - {resource: Requests, window: Minute, limit: "1000000000"}
     - {resource: Tokens, window: Day, limit: "1000000000000"}
-    - {resource: Cost, window: Month, limit: "1000000000"}
+    - {resource: Cost, window: Month, limit: "999999999"}
 `,
 	"  models: [{name: bench},", "  limits: {requestsPerMinute: 1000000000, concurrency: 1000000}\n"+
 		"  models: [{name: bench, price: {inputPerMillion: \"1\", outputPerMillion: \"2\"}},",
