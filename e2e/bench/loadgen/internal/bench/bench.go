@@ -73,7 +73,7 @@ func (b *bench) measureAll() error {
 		return err
 	}
 	for _, name := range everyTarget {
-		if t := b.targets[name]; t != nil {
+		if t := b.targets[name]; t != nil && b.options.Only != ladder {
 			b.say("warming up %s", name)
 			if err := warm(*t, b.warmUp(name), "3x0", 3); err != nil {
 				return err

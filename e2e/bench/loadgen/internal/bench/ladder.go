@@ -25,8 +25,8 @@ var ladderLimits = strings.NewReplacer(
     - {resource: Tokens, window: Day, limit: "1000000000000"}
     - {resource: Cost, window: Month, limit: "999999999"}
 `,
-	"  models: [{name: bench},", "  limits: {requestsPerMinute: 1000000000, concurrency: 1000000}\n"+
-		"  models: [{name: bench, price: {inputPerMillion: \"1\", outputPerMillion: \"2\"}},",
+	"  models: [{name: bench}", "  limits: {requestsPerMinute: 1000000000, concurrency: 1000000}\n"+
+		"  models: [{name: bench, price: {inputPerMillion: \"1\", outputPerMillion: \"2\"}}",
 	// the money quota needs a price of every model the key may use: the ladder asks for one model only
 	"refs: [bench-openai, bench-anthropic]", "refs: [bench-openai]",
 )
