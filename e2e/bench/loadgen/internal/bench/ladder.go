@@ -59,7 +59,7 @@ func (b *bench) startLadder() error {
 			return err
 		}
 		b.say("warming up %s", name)
-		if err := warmWhole(*t, b.size.warm/2); err != nil {
+		if err := warmWhole(*t, min(b.size.warm, 20*time.Second)); err != nil {
 			return err
 		}
 	}
