@@ -44,11 +44,16 @@ public final class ChannelLiveArea implements Areas.Area {
         }
         Health.Report report = health.report(channel);
         List<Row> credentials = new ArrayList<>();
-        for (int i = 0; i < report.resting().size(); i++) {
-            long resting = report.resting().get(i);
+        for (int i = 0; i < report.credentials().size(); i++) {
+            Health.CredentialReport one = report.credentials().get(i);
+            List<Row> models = new ArrayList<>();
+            one.models()
+                    .forEach((name, left) -> models.add(Row.of("name", name)
+                            .with("readyInMillis", Duration.ofNanos(left).toMillis())));
             credentials.add(Row.of("index", i)
-                    .with("ready", resting == 0)
-                    .with("readyInMillis", Duration.ofNanos(resting).toMillis()));
+                    .with("ready", one.restNanos() == 0)
+                    .with("readyInMillis", Duration.ofNanos(one.restNanos()).toMillis())
+                    .with("restingModels", models));
         }
         return Row.of("ready", report.obstacle() == null)
                 .with("breaker", report.view().breaker())

@@ -5,7 +5,9 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.ApiKey;
+import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts answers under way of keys that want it when they are disabled, expired or gone: the client is told so in its own format. Stands
- * once a request, behind authentication. What it knows of running answers is looked through four times a second.
+ * once a request, behind authentication. What it knows of running answers of such keys is looked through four times a second while
+ * there are any.
  */
 public final class RevocationStage implements Stage, AutoCloseable {
-    private static final long LOOK_MILLIS = 250;
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Snapshot.Source snapshots;
     private final InstantSource clock;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private final Thread looking;
+    private final Repeating looking;
 
     /** One answer under way; identity, not content. */
     private static final class Running {
@@ -41,7 +44,7 @@ public final class RevocationStage implements Stage, AutoCloseable {
     public RevocationStage(Snapshot.Source snapshots, InstantSource clock) {
         this.snapshots = snapshots;
         this.clock = clock;
-        this.looking = Thread.ofVirtual().name("revocation").start(this::look);
+        this.looking = new Repeating("revocation", LOOK, this::look).start();
     }
 
     @Override
@@ -58,26 +61,25 @@ public final class RevocationStage implements Stage, AutoCloseable {
                 new Reply.Stream(stream.status(), stream.headers(), watched(one, stream.chunks()));
             case Reply.Bytes bytes -> new Reply.Bytes(bytes.status(), bytes.headers(), watched(one, bytes.chunks()));
             case Reply.Session session -> {
-                running.add(one);
+                watch(one);
                 yield new Reply.Session(session.headers(), new WatchedLink(one, session.link()));
             }
         };
     }
 
     private Reply.Chunks watched(Running one, Reply.Chunks chunks) {
-        running.add(one);
+        watch(one);
         return new Watched(one, chunks);
     }
 
-    private void look() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_MILLIS);
-                lookOnce();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void watch(Running one) {
+        running.add(one);
+        looking.wake();
+    }
+
+    private boolean look() {
+        lookOnce();
+        return !running.isEmpty();
     }
 
     /** Cuts what is to be cut now. */
@@ -119,7 +121,7 @@ public final class RevocationStage implements Stage, AutoCloseable {
 
     @Override
     public void close() {
-        looking.interrupt();
+        looking.close();
     }
 
     private class Watched implements Reply.Chunks {

@@ -51,9 +51,9 @@ final class ChannelState {
         lastError = new Health.LastError(error.errorClass(), attempt.status(), error.message(), attempt.endedNanos());
     }
 
-    /** How long this credential rests for all models; 0 when it does not. */
-    long restLeft(Channel.Credential credential, long now) {
-        return rests.left(credential.secret(), "", now);
+    /** How long this credential rests for this model of the provider's; for every model when that is empty. 0: it does not. */
+    long restLeft(Channel.Credential credential, String model, long now) {
+        return Math.max(0, rests.left(credential.secret(), model, now));
     }
 
     Breaker breaker() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -71,16 +72,35 @@ public final class Health {
      * How a channel is.
      *
      * @param obstacle why requests stay away from all of it; null when they do not
-     * @param resting nanoseconds for which each of its credentials rests, by index; 0 for one that does not
+     * @param credentials in their order
      * @param lastError null when nothing has failed; its age counts from {@code now}
      */
     public record Report(
             ChannelView view,
             @Nullable String obstacle,
             long obstacleNanos,
-            List<Long> resting,
+            List<CredentialReport> credentials,
             @Nullable LastError lastError,
             long now) {}
+
+    /**
+     * How a credential is.
+     *
+     * @param restNanos for which it rests, whatever the model: the provider refused it
+     * @param models for which it rests beside that, by the provider's names, in nanoseconds: it is out of quota there
+     */
+    public record CredentialReport(long restNanos, Map<String, Long> models) {}
+
+    private static CredentialReport report(ChannelState state, Channel channel, Channel.Credential one, long now) {
+        Map<String, Long> models = new TreeMap<>();
+        for (Channel.Model model : channel.models().values()) {
+            long left = state.restLeft(one, model.upstreamName(), now);
+            if (left > 0) {
+                models.put(model.upstreamName(), left);
+            }
+        }
+        return new CredentialReport(state.restLeft(one, "", now), models);
+    }
 
     /** How a channel is at this replica. */
     public Report report(Channel channel) {
@@ -94,7 +114,7 @@ public final class Health {
                 obstacle == null ? null : obstacle.reason().text(),
                 obstacle == null ? 0 : Math.max(0, obstacle.left()),
                 channel.credentials().stream()
-                        .map(one -> Math.max(0, state.restLeft(one, now)))
+                        .map(one -> report(state, channel, one, now))
                         .toList(),
                 state.lastError(),
                 now);

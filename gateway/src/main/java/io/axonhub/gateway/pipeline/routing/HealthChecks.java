@@ -9,6 +9,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Inbound;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,7 @@ public final class HealthChecks implements AutoCloseable {
     private final Map<String, Long> due = new HashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong asked = new AtomicLong();
-    private final Thread ticking = Thread.ofVirtual().name("health-checks").unstarted(this::run);
+    private final Repeating ticking = Repeating.always("health-checks", TICK, this::tick);
 
     /** A fact of an exchange that only asks how a channel is. */
     record Probe() {}
@@ -71,17 +71,6 @@ public final class HealthChecks implements AutoCloseable {
     public HealthChecks start() {
         ticking.start();
         return this;
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
-                tick();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Asks those that are due; one that is new is due when its interval is over. */
@@ -156,6 +145,6 @@ public final class HealthChecks implements AutoCloseable {
 
     @Override
     public void close() {
-        ticking.interrupt();
+        ticking.close();
     }
 }

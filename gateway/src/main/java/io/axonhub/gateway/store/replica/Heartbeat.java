@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store.replica;
 
+import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.Replicas;
 import io.axonhub.gateway.store.Replicas.Replica;
 import io.axonhub.gateway.store.StoreException;
@@ -15,16 +16,16 @@ public final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Replicas replicas;
     private final String id;
     private final LongSupplier applied;
     private final Clock clock;
     private final Instant started;
-    private final Thread thread;
+    private final Repeating beats;
     private volatile int live = 1;
-    private volatile boolean closed;
+    private long shown;
+    private Instant last;
 
     /** {@code applied}: the revision in use, a field read. */
     public Heartbeat(Replicas replicas, String id, LongSupplier applied, Clock clock) {
@@ -33,13 +34,16 @@ public final class Heartbeat implements AutoCloseable {
         this.applied = applied;
         this.clock = clock;
         this.started = clock.instant();
-        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::run);
+        this.last = started;
+        this.beats = Repeating.always("heartbeat", LOOK, this::look);
     }
 
     /** The first beat is done when this returns, unless the database is gone. */
     public Heartbeat start() {
-        beat(applied.getAsLong());
-        thread.start();
+        shown = applied.getAsLong();
+        beat(shown);
+        last = clock.instant();
+        beats.start();
         return this;
     }
 
@@ -48,20 +52,11 @@ public final class Heartbeat implements AutoCloseable {
         return live;
     }
 
-    private void run() {
-        long shown = applied.getAsLong();
-        Instant last = clock.instant();
-        while (!closed) {
-            try {
-                Thread.sleep(LOOK);
-            } catch (InterruptedException e) {
-                return;
-            }
-            long now = applied.getAsLong();
-            if (now != shown || Duration.between(last, clock.instant()).compareTo(EVERY) >= 0) {
-                last = clock.instant();
-                shown = beat(now) ? now : shown;
-            }
+    private void look() {
+        long now = applied.getAsLong();
+        if (now != shown || Duration.between(last, clock.instant()).compareTo(EVERY) >= 0) {
+            last = clock.instant();
+            shown = beat(now) ? now : shown;
         }
     }
 
@@ -80,13 +75,9 @@ public final class Heartbeat implements AutoCloseable {
     /** The others see at once that this one has gone. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        beats.close();
         try {
-            thread.join(STOPPING);
             replicas.leave(id, clock.instant());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (StoreException e) {
             LOG.debug("replica was not signed off id={} cause={}", id, e.getMessage());
         }

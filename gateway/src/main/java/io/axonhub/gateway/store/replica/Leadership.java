@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.replica;
 
 import io.axonhub.gateway.store.Leases;
 import io.axonhub.gateway.store.Leases.Lease;
+import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +28,11 @@ public final class Leadership implements AutoCloseable {
     /** Two clocks may each be two seconds from the database's. */
     private static final Duration MARGIN = Duration.ofSeconds(4);
 
-    private static final Duration STOPPING = Duration.ofSeconds(5);
-
     private final Leases leases;
     private final String name;
     private final String id;
     private final Clock clock;
-    private final Thread thread;
+    private final Repeating attempts;
     private volatile @Nullable Lease held;
 
     public Leadership(Leases leases, String name, String id, Clock clock) {
@@ -41,12 +40,12 @@ public final class Leadership implements AutoCloseable {
         this.name = name;
         this.id = id;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("leadership").unstarted(this::run);
+        this.attempts = Repeating.always("leadership", EVERY, this::attempt);
     }
 
     /** Tries at once, and again and again until closed. */
     public Leadership start() {
-        thread.start();
+        attempts.start();
         return this;
     }
 
@@ -80,27 +79,13 @@ public final class Leadership implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            attempt();
-            try {
-                Thread.sleep(EVERY);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
     /** Another may take over at once. */
     @Override
     public void close() {
-        thread.interrupt();
+        attempts.close();
+        held = null;
         try {
-            thread.join(STOPPING);
-            held = null;
             leases.release(name, id);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (StoreException e) {
             LOG.debug("lease was not released task={} cause={}", name, e.getMessage());
         }

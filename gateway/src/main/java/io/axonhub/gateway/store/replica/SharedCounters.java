@@ -4,6 +4,7 @@ import io.axonhub.gateway.store.CounterRows;
 import io.axonhub.gateway.store.CounterRows.Counter;
 import io.axonhub.gateway.store.Counters;
 import io.axonhub.gateway.store.Limit;
+import io.axonhub.gateway.store.Repeating;
 import io.axonhub.gateway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,19 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class SharedCounters implements Counters, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedCounters.class);
     private static final Duration TIDY = Duration.ofMillis(250);
-    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Share.Shared shared;
     private final Clock clock;
     private final Map<Counter, Share> shares = new ConcurrentHashMap<>();
-    private final Thread tidier;
-    private volatile boolean closed;
+    private final Repeating tidier;
 
     /** The rows, who asks, and what to do without them. */
     public SharedCounters(CounterRows rows, String replica, Outage outage, Clock clock) {
         this.shared = new Share.Shared(rows, replica, outage);
         this.clock = clock;
-        this.tidier = Thread.ofVirtual().name("limit-shares").unstarted(this::run);
+        this.tidier = Repeating.always("limit-shares", TIDY, () -> tidy(false));
     }
 
     /** Gives back what is not used, from now on. */
@@ -96,17 +95,6 @@ public final class SharedCounters implements Counters, AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                Thread.sleep(TIDY);
-            } catch (InterruptedException e) {
-                return;
-            }
-            tidy(false);
-        }
-    }
-
     /** Tells the rows what they do not know yet; {@code all} gives back what may still be used here, too. */
     void tidy(boolean all) {
         for (Share share : shares.values()) {
@@ -122,15 +110,7 @@ public final class SharedCounters implements Counters, AutoCloseable {
     /** Gives everything back. */
     @Override
     public void close() {
-        closed = true;
-        if (tidier.isAlive()) {
-            tidier.interrupt();
-            try {
-                tidier.join(STOPPING);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        tidier.close();
         tidy(true);
     }
 }

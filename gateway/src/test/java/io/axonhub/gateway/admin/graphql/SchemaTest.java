@@ -62,6 +62,16 @@ class SchemaTest {
     }
 
     @Test
+    void everyChangeOfAThingTakesTheVersionThatWasSeen() {
+        assertThat(rig.engine.schema().getMutationType().getFieldDefinitions())
+                .filteredOn(field -> field.getName().matches("(update|remove|set|archive|rotateApi).*"))
+                .hasSizeGreaterThan(12)
+                .allSatisfy(field -> assertThat(field.getArgument("version"))
+                        .as(field.getName())
+                        .isNotNull());
+    }
+
+    @Test
     void aFieldWithoutARuleIsFound() {
         String schema = "type Query { a: String }\n directive @reached on OBJECT";
         var made = new SchemaGenerator()

@@ -34,9 +34,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** An OpenID Connect provider on a real socket, which can be told to misbehave. */
-final class StubProvider implements AutoCloseable {
-    static final String CLIENT = "axonhub";
-    static final String SECRET = "s3cr3t/with+signs";
+public final class StubProvider implements AutoCloseable {
+    public static final String CLIENT = "axonhub";
+    public static final String SECRET = "s3cr3t/with+signs";
 
     private final HttpServer server;
     private final Map<String, Map<String, String>> questions = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class StubProvider implements AutoCloseable {
         String token(JWTClaimsSet claims) throws JOSEException;
     }
 
-    StubProvider() {
+    public StubProvider() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -86,7 +86,7 @@ final class StubProvider implements AutoCloseable {
         return io.axonhub.gateway.json.JsonValues.tree(members);
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://localhost:" + server.getAddress().getPort() + "/realm";
     }
 
@@ -119,7 +119,7 @@ final class StubProvider implements AutoCloseable {
     }
 
     /** What its sign-in page does: the browser is sent back with a code for this question. */
-    String signsIn(URI question) {
+    public String signsIn(URI question) {
         Map<String, String> asked = form(question.getRawQuery());
         String code = "code-" + questions.size();
         questions.put(code, asked);

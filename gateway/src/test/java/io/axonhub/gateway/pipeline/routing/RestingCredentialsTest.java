@@ -183,4 +183,30 @@ class RestingCredentialsTest {
                     .isEmpty();
         }
     }
+
+    @Test
+    void areToldByChannelWithWhatFailedLast() {
+        assertThat(traffic.health.report(two).lastError()).isNull();
+        fail("m", 0, 429, slowDown(30));
+        Health.Report full = traffic.health.report(two);
+        assertThat(full.credentials().get(0).restNanos()).isZero();
+        assertThat(full.credentials().get(0).models())
+                .hasSize(1)
+                .allSatisfy((model, left) -> assertThat(left).isPositive());
+        assertThat(full.credentials().get(1).models()).isEmpty();
+        assertThat(full.lastError()).isNotNull().satisfies(error -> {
+            assertThat(error.errorClass()).isEqualTo("rate_limited");
+            assertThat(error.status()).isEqualTo(429);
+            assertThat(error.message()).contains("slow down");
+        });
+        fail("m", 1, 401, new LlmError.UpstreamAuth("no such key"));
+        Health.Report refused = traffic.health.report(two);
+        assertThat(refused.credentials().get(1).restNanos()).isPositive();
+        assertThat(refused.lastError())
+                .isNotNull()
+                .satisfies(error -> assertThat(error.status()).isEqualTo(401));
+        assertThat(refused.obstacle())
+                .as("one of them may be used for other models")
+                .isNull();
+    }
 }

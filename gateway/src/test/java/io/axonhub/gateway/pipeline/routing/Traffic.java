@@ -34,6 +34,7 @@ final class Traffic {
     private static final ProviderCatalog CATALOG = ProviderCatalog.builtIn();
 
     private final AtomicLong clock = new AtomicLong(1);
+    final Health health;
     private final RoutingStage stage;
     private Profile profile;
     private Snapshot snapshot;
@@ -41,7 +42,8 @@ final class Traffic {
     Traffic(boolean avoiding, Profile profile, Channel... channels) {
         this.profile = profile;
         this.snapshot = Fixtures.snapshot(profile, channels);
-        this.stage = stage(new Health(avoiding, clock::get));
+        this.health = new Health(avoiding, clock::get);
+        this.stage = stage(health);
     }
 
     /** The routing stage over a catalog of one dialect. */
