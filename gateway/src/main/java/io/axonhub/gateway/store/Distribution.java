@@ -45,6 +45,12 @@ public record Distribution(long sum, List<Long> counts) {
 
     /** Both together. */
     public Distribution plus(Distribution other) {
+        if (equals(NONE)) {
+            return other;
+        }
+        if (other.equals(NONE)) {
+            return this;
+        }
         List<Long> both = new ArrayList<>(counts.size());
         for (int i = 0; i < counts.size(); i++) {
             both.add(counts.get(i) + other.counts.get(i));

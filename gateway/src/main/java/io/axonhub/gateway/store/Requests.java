@@ -15,8 +15,8 @@ public interface Requests {
     Optional<Found> find(String id);
 
     /**
-     * Requests without bodies, newest first. Where rare ones are wanted, a page may hold fewer than {@code limit}, even none, and
-     * still have a next one: it ends where it has looked at many.
+     * Requests without bodies, newest first. Where more is asked for than an index knows, a page may hold fewer than {@code limit},
+     * even none, and still have a next one: it ends where it has looked at many.
      */
     Page list(Filter filter, @Nullable Cursor after, int limit);
 
@@ -139,11 +139,6 @@ public interface Requests {
             @Nullable Cost minCost) {
         /** Anything. */
         public static final Extra NOTHING = new Extra(null, false, 0, null);
-
-        /** Whether it may be met by so few that looking for a page of them would take long. */
-        public boolean isRare() {
-            return minDurationMicros > 0 || minCost != null;
-        }
     }
 
     /** Where a page ended: the next one's requests come before. */

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.store;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +43,25 @@ public interface UsageReports {
     }
 
     /** How the time is divided. */
-    enum Divided {
+    sealed interface Divided {
         /** All together. */
-        NOT,
-        /** By days of UTC; of some days there may be lines for their hours. */
-        BY_DAY,
-        BY_HOUR
+        Divided NOT = new Whole();
+
+        Divided BY_HOUR = new Hours();
+
+        /** By the days of a time zone: an hour counts in the day that it begins in. */
+        static Divided byDayIn(ZoneId zone) {
+            return new Days(zone);
+        }
+
+        /** Not at all. */
+        record Whole() implements Divided {}
+
+        /** By hours of UTC. */
+        record Hours() implements Divided {}
+
+        /** By days. */
+        record Days(ZoneId zone) implements Divided {}
     }
 
     /** What is added up: the less the quicker; what is not asked for is zero. */
@@ -94,10 +108,10 @@ public interface UsageReports {
     /**
      * A part.
      *
-     * @param hour the beginning of it; null when the time is not divided
+     * @param at the beginning of the hour or the day; null when the time is not divided
      * @param values of what it is told apart by, in that order; empty where there is none
      */
-    record Line(@Nullable Instant hour, List<String> values, UsageSums sums) {
+    record Line(@Nullable Instant at, List<String> values, UsageSums sums) {
         public Line {
             values = List.copyOf(values);
         }

@@ -13,7 +13,6 @@ import io.axonhub.gateway.store.UsageReports.Question;
 import io.axonhub.gateway.store.UsageSums;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -73,13 +72,14 @@ public final class UsageArea implements Areas.Area {
                     before.from().toInstant(), before.until().toInstant(), filters, List.of(), Divided.NOT, figures);
         }
 
-        /** As fine as steps need it: only in UTC do days begin where the sums' days do. */
+        /** As fine as steps need it: all others are made of days. */
         Divided divided(TimeRange.@Nullable Step step) {
             if (step == null) {
                 return Divided.NOT;
             }
-            boolean utc = range.from().getZone().normalized().equals(ZoneOffset.UTC);
-            return step == TimeRange.Step.HOUR || !utc ? Divided.BY_HOUR : Divided.BY_DAY;
+            return step == TimeRange.Step.HOUR
+                    ? Divided.BY_HOUR
+                    : Divided.byDayIn(range.from().getZone());
         }
 
         /** What these fields of the answer show of figures. */

@@ -72,8 +72,8 @@ final class UsageRows {
         Map<ZonedDateTime, UsageSums> points = new TreeMap<>();
         range.steps(step).forEach(at -> points.put(at, UsageSums.none()));
         for (Line line : hours) {
-            if (line.hour() != null) {
-                ZonedDateTime at = step.start(line.hour().atZone(range.from().getZone()));
+            if (line.at() != null) {
+                ZonedDateTime at = step.start(line.at().atZone(range.from().getZone()));
                 points.merge(at, line.sums(), UsageSums::plus);
             }
         }

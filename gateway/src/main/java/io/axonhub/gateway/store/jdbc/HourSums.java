@@ -19,6 +19,16 @@ import java.util.Map;
 final class HourSums {
     private static final int FIGURES = RollupSql.measures(SqlDialect.SQLITE).size();
 
+    /** Of which ends there is a column of their own where sums are not told apart by them. */
+    static final List<String> ENDS = List.of("failed", "canceled");
+
+    private static final int STATUS = RollupSql.KIND.indexOf("status");
+    private static final int CURRENCY = RollupSql.KIND.indexOf("currency");
+
+    /** Where money is among the figures. */
+    private static final int COST =
+            List.copyOf(RollupSql.measures(SqlDialect.SQLITE).keySet()).indexOf("cost");
+
     private final Map<Long, Group> groups = new HashMap<>();
     private final Map<Place, long[]> sums = new HashMap<>();
 
@@ -74,9 +84,21 @@ final class HourSums {
         }
     }
 
-    private record Place(int detail, long group, List<String> kind) {}
+    private record Place(int detail, long group, List<String> kind) {
+        String currency() {
+            return kind.get(CURRENCY);
+        }
 
-    /** A row of the table. {@code figures}: in the order of {@link RollupSql#measures}. */
+        /** Where only the currency tells apart. */
+        Place of(String currency) {
+            return new Place(detail, group, List.of(currency));
+        }
+    }
+
+    /**
+     * A row of a table. {@code figures}: in the order of {@link RollupSql#measures}; in a row that is not told apart by how requests
+     * ended, those of {@link #ENDS} come after the first.
+     */
     record Line(int detail, long group, List<String> kind, long[] figures) {}
 
     /** 64 bits of a hash: of a million groups two have the same number once in 40 million databases. */
@@ -129,6 +151,10 @@ final class HourSums {
     }
 
     List<Line> lines() {
+        return lines(sums);
+    }
+
+    private static List<Line> lines(Map<Place, long[]> sums) {
         return sums.entrySet().stream()
                 .map(sum -> new Line(
                         sum.getKey().detail(),
@@ -136,5 +162,36 @@ final class HourSums {
                         sum.getKey().kind(),
                         sum.getValue()))
                 .toList();
+    }
+
+    /**
+     * The same, whatever became of the requests: usually one row of a group, because what cost nothing is in that of the currency that
+     * the rest was paid in. Of several currencies the first has it, and the others their money alone.
+     */
+    List<Line> together() {
+        Map<Place, String> first = new HashMap<>();
+        sums.keySet().forEach(place -> first.merge(place.of(""), place.currency(), HourSums::earlier));
+        Map<Place, long[]> together = new HashMap<>();
+        sums.forEach((place, figures) -> {
+            String counted = first.get(place.of(""));
+            long[] sum = together.computeIfAbsent(place.of(counted), key -> new long[FIGURES + ENDS.size()]);
+            sum[0] += figures[0];
+            int end = ENDS.indexOf(place.kind().get(STATUS));
+            if (end >= 0) {
+                sum[1 + end] += figures[0];
+            }
+            for (int i = 1; i < FIGURES; i++) {
+                sum[ENDS.size() + i] += i == COST ? 0 : figures[i];
+            }
+            String paid = place.currency().isEmpty() ? counted : place.currency();
+            long[] money = together.computeIfAbsent(place.of(paid), key -> new long[FIGURES + ENDS.size()]);
+            money[ENDS.size() + COST] += figures[COST];
+        });
+        return lines(together);
+    }
+
+    /** Of two currencies; none is later than any. */
+    private static String earlier(String one, String other) {
+        return other.isEmpty() || !one.isEmpty() && one.compareTo(other) < 0 ? one : other;
     }
 }

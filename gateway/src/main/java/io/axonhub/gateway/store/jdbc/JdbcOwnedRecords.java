@@ -76,12 +76,12 @@ final class JdbcOwnedRecords implements OwnedRecords {
             count += remove(LifeSql.OF_KEY, key);
             statements.update(LifeSql.REMOVE_TRANSCRIPTS, key);
             statements.update(LifeSql.REMOVE_GROUPS, key);
-            statements.update(OwnedSql.REMOVE_SUMS_OF_KEY, key);
+            OwnedSql.REMOVE_SUMS_OF_KEY.forEach(remove -> statements.update(remove, key));
             statements.update(OwnedSql.REMOVE_GROUP_OF_KEY, key);
         }
         for (String name : marks.names()) {
             count += remove(OwnedSql.OF_USER, name);
-            statements.update(OwnedSql.REMOVE_SUMS_OF_USER, name);
+            OwnedSql.REMOVE_SUMS_OF_USER.forEach(remove -> statements.update(remove, name));
             statements.update(OwnedSql.REMOVE_GROUP_OF_USER, name);
         }
         return count;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class JdbcRequests implements Requests {
             .thenComparing(RequestRecord::id)
             .reversed();
 
-    private static final int LOOKS_AT = 50_000;
+    private static final int LOOKS_AT = 20_000;
 
     private final int looksAt;
     private final DataSource pool;
@@ -44,7 +45,7 @@ final class JdbcRequests implements Requests {
         this(pool, sql, readers, LOOKS_AT);
     }
 
-    /** {@code looksAt}: how many requests a page of rare ones looks at. */
+    /** {@code looksAt}: how many requests a page looks at when an index knows only a part of what they are to be. */
     JdbcRequests(DataSource pool, Sql sql, Reading readers, int looksAt) {
         this.looksAt = looksAt;
         this.pool = pool;
@@ -75,7 +76,7 @@ final class JdbcRequests implements Requests {
             return new Page(List.of(), null);
         }
         List<Filter> parts = parts(filter);
-        Optional<Instant> end = filter.extra().isRare() ? end(parts, after) : Optional.empty();
+        Optional<Instant> end = indexed(filter) ? Optional.empty() : end(parts, after);
         List<Filter> near = end.isEmpty()
                 ? parts
                 : parts.stream()
@@ -107,19 +108,51 @@ final class JdbcRequests implements Requests {
         return List.of(filter);
     }
 
-    /** Up to where a page looks for rare ones: all parts up to the same moment. Empty when it looks at all. */
+    /** Whether indexes lead to these requests alone, or to a few among which they are: a page of them is found without a search. */
+    private static boolean indexed(Filter filter) {
+        Set<Field> fields = filter.any().keySet();
+        if (!filter.extra().equals(Extra.NOTHING)) {
+            // those that were retried have an index
+            return fields.isEmpty() && filter.extra().equals(new Extra(null, true, 0, null));
+        }
+        return filter.anyId() != null
+                || IDS.stream().anyMatch(fields::contains)
+                || fields.isEmpty()
+                || fields.size() == 1 && INDEXED.containsAll(fields)
+                || filter.any().equals(Map.of(Field.SOURCE, Set.of("test")));
+    }
+
+    /** Up to where a page looks for what may be rare: all parts up to the same moment. Empty when it looks at all. */
     private Optional<Instant> end(List<Filter> parts, @Nullable Cursor after) {
         return readers.ask(() -> {
             Optional<Instant> latest = Optional.empty();
             for (Filter part : parts) {
-                RequestSql query = RequestSql.after(looksAt, dialect, part.and(Extra.NOTHING), after);
-                for (long at : rows(query.text(), query.values(), row -> row.getLong(1))) {
-                    Instant end = Rows.instant(at);
-                    latest = latest.filter(known -> known.isAfter(end)).or(() -> Optional.of(end));
-                }
+                Optional<Instant> end = endOf(part, after);
+                latest = Stream.concat(latest.stream(), end.stream()).max(Comparator.naturalOrder());
             }
             return latest;
         });
+    }
+
+    /** Where so many have been looked at by the index that leads the furthest. */
+    private Optional<Instant> endOf(Filter part, @Nullable Cursor after) throws SQLException {
+        List<Filter> ways = part.any().keySet().stream()
+                .filter(field ->
+                        INDEXED.contains(field) && part.any().get(field).size() == 1)
+                .map(field -> new Filter(
+                        Map.of(field, part.any().get(field)), part.from(), part.until(), null, Extra.NOTHING))
+                .toList();
+        Optional<Instant> furthest = Optional.empty();
+        for (Filter way : ways.isEmpty() ? List.of(Filter.all().within(part.from(), part.until())) : ways) {
+            RequestSql query = RequestSql.after(looksAt, dialect, way, after);
+            List<Instant> found = rows(query.text(), query.values(), row -> Rows.instant(row.getLong(1)));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Instant end = found.getFirst();
+            furthest = furthest.filter(known -> known.isBefore(end)).or(() -> Optional.of(end));
+        }
+        return furthest;
     }
 
     private List<RequestRecord> merged(List<Filter> parts, @Nullable Cursor after, int limit) throws SQLException {

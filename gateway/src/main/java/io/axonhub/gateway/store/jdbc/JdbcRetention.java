@@ -26,7 +26,10 @@ final class JdbcRetention implements Retention {
             case BODIES -> bodies(before, limit);
             case AUDIT -> statements.update(sql.audit, firstAudit(before), limit);
             case REQUESTS -> requests(summed(before), limit);
-            case USAGE -> statements.update(sql.usage, Rows.micros(before), limit);
+            case USAGE ->
+                Math.max(
+                        statements.update(sql.usage, Rows.micros(before), limit),
+                        statements.update(sql.usageSums, Rows.micros(before), limit));
         };
     }
 

@@ -79,6 +79,8 @@ final class JdbcRollups implements Rollups {
                 change(connection, RollupSql.UNMARK_DAY, day);
                 change(connection, RollupSql.REMOVE_DAY, day);
                 change(connection, sql.addDay, day, day + RollupSql.DAY);
+                change(connection, RollupSql.REMOVE_DAY_SUM, day);
+                change(connection, sql.addDaySum, day, day + RollupSql.DAY);
             }));
         }
         return due.size();
@@ -164,9 +166,16 @@ final class JdbcRollups implements Rollups {
             }
             batch.flush();
         }
-        try (PreparedStatement row = connection.prepareStatement(sql.add)) {
+        write(connection, sql.add, at, sums.lines());
+        change(connection, RollupSql.REMOVE_SUM, at);
+        write(connection, sql.addSum, at, sums.together());
+    }
+
+    private static void write(Connection connection, String add, long at, List<HourSums.Line> lines)
+            throws SQLException {
+        try (PreparedStatement row = connection.prepareStatement(add)) {
             Batch batch = new Batch(row);
-            for (HourSums.Line line : sums.lines()) {
+            for (HourSums.Line line : lines) {
                 bind(row, at, line);
                 batch.add();
             }
@@ -182,11 +191,13 @@ final class JdbcRollups implements Rollups {
         for (String value : line.kind()) {
             row.setString(++column, value);
         }
+        int requests = column + 1;
         for (long figure : line.figures()) {
-            if (figure == 0 && column > 3 + RollupSql.KIND.size()) {
-                row.setNull(++column, Types.BIGINT);
+            column++;
+            if (figure == 0 && column > requests) {
+                row.setNull(column, Types.BIGINT);
             } else {
-                row.setLong(++column, figure);
+                row.setLong(column, figure);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,19 +37,20 @@ final class JdbcUsageReports implements UsageReports {
 
     @Override
     public List<Line> ask(Question question) {
-        ReportSql sql = ReportSql.of(question, clock.instant());
-        List<Object> values = new ArrayList<>(List.of(sql.values()));
-        values.add(MOST);
-        List<Line> rows = statements.query(sql.text(), row -> line(row, question), values.toArray());
-        if (rows.size() == MOST) {
-            throw new TooManyLines();
-        }
         // what was paid in two currencies is two rows
         Map<Line, UsageSums> lines = new LinkedHashMap<>();
-        rows.forEach(
-                row -> lines.merge(new Line(row.hour(), row.values(), UsageSums.none()), row.sums(), UsageSums::plus));
+        for (ReportSql sql : ReportSql.of(question, clock.instant())) {
+            List<Object> values = new ArrayList<>(List.of(sql.values()));
+            values.add(MOST);
+            List<Line> rows = statements.query(sql.text(), row -> line(row, question), values.toArray());
+            rows.forEach(row ->
+                    lines.merge(new Line(row.at(), row.values(), UsageSums.none()), row.sums(), UsageSums::plus));
+            if (rows.size() == MOST || lines.size() >= MOST) {
+                throw new TooManyLines();
+            }
+        }
         return lines.entrySet().stream()
-                .map(line -> new Line(line.getKey().hour(), line.getKey().values(), line.getValue()))
+                .map(line -> new Line(line.getKey().at(), line.getKey().values(), line.getValue()))
                 .sorted(Comparator.comparingLong(
                                 (Line line) -> line.sums().counts().requests())
                         .reversed())
@@ -57,7 +59,14 @@ final class JdbcUsageReports implements UsageReports {
 
     private static Line line(ResultSet row, Question question) throws SQLException {
         int at = 0;
-        Instant hour = question.divided() != Divided.NOT ? Rows.instant(row.getLong(++at)) : null;
+        Instant hour = switch (question.divided()) {
+            case Divided.Whole _ -> null;
+            case Divided.Hours _ -> Rows.instant(row.getLong(++at));
+            case Divided.Days days ->
+                LocalDate.ofEpochDay(row.getLong(++at) / RollupSql.DAY)
+                        .atStartOfDay(days.zone())
+                        .toInstant();
+        };
         List<String> values = new ArrayList<>();
         for (int i = 0; i < question.by().size(); i++) {
             values.add(row.getString(++at));

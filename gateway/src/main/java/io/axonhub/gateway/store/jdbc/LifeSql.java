@@ -20,6 +20,7 @@ final class LifeSql {
     final String groups;
     final String audit;
     final String usage;
+    final String usageSums;
 
     /** Each takes what is older than its first parameter, and at most as many as its second. */
     LifeSql(SqlDialect dialect) {
@@ -31,6 +32,8 @@ final class LifeSql {
                 "usage_hours",
                 "detail, starts_at, group_id, status, error_class, currency",
                 "WHERE starts_at < ? ORDER BY starts_at");
+        usageSums = dialect.deleteSome(
+                "usage_sums", "detail, starts_at, group_id, currency", "WHERE starts_at < ? ORDER BY starts_at");
         audit = dialect.deleteSome("audit", "id", "WHERE id < ? ORDER BY id");
     }
 
@@ -50,6 +53,7 @@ final class LifeSql {
                 bodies,
                 groups,
                 audit,
-                usage);
+                usage,
+                usageSums);
     }
 }

@@ -9,26 +9,23 @@ final class OwnedSql {
     static final String KEYS_OF_PROJECT = "SELECT h.key_id FROM key_holders h JOIN projects p ON p.id = h.project_id"
             + " WHERE p.id = ? OR p.name = ? ORDER BY h.key_id";
     static final String OF_USER = "SELECT id FROM requests WHERE user_name = ? ORDER BY received_at, id LIMIT ?";
-    static final String REMOVE_SUMS_OF_KEY = sums("key_id");
-    static final String REMOVE_SUMS_OF_USER = sums("user_name");
+    static final List<String> REMOVE_SUMS_OF_KEY = sums("key_id");
+    static final List<String> REMOVE_SUMS_OF_USER = sums("user_name");
     static final String REMOVE_GROUP_OF_KEY = "DELETE FROM usage_groups WHERE key_id = ?";
     static final String REMOVE_GROUP_OF_USER = "DELETE FROM usage_groups WHERE user_name = ?";
 
     private OwnedSql() {}
 
-    private static String sums(String column) {
-        return "DELETE FROM usage_hours WHERE group_id IN (SELECT id FROM usage_groups WHERE " + column + " = ?)";
+    private static List<String> sums(String column) {
+        String groups = " WHERE group_id IN (SELECT id FROM usage_groups WHERE " + column + " = ?)";
+        return List.of("DELETE FROM usage_hours" + groups, "DELETE FROM usage_sums" + groups);
     }
 
     /** Every statement there is. */
     static List<String> all() {
-        return List.of(
-                KEYS_OF_USER,
-                KEYS_OF_PROJECT,
-                OF_USER,
+        return SqlDialect.join(
+                List.of(KEYS_OF_USER, KEYS_OF_PROJECT, OF_USER, REMOVE_GROUP_OF_KEY, REMOVE_GROUP_OF_USER),
                 REMOVE_SUMS_OF_KEY,
-                REMOVE_SUMS_OF_USER,
-                REMOVE_GROUP_OF_KEY,
-                REMOVE_GROUP_OF_USER);
+                REMOVE_SUMS_OF_USER);
     }
 }

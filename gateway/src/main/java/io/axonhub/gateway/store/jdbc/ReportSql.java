@@ -6,15 +6,23 @@ import io.axonhub.gateway.store.UsageReports.Divided;
 import io.axonhub.gateway.store.UsageReports.Figures;
 import io.axonhub.gateway.store.UsageReports.Question;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The statement that answers a question about usage: the same text for the same kind of question, in every database. */
+/**
+ * A statement that answers a question about usage for a part of its time: whole days are read from the sums of days, the rest from those
+ * of hours. The same text for the same kind of question, in every database.
+ */
 final class ReportSql {
     /** What sums are read of, in the order of {@link JdbcUsageReports}. */
     private static final List<String> COUNTED = List.of("retried", "unpriced", "estimated");
@@ -29,10 +37,18 @@ final class ReportSql {
 
     private ReportSql() {}
 
-    static ReportSql of(Question question, Instant now) {
-        ReportSql sql = new ReportSql();
-        sql.write(question, now);
-        return sql;
+    /** A part of the time, as stored. {@code days}: from the sums of days. */
+    private record Span(boolean days, long from, long until) {}
+
+    /** Those whose answers together are the answer. */
+    static List<ReportSql> of(Question question, Instant now) {
+        return spans(question, Rows.micros(now)).stream()
+                .map(span -> {
+                    ReportSql sql = new ReportSql();
+                    sql.write(question, span);
+                    return sql;
+                })
+                .toList();
     }
 
     String text() {
@@ -43,11 +59,35 @@ final class ReportSql {
         return values.toArray();
     }
 
-    private void write(Question question, Instant now) {
-        List<String> told = new ArrayList<>();
-        if (question.divided() != Divided.NOT) {
-            told.add("u.starts_at");
+    /** Days that ended a short time ago may not be summed yet. */
+    private static List<Span> spans(Question question, long now) {
+        long from = Rows.micros(question.from());
+        long until = Rows.micros(question.until());
+        long firstDay = RollupSql.day(from + RollupSql.DAY - 1);
+        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(now) - RollupSql.DAY);
+        if (!byDays(question) || firstDay >= lastDay) {
+            return List.of(new Span(false, from, until));
         }
+        return Stream.of(
+                        new Span(true, firstDay, lastDay),
+                        new Span(false, from, firstDay),
+                        new Span(false, lastDay, until))
+                .filter(span -> span.from() < span.until())
+                .toList();
+    }
+
+    /** Whether days of UTC are a part of what is asked for. */
+    private static boolean byDays(Question question) {
+        return switch (question.divided()) {
+            case Divided.Whole _ -> true;
+            case Divided.Hours _ -> false;
+            case Divided.Days days -> days.zone().normalized().equals(ZoneOffset.UTC);
+        };
+    }
+
+    private void write(Question question, Span span) {
+        List<String> told = new ArrayList<>();
+        when(question.divided(), span).ifPresent(told::add);
         question.by().forEach(dimension -> told.add(column(dimension)));
         if (question.figures() != Figures.REQUESTS) {
             told.add("u.currency");
@@ -55,9 +95,10 @@ final class ReportSql {
         Set<Dimension> used = EnumSet.noneOf(Dimension.class);
         used.addAll(question.by());
         used.addAll(question.filters().keySet());
-        List<String> asked = SqlDialect.join(told, sums(question.figures()));
+        boolean ends = used.contains(Dimension.STATUS) || used.contains(Dimension.ERROR_CLASS);
+        List<String> asked = SqlDialect.join(told, sums(question.figures(), ends));
         text.append("SELECT ").append(String.join(", ", asked));
-        text.append(" FROM usage_hours u");
+        text.append(ends ? " FROM usage_hours u" : " FROM usage_sums u");
         boolean held = used.contains(Dimension.PROJECT) || used.contains(Dimension.HOLDER);
         if (held || used.stream().anyMatch(dimension -> column(dimension).startsWith("g."))) {
             text.append(" JOIN usage_groups g ON g.id = u.group_id");
@@ -65,42 +106,45 @@ final class ReportSql {
         if (held) {
             text.append(" LEFT JOIN key_holders h ON h.key_id = g.key_id");
         }
-        text.append(" WHERE ");
-        when(question, detail(used).code(), now);
+        text.append(" WHERE u.detail = ? AND u.starts_at >= ? AND u.starts_at < ?");
+        values.addAll(List.of(detail(used).code() + (span.days() ? RollupSql.DAYS : 0), span.from(), span.until()));
         filter(question);
         text.append(told.isEmpty() ? "" : " GROUP BY " + String.join(", ", told));
         text.append(" ORDER BY SUM(u.requests) DESC LIMIT ?");
     }
 
-    /**
-     * Whole days from the rows of days, and what is left at both ends from those of hours. Days that ended a short time ago may not be
-     * summed yet.
-     */
-    private void when(Question question, int detail, Instant now) {
-        long from = Rows.micros(question.from());
-        long until = Rows.micros(question.until());
-        long firstDay = RollupSql.day(from + RollupSql.DAY - 1);
-        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(Rows.micros(now)) - RollupSql.DAY);
-        if (question.divided() == Divided.BY_HOUR || firstDay >= lastDay) {
-            span(detail, from, until);
-            return;
-        }
-        text.append('(');
-        span(detail + RollupSql.DAYS, firstDay, lastDay);
-        if (from < firstDay) {
-            text.append(" OR ");
-            span(detail, from, firstDay);
-        }
-        if (lastDay < until) {
-            text.append(" OR ");
-            span(detail, lastDay, until);
-        }
-        text.append(')');
+    /** The moment that rows are told apart by: of a day the beginning as the zone's clocks show it, as if they were those of UTC. */
+    private static Optional<String> when(Divided divided, Span span) {
+        return switch (divided) {
+            case Divided.Whole _ -> Optional.empty();
+            case Divided.Hours _ -> Optional.of("u.starts_at");
+            case Divided.Days days -> {
+                String local = local(days.zone().getRules(), span);
+                yield Optional.of("(" + local + ") - (" + local + ") % " + RollupSql.DAY);
+            }
+        };
     }
 
-    private void span(int detail, long from, long until) {
-        text.append("(u.detail = ? AND u.starts_at >= ? AND u.starts_at < ?)");
-        values.addAll(List.of(detail, from, until));
+    /** What a zone's clocks show. Its offsets are written out: a group and what is shown of it must be the same text. */
+    private static String local(ZoneRules rules, Span span) {
+        Instant end = Rows.instant(span.until());
+        Instant at = Rows.instant(span.from());
+        StringBuilder offsets = new StringBuilder();
+        for (ZoneOffsetTransition change = rules.nextTransition(at);
+                change != null && change.getInstant().isBefore(end);
+                change = rules.nextTransition(change.getInstant())) {
+            offsets.append(" WHEN u.starts_at < ")
+                    .append(Rows.micros(change.getInstant()))
+                    .append(" THEN ")
+                    .append(micros(change.getOffsetBefore()));
+            at = change.getInstant();
+        }
+        long last = micros(rules.getOffset(at));
+        return "u.starts_at + " + (offsets.isEmpty() ? last : "CASE" + offsets + " ELSE " + last + " END");
+    }
+
+    private static long micros(ZoneOffset offset) {
+        return offset.getTotalSeconds() * 1_000_000L;
     }
 
     private void filter(Question question) {
@@ -142,14 +186,15 @@ final class ReportSql {
         };
     }
 
-    private static List<String> sums(Figures figures) {
+    private static List<String> sums(Figures figures, boolean ends) {
         List<String> sums = new ArrayList<>();
         sums.add("COALESCE(SUM(u.requests), 0)");
         if (figures == Figures.REQUESTS) {
             return sums;
         }
-        sums.add("SUM(CASE WHEN u.status = 'failed' THEN u.requests ELSE 0 END)");
-        sums.add("SUM(CASE WHEN u.status = 'canceled' THEN u.requests ELSE 0 END)");
+        for (String end : HourSums.ENDS) {
+            sums.add(ends ? "SUM(CASE WHEN u.status = '" + end + "' THEN u.requests ELSE 0 END)" : sum(end));
+        }
         COUNTED.forEach(column -> sums.add(sum(column)));
         TOKENS.forEach(column -> sums.add(sum(column)));
         sums.add("COALESCE(SUM((u.cost - u.cost % " + PART + ") / " + PART + "), 0)");

@@ -39,6 +39,8 @@ final class RollupSql {
     static final String UNMARK_DAY = "DELETE FROM usage_day_marks WHERE starts_at = ?";
     static final String REMOVE_DAY = "DELETE FROM usage_hours WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
     static final String REMOVE = "DELETE FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
+    static final String REMOVE_DAY_SUM = "DELETE FROM usage_sums WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
+    static final String REMOVE_SUM = "DELETE FROM usage_sums WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
     static final String RAISE_FLOOR = "UPDATE usage_floor SET floor = ? WHERE floor < ?";
     static final String MARK_ALL = "INSERT INTO usage_marks (starts_at, journal, segment, position)"
             + " SELECT DISTINCT received_at - received_at % " + HOUR + ", 0, 0, 0 FROM requests"
@@ -50,34 +52,41 @@ final class RollupSql {
     final String requests;
     final String addGroup;
     final String add;
+    final String addSum;
     final String markDay;
     final String addDay;
+    final String addDaySum;
 
     RollupSql(SqlDialect dialect) {
         floor = "SELECT floor FROM usage_floor" + dialect.forUpdate();
         mark = dialect.upsert(
                 "usage_marks", List.of("starts_at", "journal"), List.of(), List.of("segment", "position"));
         addGroup = dialect.insertNew("usage_groups", SqlDialect.join(List.of("id"), GROUP), List.of("id"));
-        add = SqlDialect.insert(
-                "usage_hours",
-                SqlDialect.join(
-                        List.of("detail", "starts_at", "group_id"),
-                        KIND,
-                        List.copyOf(measures(dialect).keySet())));
+        List<String> measures = List.copyOf(measures(dialect).keySet());
+        List<String> place = List.of("detail", "starts_at", "group_id");
+        add = SqlDialect.insert("usage_hours", SqlDialect.join(place, KIND, measures));
+        addSum = SqlDialect.insert("usage_sums", SqlDialect.join(place, List.of("currency"), together(measures)));
         requests = requests(dialect);
         markDay = dialect.insertNew("usage_day_marks", List.of("starts_at"), List.of("starts_at"));
-        addDay = addDay(dialect);
+        addDay = addDay("usage_hours", KIND, measures);
+        addDaySum = addDay("usage_sums", List.of("currency"), together(measures));
+    }
+
+    /** The columns that are added up whatever became of the requests. */
+    private static List<String> together(List<String> measures) {
+        List<String> all = new ArrayList<>(measures);
+        all.addAll(1, HourSums.ENDS);
+        return all;
     }
 
     /** The sums of a day from those of its hours; its beginning and its end. */
-    private static String addDay(SqlDialect dialect) {
-        String kind = String.join(", ", SqlDialect.join(List.of("group_id"), KIND));
-        List<String> measures = List.copyOf(measures(dialect).keySet());
-        return "INSERT INTO usage_hours (detail, starts_at, " + kind + ", " + String.join(", ", measures)
+    private static String addDay(String table, List<String> toldBy, List<String> measures) {
+        String kind = String.join(", ", SqlDialect.join(List.of("group_id"), toldBy));
+        return "INSERT INTO " + table + " (detail, starts_at, " + kind + ", " + String.join(", ", measures)
                 + ") SELECT detail + " + DAYS + ", starts_at - starts_at % " + DAY + ", " + kind + ", "
                 + String.join(
                         ", ", measures.stream().map(each -> "SUM(" + each + ")").toList())
-                + " FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at >= ? AND starts_at < ?"
+                + " FROM " + table + " WHERE detail IN (0, 1, 2, 3) AND starts_at >= ? AND starts_at < ?"
                 + " GROUP BY detail, starts_at - starts_at % " + DAY + ", " + kind;
     }
 
@@ -146,6 +155,7 @@ final class RollupSql {
                 OLDEST_HOUR,
                 OLDEST_MARK,
                 REMOVE,
+                REMOVE_SUM,
                 RAISE_FLOOR,
                 MARK_ALL,
                 floor,
@@ -153,10 +163,13 @@ final class RollupSql {
                 requests,
                 addGroup,
                 add,
+                addSum,
                 DUE_DAYS,
                 UNMARK_DAY,
                 REMOVE_DAY,
+                REMOVE_DAY_SUM,
                 markDay,
-                addDay);
+                addDay,
+                addDaySum);
     }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ExplainTest {
-    private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Instant START = Instant.parse("2029-10-20T10:00:00Z");
+
+    private static final Instant END = Instant.parse("2030-01-01T05:00:00Z");
 
     @Parameter
     TestDatabase kind = TestDatabase.SQLITE;
@@ -81,13 +84,16 @@ class ExplainTest {
             told.add(List.of(each));
         }
         for (List<Dimension> by : told) {
-            ReportSql sql = ReportSql.of(
-                    new UsageReports.Question(
-                            Instant.EPOCH, END, filters, by, UsageReports.Divided.NOT, UsageReports.Figures.TIMES),
-                    END.plusSeconds(86400 * 3));
-            List<Object> values = new ArrayList<>(List.of(sql.values()));
-            values.add(10);
-            all.add(new Query(sql.text(), values, true));
+            for (UsageReports.Divided divided :
+                    List.of(UsageReports.Divided.NOT, UsageReports.Divided.byDayIn(ZoneId.of("America/New_York")))) {
+                UsageReports.Question question =
+                        new UsageReports.Question(START, END, filters, by, divided, UsageReports.Figures.TIMES);
+                for (ReportSql sql : ReportSql.of(question, END.plusSeconds(86400 * 3))) {
+                    List<Object> values = new ArrayList<>(List.of(sql.values()));
+                    values.add(10);
+                    all.add(new Query(sql.text(), values, true));
+                }
+            }
         }
     }
 

@@ -177,4 +177,29 @@ class RequestFiltersTest {
         Filter ofKeys = slow.and(Field.KEY, Set.of("k0", "k1"));
         assertThat(ids(few, ofKeys)).isEqualTo(ids(ofKeys));
     }
+
+    @Test
+    void aPageByTwoThingsThatHardlyMeetLooksAtSoManyOfTheRarerOne() {
+        Requests few = new JdbcRequests(database.pool(), new Sql(database.dialect()), database.reading(), 2);
+        Filter pair = Filter.of(Field.USER, "u3").and(Field.MODEL, Set.of("m0"));
+        Requests.Page page = few.list(pair, null, 5);
+        assertThat(page.requests()).as("u3 has r11, r07 and r03, all of m1").isEmpty();
+        assertThat(page.next()).isEqualTo(new Requests.Cursor(TEN.plusSeconds(3), ""));
+        assertThat(few.list(pair, page.next(), 5).next()).isNull();
+        for (Filter each : List.of(
+                pair,
+                Filter.of(Field.TEAM, "t1"),
+                Filter.of(Field.PROFILE, "p1").and(Field.FORMAT, Set.of("openai-chat")),
+                Filter.of(Field.SOURCE, "api"),
+                Filter.of(Field.STATUS, "failed").and(Field.MODEL, Set.of("m0")),
+                Filter.all().and(Field.USER, Set.of("u0", "u1")).and(Field.CHANNEL, Set.of("c1")),
+                Filter.ofKey("k1")
+                        .within(TEN.plusSeconds(2), TEN.plusSeconds(9))
+                        .and(Field.MODEL, Set.of("m1")))) {
+            assertThat(ids(few, each)).as("%s", each).isEqualTo(ids(each));
+        }
+        assertThat(few.list(Filter.of(Field.USER, "u3"), null, 2).next())
+                .as("an index knows all of them")
+                .isEqualTo(new Requests.Cursor(TEN.plusSeconds(7), "r07"));
+    }
 }

@@ -66,7 +66,7 @@ class RollupsTest {
     }
 
     /** A completed one of a key with one attempt, 1 token of each kind. */
-    private static RequestRecord request(String id, Instant at, String key, String model, @Nullable Cost cost) {
+    static RequestRecord request(String id, Instant at, String key, String model, @Nullable Cost cost) {
         return new RequestRecord(
                 id,
                 at,
@@ -87,7 +87,7 @@ class RollupsTest {
                 UsageSource.REPORTED);
     }
 
-    private static RequestRecord failed(String id, Instant at, String errorClass) {
+    static RequestRecord failed(String id, Instant at, String errorClass) {
         return new RequestRecord(
                 id,
                 at,
@@ -158,7 +158,7 @@ class RollupsTest {
         assertThat(all.duration().sum()).isEqualTo(3_200_000);
         assertThat(all.duration().quantile(1)).isEqualTo(1_000_000);
         assertThat(all.firstToken().quantile(0.5)).isBetween(50_000L, 100_000L);
-        assertThat(ask(true, Map.of())).extracting(Line::hour).containsExactly(TEN, TEN.plusSeconds(3600));
+        assertThat(ask(true, Map.of())).extracting(Line::at).containsExactly(TEN, TEN.plusSeconds(3600));
         assertThat(reports(TEN).behind()).isNull();
     }
 
@@ -293,10 +293,12 @@ class RollupsTest {
                                 TEN.plus(Duration.ofDays(4)),
                                 Map.of(),
                                 List.of(),
-                                Divided.BY_DAY,
+                                Divided.byDayIn(ZoneOffset.UTC),
                                 UsageReports.Figures.REQUESTS)))
-                .as("two ends by the hour, three days")
-                .hasSize(3 + 3 + 1);
+                .as("three days and a part of two")
+                .extracting(Line::at)
+                .hasSize(5)
+                .contains(Instant.parse("2026-11-23T00:00:00Z"));
         write(request("late", TEN.plus(Duration.ofDays(1)), "k1", "m", null));
         build();
         assertThat(rollups.buildDays(later, 9)).isEqualTo(1);
