@@ -173,7 +173,7 @@ final class HourSums {
         sums.keySet().forEach(place -> first.merge(place.of(""), place.currency(), HourSums::earlier));
         Map<Place, long[]> together = new HashMap<>();
         sums.forEach((place, figures) -> {
-            String counted = first.get(place.of(""));
+            String counted = first.getOrDefault(place.of(""), "");
             long[] sum = together.computeIfAbsent(place.of(counted), key -> new long[FIGURES + ENDS.size()]);
             sum[0] += figures[0];
             int end = ENDS.indexOf(place.kind().get(STATUS));
@@ -192,6 +192,6 @@ final class HourSums {
 
     /** Of two currencies; none is later than any. */
     private static String earlier(String one, String other) {
-        return other.isEmpty() || !one.isEmpty() && one.compareTo(other) < 0 ? one : other;
+        return other.isEmpty() || (!one.isEmpty() && one.compareTo(other) < 0) ? one : other;
     }
 }

@@ -118,7 +118,7 @@ final class JdbcRequests implements Requests {
         return filter.anyId() != null
                 || IDS.stream().anyMatch(fields::contains)
                 || fields.isEmpty()
-                || fields.size() == 1 && INDEXED.containsAll(fields)
+                || (fields.size() == 1 && INDEXED.containsAll(fields))
                 || filter.any().equals(Map.of(Field.SOURCE, Set.of("test")));
     }
 
@@ -136,11 +136,9 @@ final class JdbcRequests implements Requests {
 
     /** Where so many have been looked at by the index that leads the furthest. */
     private Optional<Instant> endOf(Filter part, @Nullable Cursor after) throws SQLException {
-        List<Filter> ways = part.any().keySet().stream()
-                .filter(field ->
-                        INDEXED.contains(field) && part.any().get(field).size() == 1)
-                .map(field -> new Filter(
-                        Map.of(field, part.any().get(field)), part.from(), part.until(), null, Extra.NOTHING))
+        List<Filter> ways = part.any().entrySet().stream()
+                .filter(one -> INDEXED.contains(one.getKey()) && one.getValue().size() == 1)
+                .map(one -> Filter.all().within(part.from(), part.until()).and(one.getKey(), one.getValue()))
                 .toList();
         Optional<Instant> furthest = Optional.empty();
         for (Filter way : ways.isEmpty() ? List.of(Filter.all().within(part.from(), part.until())) : ways) {
