@@ -169,16 +169,15 @@ public final class UsageArea implements Areas.Area {
                     .with("count", 0);
         }
         int first = asked.call().first();
-        List<Line> found =
-                new ArrayList<>(ask(asked.question(by, Divided.NOT, asked.figures("lines/figures", "rest"))));
+        List<Line> found = new ArrayList<>(ask(asked.question(by, Divided.NOT, asked.figures("rest"))));
         found.sort(order(asked.call()));
-        List<Line> shown = found.subList(0, Math.min(first, found.size()));
+        List<Line> shown = whole(asked, by, found.subList(0, Math.min(first, found.size())));
         Map<List<String>, List<Line>> hours = new HashMap<>();
         if (step != null && asked.call().wants("lines/series")) {
             if (shown.size() > MOST_SERIES) {
                 throw asked.call().bad("first", "must be at most " + MOST_SERIES + " where lines have series");
             }
-            hours.putAll(hours(asked, by, shown, asked.divided(step)));
+            hours.putAll(parts(asked, by, shown, asked.divided(step), asked.figures("lines/series/figures")));
         }
         Labels labels = new Labels(people);
         return report.with("count", found.size())
@@ -197,8 +196,20 @@ public final class UsageArea implements Areas.Area {
                                 .toList());
     }
 
-    /** The hours of these lines alone. */
-    private Map<List<String>, List<Line>> hours(Scoped asked, List<Dimension> by, List<Line> lines, Divided divided) {
+    /** The same lines, with how long their requests took where that is shown: of all lines that would be much to read. */
+    private List<Line> whole(Scoped asked, List<Dimension> by, List<Line> lines) {
+        if (lines.isEmpty() || asked.figures("lines/figures") == asked.figures("rest")) {
+            return List.copyOf(lines);
+        }
+        Map<List<String>, List<Line>> whole = parts(asked, by, lines, Divided.NOT, Figures.TIMES);
+        return lines.stream()
+                .map(line -> whole.getOrDefault(line.values(), List.of(line)).getFirst())
+                .toList();
+    }
+
+    /** What these lines alone consist of. */
+    private Map<List<String>, List<Line>> parts(
+            Scoped asked, List<Dimension> by, List<Line> lines, Divided divided, Figures figures) {
         Map<Dimension, Set<String>> filters = new EnumMap<>(Dimension.class);
         filters.putAll(asked.filters());
         for (int i = 0; i < by.size(); i++) {
@@ -208,11 +219,11 @@ public final class UsageArea implements Areas.Area {
             }
             filters.put(by.get(i), values);
         }
-        Map<List<String>, List<Line>> hours = new HashMap<>();
-        ask(asked.question(filters, by, divided, asked.figures("lines/series/figures")))
-                .forEach(line -> hours.computeIfAbsent(line.values(), values -> new ArrayList<>())
+        Map<List<String>, List<Line>> parts = new HashMap<>();
+        ask(asked.question(filters, by, divided, figures))
+                .forEach(line -> parts.computeIfAbsent(line.values(), values -> new ArrayList<>())
                         .add(line));
-        return hours;
+        return parts;
     }
 
     private static Comparator<Line> order(Call call) {

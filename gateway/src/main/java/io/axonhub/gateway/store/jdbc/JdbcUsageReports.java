@@ -39,7 +39,7 @@ final class JdbcUsageReports implements UsageReports {
     public List<Line> ask(Question question) {
         // what was paid in two currencies is two rows
         Map<Line, UsageSums> lines = new LinkedHashMap<>();
-        for (ReportSql sql : ReportSql.of(question, clock.instant())) {
+        for (ReportSql sql : ReportSql.of(question, summed())) {
             List<Object> values = new ArrayList<>(List.of(sql.values()));
             values.add(MOST);
             List<Line> rows = statements.query(sql.text(), row -> line(row, question), values.toArray());
@@ -55,6 +55,16 @@ final class JdbcUsageReports implements UsageReports {
                                 (Line line) -> line.sums().counts().requests())
                         .reversed())
                 .toList();
+    }
+
+    /** The end of the last day that has sums of its own. A day that just ended may wait for them, and so may one of a late record. */
+    private Instant summed() {
+        long today = RollupSql.day(Rows.micros(clock.instant()));
+        long yesterday = today - RollupSql.DAY;
+        boolean waits = !statements
+                .query(RollupSql.DAY_MARK, row -> row.getLong(1), yesterday)
+                .isEmpty();
+        return Rows.instant(waits ? yesterday : today);
     }
 
     private static Line line(ResultSet row, Question question) throws SQLException {

@@ -40,9 +40,9 @@ final class ReportSql {
     /** A part of the time, as stored. {@code days}: from the sums of days. */
     private record Span(boolean days, long from, long until) {}
 
-    /** Those whose answers together are the answer. */
-    static List<ReportSql> of(Question question, Instant now) {
-        return spans(question, Rows.micros(now)).stream()
+    /** Those whose answers together are the answer. {@code summed}: up to when all days have sums of their own. */
+    static List<ReportSql> of(Question question, Instant summed) {
+        return spans(question, Rows.micros(summed)).stream()
                 .map(span -> {
                     ReportSql sql = new ReportSql();
                     sql.write(question, span);
@@ -59,12 +59,11 @@ final class ReportSql {
         return values.toArray();
     }
 
-    /** Days that ended a short time ago may not be summed yet. */
-    private static List<Span> spans(Question question, long now) {
+    private static List<Span> spans(Question question, long summed) {
         long from = Rows.micros(question.from());
         long until = Rows.micros(question.until());
         long firstDay = RollupSql.day(from + RollupSql.DAY - 1);
-        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(now) - RollupSql.DAY);
+        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(summed));
         if (!byDays(question) || firstDay >= lastDay) {
             return List.of(new Span(false, from, until));
         }

@@ -36,6 +36,7 @@ final class RollupSql {
             + " SELECT starts_at FROM usage_day_marks WHERE starts_at < ?) marks";
     static final String DUE_DAYS =
             "SELECT starts_at FROM usage_day_marks WHERE starts_at < ? ORDER BY starts_at DESC LIMIT ?";
+    static final String DAY_MARK = "SELECT starts_at FROM usage_day_marks WHERE starts_at = ?";
     static final String UNMARK_DAY = "DELETE FROM usage_day_marks WHERE starts_at = ?";
     static final String REMOVE_DAY = "DELETE FROM usage_hours WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
     static final String REMOVE = "DELETE FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
@@ -165,6 +166,7 @@ final class RollupSql {
                 add,
                 addSum,
                 DUE_DAYS,
+                DAY_MARK,
                 UNMARK_DAY,
                 REMOVE_DAY,
                 REMOVE_DAY_SUM,
