@@ -97,8 +97,10 @@ public final class OperatorMain {
         OperatorMeters meters = new OperatorMeters();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 HttpControl control = new HttpControl(url(config), source(config, client), token(config.control()))) {
-            Controllers controllers =
-                    new Controllers(config, new Controllers.Parts(client, control, () -> key(random), clock), meters);
+            Controllers controllers = new Controllers(
+                    config,
+                    new Controllers.Parts(client, control, () -> key(random), OperatorMain::lost, clock),
+                    meters);
             meters.gauge("axonhub_operator_leading", "Whether this operator writes.", controllers::isLeading);
             meters.gauge(
                     "axonhub_operator_gateway_up", "Whether the gateway answers.", controllers::isGatewayReachable);
@@ -120,6 +122,11 @@ public final class OperatorMain {
             controllers.start();
             stopped.await();
         }
+    }
+
+    /** Whoever runs it starts it again, and it waits for its turn. Its own thread: the shutdown waits for the one that tells. */
+    private static void lost() {
+        Thread.ofPlatform().name("lost").start(() -> System.exit(1));
     }
 
     private static java.net.URI url(OperatorConfig config) {

@@ -129,6 +129,11 @@ public final class OperatorProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Asks it to end (SIGTERM) and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Kills it (SIGKILL) and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();

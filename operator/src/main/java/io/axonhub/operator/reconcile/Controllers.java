@@ -5,12 +5,9 @@ import io.axonhub.operator.gateway.Control;
 import io.axonhub.operator.gateway.Fleet;
 import io.axonhub.operator.resource.AxonHubResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
@@ -28,6 +25,7 @@ public final class Controllers implements AutoCloseable {
     private final Operator operator;
     private final Fleet fleet;
     private final Resync resync;
+    private final Leadership leadership;
     private final OperatorConfig config;
     private final Clock clock;
     private volatile boolean started;
@@ -36,8 +34,10 @@ public final class Controllers implements AutoCloseable {
      * What they need.
      *
      * @param values makes the values of new keys
+     * @param lost called when another operator may write, and this one has not been closed
      */
-    public record Parts(KubernetesClient client, Control control, Supplier<String> values, Clock clock) {}
+    public record Parts(
+            KubernetesClient client, Control control, Supplier<String> values, Runnable lost, Clock clock) {}
 
     /** What they count. */
     public interface Meters extends Metrics, Programming.Counters {}
@@ -46,6 +46,7 @@ public final class Controllers implements AutoCloseable {
     public Controllers(OperatorConfig config, Parts parts, Meters meters) {
         this.config = config;
         this.clock = parts.clock();
+        this.leadership = new Leadership(parts.client(), config.lease(), System.getenv(), clock);
         Wakeups wakeups = new Wakeups();
         Ledger ledger = new Ledger();
         KubernetesCluster.Scope scope = new KubernetesCluster.Scope(config.gateway(), config.namespaces());
@@ -58,7 +59,7 @@ public final class Controllers implements AutoCloseable {
         var tools = new ResourceReconciler.Tools(
                 programming, new Statuses(cluster, meters, clock), cluster, wakeups, config.releaseAfter());
         Sources sources = new Sources(wakeups, config.namespaces().isEmpty());
-        this.operator = new Operator(overrider -> configure(overrider, parts.client(), meters));
+        this.operator = new Operator(overrider -> configure(overrider, parts, meters));
         operator.register(new ChannelReconciler(tools, sources), overrider -> controller(overrider, "channel", scope));
         operator.register(
                 new ProfileReconciler(tools, sources, scope::isOurs),
@@ -103,39 +104,21 @@ public final class Controllers implements AutoCloseable {
         }
     }
 
-    private void configure(ConfigurationServiceOverrider overrider, KubernetesClient client, Metrics meters) {
+    private void configure(ConfigurationServiceOverrider overrider, Parts parts, Metrics meters) {
         overrider
-                .withKubernetesClient(client)
+                .withKubernetesClient(parts.client())
                 .withMetrics(meters)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withCacheSyncTimeout(CACHE_SYNC)
                 .withCloseClientOnStop(false);
         if (config.lease().isSet()) {
-            overrider.withLeaderElectionConfiguration(election(client, config.lease()));
+            overrider.withLeaderElectionConfiguration(
+                    leadership.election(() -> lead(leadership.fence()), parts.lost()));
         }
     }
 
-    private LeaderElectionConfiguration election(KubernetesClient client, OperatorConfig.Lease lease) {
-        var builder = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
-                .withLeaseDuration(Duration.ofSeconds(15))
-                .withRenewDeadline(Duration.ofSeconds(10))
-                .withRetryPeriod(Duration.ofSeconds(2))
-                .withLeaderCallbacks(new LeaderCallbacks(() -> lead(client, lease), () -> {}, leader -> {}));
-        if (!lease.namespace().isEmpty()) {
-            builder.withLeaseNamespace(lease.namespace());
-        }
-        String pod = System.getenv("POD_NAME");
-        if (pod != null && !pod.isBlank()) {
-            builder.withIdentity(pod);
-        }
-        return builder.build();
-    }
-
-    private void lead(KubernetesClient client, OperatorConfig.Lease lease) {
-        String namespace = lease.namespace().isEmpty() ? client.getNamespace() : lease.namespace();
-        Fence fence = Fence.of(
-                client.leases().inNamespace(namespace).withName(lease.name()).get());
+    private void lead(Fence fence) {
         fleet.start();
         resync.lead(fence::number);
     }
@@ -166,9 +149,7 @@ public final class Controllers implements AutoCloseable {
     /** Starts to watch, and to write as soon as this operator leads. */
     public void start() {
         if (!config.lease().isSet()) {
-            Fence fence = Fence.alone(clock);
-            fleet.start();
-            resync.lead(fence::number);
+            lead(Fence.alone(clock));
         }
         operator.start();
         started = true;
@@ -195,8 +176,12 @@ public final class Controllers implements AutoCloseable {
 
     @Override
     public void close() {
+        leadership.leave();
         operator.stop();
         resync.close();
         fleet.close();
+        if (config.lease().isSet()) {
+            leadership.handOver();
+        }
     }
 }
