@@ -296,6 +296,9 @@ public final class Cluster {
             Path err = Files.createTempFile(folder, "kubectl", ".err");
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
             builder.environment().put("KUBECTL_EXTERNAL_DIFF", "diff -u -N");
+            // what is to be pruned is known by a set's label: the older way does not see what was applied on the
+            // server's side
+            builder.environment().put("KUBECTL_APPLYSET", "true");
             Process process = builder.start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), UTF_8);

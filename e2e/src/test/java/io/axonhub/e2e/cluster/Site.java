@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.e2e.Tree;
+import io.axonhub.e2e.gateway.AdminClient;
 import io.axonhub.e2e.gateway.DatabaseProcess;
 import io.axonhub.e2e.gateway.GatewayProcess;
 import io.axonhub.e2e.gateway.Resources;
@@ -49,6 +50,7 @@ public final class Site implements AutoCloseable {
         int control = freePort();
         for (int i = 0; i < replicas; i++) {
             Map<String, String> gateway = new HashMap<>(database.settings());
+            gateway.putAll(AdminClient.OWNER);
             gateway.put("AXONHUB_CONTROL_TOKEN", TOKEN);
             gateway.put("AXONHUB_CONTROL_HOST", "127.0.0.1");
             gateway.put("AXONHUB_CONTROL_PORT", Integer.toString(i == 0 ? control : freePort()));
@@ -105,6 +107,11 @@ public final class Site implements AutoCloseable {
     /** The operator. */
     public OperatorProcess operator() {
         return operator;
+    }
+
+    /** The owner at the gateways' admin API. */
+    public AdminClient owner() {
+        return new AdminClient(url());
     }
 
     /** Another operator with the same settings but these. */
@@ -281,6 +288,24 @@ public final class Site implements AutoCloseable {
     /** The key with which the provider was asked last, by anybody. */
     public String upstreamKey() {
         return provider.last("text").header("authorization").orElse("");
+    }
+
+    /** The revision of the gateway's objects, as its control API tells it. */
+    public long revision() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(settings.get("AXONHUB_OPERATOR_CONTROL_URL") + "/control/v1/info"))
+                .timeout(Duration.ofSeconds(30))
+                .header("authorization", "Bearer " + TOKEN)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return Tree.parse(response.body()).path("revision").asLong(-1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Changes the database behind everybody's back. */
