@@ -11,7 +11,7 @@ DIST := gateway/target/axonhub
 # Changes of these make the distribution stale.
 SOURCES = $(shell find pom.xml crds gateway operator -type f \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' \) -not -path '*/target/*')
 
-.PHONY: help run build test check format bench bench-db clean
+.PHONY: help run build test check format bench bench-db bench-operator clean
 
 help: ## Shows the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -42,6 +42,9 @@ bench: build ## Measures the gateway against a direct call and nginx; QUICK=1 fo
 
 bench-db: build ## Measures lists and dashboards over 5 million requests on a real PostgreSQL; ROWS=200000 for a short run.
 	@$(JDK) e2e/bench/run-db $(ROWS)
+
+bench-operator: build ## Measures the operator with 1,000 objects and 3 gateways on a real Kubernetes API server; QUICK=1 for a short run.
+	@$(NEED_MVN) $(JDK) e2e/bench/run-operator
 
 clean: ## Removes what was built; ./data stays.
 	@$(JDK) $(MVN) clean
