@@ -7,7 +7,6 @@ import io.helidon.webclient.api.TcpClientConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ final class Wire {
     private final TcpClientConnection connection;
     private final Socket socket;
     private final long openedAt;
+    private final ReadTimer timer = new ReadTimer(this::cut);
     private byte[] buffer = NOTHING;
     private int position;
     private long received;
@@ -39,6 +39,7 @@ final class Wire {
         this.connection = connection;
         this.socket = socket;
         this.openedAt = openedAt;
+        connection.readTimeout(Duration.ZERO); // the timer's part
     }
 
     /** System.nanoTime at which it was opened. */
@@ -179,19 +180,29 @@ final class Wire {
         if (nanos <= 0) {
             throw Faults.timeout(clock, null);
         }
+        timer.begin(System.nanoTime() + nanos);
+        byte @Nullable [] bytes;
         try {
-            connection.readTimeout(Duration.ofMillis(Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1)));
-            return connection.helidonSocket().get();
-        } catch (UncheckedIOException e) {
-            if (Thread.currentThread().isInterrupted() || cut) {
-                throw Faults.canceled(e);
-            }
-            throw e.getCause() instanceof SocketTimeoutException
-                    ? Faults.timeout(clock, e)
-                    : Faults.lost("the connection to the provider broke", e);
-        } catch (IllegalStateException e) {
-            throw Faults.canceled(e);
+            bytes = connection.helidonSocket().get();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw failed(timer.end(), clock, e);
         }
+        if (!timer.end()) {
+            throw Faults.timeout(clock, null);
+        }
+        return bytes;
+    }
+
+    private GatewayException failed(boolean inTime, Phase clock, RuntimeException why) {
+        if (Thread.currentThread().isInterrupted()) {
+            return Faults.canceled(why);
+        }
+        if (!inTime) {
+            return Faults.timeout(clock, why);
+        }
+        return cut || why instanceof IllegalStateException
+                ? Faults.canceled(why)
+                : Faults.lost("the connection to the provider broke", why);
     }
 
     /** Takes up to {@code max} of the buffered bytes. */
@@ -226,6 +237,7 @@ final class Wire {
     /** Closes the socket below TLS: closing TLS itself may block on a lock that a reader holds. Wakes a blocked reader. */
     void cut() {
         cut = true;
+        timer.close();
         connection.closeResource();
     }
 }

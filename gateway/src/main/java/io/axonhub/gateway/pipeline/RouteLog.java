@@ -29,8 +29,11 @@ public final class RouteLog {
         /** The channels that can serve it, in the order drawn up when it was looked for. */
         List<Candidate> candidates();
 
-        /** The profile's other channels. */
-        List<Exclusion> exclusions();
+        /** How many other channels the profile has. */
+        int excluded();
+
+        /** The profile's other channels, by name: the first {@code most}, since each has to be looked into. */
+        List<Exclusion> exclusions(int most);
     }
 
     /** Why a model was looked for. */

@@ -74,7 +74,7 @@ final class RouteExplanation {
         list(
                 json,
                 "excluded",
-                leg.exclusions(),
+                leg.exclusions(leg.excluded()),
                 excluded -> Json.object()
                         .put("channel", Explanation.shown(excluded.channel()))
                         .put("why", excluded.reason()));

@@ -144,7 +144,7 @@ class ConnectionReuseTest {
     @Test
     void restsAndAgesWithinItsLimits() throws Exception {
         AtomicLong nanos = new AtomicLong(System.nanoTime());
-        var limits = new ConnectionPool.Limits(2, 3, Duration.ofSeconds(10), Duration.ofSeconds(25));
+        var limits = new ConnectionPool.Limits(2, 3, Duration.ofSeconds(10), Duration.ofSeconds(19));
         try (HelidonUpstream bounded = Calls.upstream(limits, nanos::get);
                 RawServer server = echo();
                 RawServer other = echo()) {

@@ -160,7 +160,7 @@ public final class RouteArea implements Areas.Area {
         leg.candidates()
                 .forEach(one -> rows.add(
                         channel(snapshot, profile, one.channel(), leg.model()).with("outBecause", one.obstacle())));
-        leg.exclusions()
+        leg.exclusions(leg.excluded())
                 .forEach(one -> rows.add(
                         channel(snapshot, profile, one.channel(), leg.model()).with("excludedBecause", one.reason())));
         return rows;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
     private static final String BEARER = "bearer ";
 
+    /** Copied for each use: to look one up costs more than to hash a key. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private final InstantSource clock;
 
     /** {@code clock} decides what has expired. */
@@ -91,8 +94,16 @@ public final class Authenticator {
 
     private static String hash(String value) {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            MessageDigest sha = (MessageDigest) SHA_256.clone();
             return HexFormat.of().formatHex(sha.digest(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's digests are cloneable", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

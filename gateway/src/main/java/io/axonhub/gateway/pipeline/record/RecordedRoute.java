@@ -2,9 +2,10 @@ package io.axonhub.gateway.pipeline.record;
 
 import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.RouteTrace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A route log as it is recorded: bounded, whatever the profile. */
@@ -30,39 +31,43 @@ public final class RecordedRoute {
                 log.mapping(),
                 lower(log.strategy()),
                 log.affinity(),
-                first(log.legs()).map(RecordedRoute::leg).toList(),
-                first(log.skips())
-                        .map(skip ->
-                                new RouteTrace.Skip(skip.channel(), skip.reason(), skip.leftNanos() / NANOS_IN_MILLI))
-                        .toList(),
-                first(log.waits())
-                        .map(wait -> new RouteTrace.Wait(wait.reason(), wait.nanos() / NANOS_IN_MICRO))
-                        .toList(),
-                first(log.problems()).map(RecordedRoute::bounded).toList());
+                first(log.legs(), RecordedRoute::leg),
+                first(
+                        log.skips(),
+                        skip -> new RouteTrace.Skip(skip.channel(), skip.reason(), skip.leftNanos() / NANOS_IN_MILLI)),
+                first(log.waits(), wait -> new RouteTrace.Wait(wait.reason(), wait.nanos() / NANOS_IN_MICRO)),
+                first(log.problems(), RecordedRoute::bounded));
     }
 
     private static RouteTrace.Leg leg(RouteLog.Leg leg) {
         List<RouteLog.Candidate> candidates = leg.candidates();
-        List<RouteLog.Exclusion> exclusions = leg.exclusions();
         return new RouteTrace.Leg(
                 bounded(leg.model()),
                 leg.cause().name().toLowerCase(Locale.ROOT),
-                first(candidates)
-                        .map(one -> new RouteTrace.Candidate(
+                first(
+                        candidates,
+                        one -> new RouteTrace.Candidate(
                                 one.channel(),
                                 one.priority(),
                                 one.standing(),
                                 Math.round(one.score() * 1_000),
-                                one.obstacle()))
-                        .toList(),
-                first(exclusions)
-                        .map(one -> new RouteTrace.Exclusion(one.channel(), one.reason()))
-                        .toList(),
-                Math.max(0, candidates.size() - MOST) + Math.max(0, exclusions.size() - MOST));
+                                one.obstacle())),
+                first(leg.exclusions(MOST), one -> new RouteTrace.Exclusion(one.channel(), one.reason())),
+                Math.max(0, candidates.size() - MOST) + Math.max(0, leg.excluded() - MOST));
     }
 
-    private static <T> Stream<T> first(List<T> all) {
-        return all.stream().limit(MOST);
+    private static <T, R> List<R> first(List<T> all, Function<T, R> recorded) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<R> some = new ArrayList<>(Math.min(MOST, all.size()));
+        for (T one : all) {
+            if (some.size() == MOST) {
+                break;
+            }
+            some.add(recorded.apply(one));
+        }
+        return some;
     }
 
     private static String bounded(String text) {

@@ -8,12 +8,11 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,11 @@ final class Considered implements RouteLog.Leg {
 
     @Override
     public List<RouteLog.Candidate> candidates() {
-        return order.stream().map(Considered::candidate).toList();
+        List<RouteLog.Candidate> candidates = new ArrayList<>(order.size());
+        for (Ranked ranked : order) {
+            candidates.add(candidate(ranked));
+        }
+        return candidates;
     }
 
     private static RouteLog.Candidate candidate(Ranked ranked) {
@@ -71,20 +74,37 @@ final class Considered implements RouteLog.Leg {
     }
 
     @Override
-    public List<RouteLog.Exclusion> exclusions() {
+    public int excluded() {
+        return others().size();
+    }
+
+    @Override
+    public List<RouteLog.Exclusion> exclusions(int most) {
+        List<String> others = others();
+        Collections.sort(others);
         Snapshot snapshot = exchange.get(Snapshot.class);
-        Set<String> candidates =
-                order.stream().map(ranked -> ranked.channel().id()).collect(Collectors.toCollection(HashSet::new));
-        Profile whole = snapshot.profiles().getOrDefault(profile.id(), profile);
         List<RouteLog.Exclusion> exclusions = new ArrayList<>();
-        for (String id : new TreeSet<>(whole.channels().keySet())) {
-            if (!candidates.contains(id)) {
-                exclusions.add(new RouteLog.Exclusion(
-                        id,
-                        reason(snapshot.channels().get(id), profile.channels().get(id))));
-            }
+        for (String id : others.subList(0, Math.min(most, others.size()))) {
+            exclusions.add(new RouteLog.Exclusion(
+                    id, reason(snapshot.channels().get(id), profile.channels().get(id))));
         }
         return exclusions;
+    }
+
+    /** The profile's channels that are no candidates. */
+    private List<String> others() {
+        Profile whole = exchange.get(Snapshot.class).profiles().getOrDefault(profile.id(), profile);
+        Set<String> candidates = HashSet.newHashSet(order.size());
+        for (Ranked ranked : order) {
+            candidates.add(ranked.channel().id());
+        }
+        List<String> others = new ArrayList<>();
+        for (String id : whole.channels().keySet()) {
+            if (!candidates.contains(id)) {
+                others.add(id);
+            }
+        }
+        return others;
     }
 
     private String reason(@Nullable Channel channel, @Nullable Integer weight) {

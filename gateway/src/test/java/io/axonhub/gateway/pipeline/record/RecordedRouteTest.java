@@ -29,8 +29,13 @@ class RecordedRouteTest {
         }
 
         @Override
-        public List<RouteLog.Exclusion> exclusions() {
-            return IntStream.range(0, count)
+        public int excluded() {
+            return count;
+        }
+
+        @Override
+        public List<RouteLog.Exclusion> exclusions(int most) {
+            return IntStream.range(0, Math.min(most, count))
                     .mapToObj(i -> new RouteLog.Exclusion("default/x" + i, "weight 0"))
                     .toList();
         }

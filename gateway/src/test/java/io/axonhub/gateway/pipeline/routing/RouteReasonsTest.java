@@ -57,7 +57,7 @@ class RouteReasonsTest {
                 .containsExactly(
                         new RouteLog.Candidate("default/a", 5, "ready", 3, null),
                         new RouteLog.Candidate("default/b", 0, "ready", 1, null));
-        assertThat(leg(asked).exclusions())
+        assertThat(leg(asked).exclusions(9))
                 .containsExactly(
                         new RouteLog.Exclusion("default/idle", "weight 0"),
                         new RouteLog.Exclusion("default/off", "disabled"),
@@ -104,7 +104,7 @@ class RouteReasonsTest {
         Exchange exchange = Fixtures.exchange(Operation.REALTIME, "m", Fixtures.snapshot(profile, A), profile);
         Traffic traffic = Traffic.over(Profile.Strategy.WEIGHTED_RANDOM, A);
         assertThat(catchThrowable(() -> traffic.ask(exchange))).isNotNull();
-        assertThat(exchange.routeLog().legs().getLast().exclusions())
+        assertThat(exchange.routeLog().legs().getLast().exclusions(9))
                 .containsExactly(new RouteLog.Exclusion("default/a", "offers no realtime sessions"));
     }
 
@@ -120,7 +120,7 @@ class RouteReasonsTest {
         Traffic traffic = new Traffic(true, narrowed, A, B);
         Exchange exchange = Fixtures.exchange("m", snapshot, whole);
         Traffic.Asked asked = traffic.askIn(exchange, snapshot);
-        assertThat(leg(asked).exclusions())
+        assertThat(leg(asked).exclusions(9))
                 .containsExactly(new RouteLog.Exclusion("default/b", "left out by the rule"));
         assertThat(Set.of(asked.next())).containsExactly("default/a");
     }
