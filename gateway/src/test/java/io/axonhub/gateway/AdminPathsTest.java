@@ -155,6 +155,10 @@ class AdminPathsTest {
                         "/admin/graphiql",
                         "/admin/graphiql.css",
                         "/admin/graphiql.js",
+                        "/admin/graphiql/graphiql.css",
+                        "/admin/graphiql/graphiql.js",
+                        "/admin/graphiql/react-dom.js",
+                        "/admin/graphiql/react.js",
                         "/admin/openapi.yaml",
                         "/admin/system/initialize",
                         "/admin/system/status");
