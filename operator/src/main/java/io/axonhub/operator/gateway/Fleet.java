@@ -40,6 +40,7 @@ public final class Fleet implements AutoCloseable {
     private final Condition wanted = lock.newCondition();
     private volatile State state =
             new State(Optional.empty(), Optional.of("the gateway has not answered yet"), "GatewayUnreachable");
+    private volatile int failures;
     private volatile boolean closed;
 
     /** Told of changes, on the fleet's thread. */
@@ -117,13 +118,21 @@ public final class Fleet implements AutoCloseable {
         return state.info().map(Seen::info);
     }
 
+    /** Why nothing is heard, when that is no longer one lost call. */
+    public Optional<Progress.Unknown> trouble() {
+        State now = state;
+        return failures < PATIENCE
+                ? Optional.empty()
+                : now.failure().map(message -> new Progress.Unknown(now.reason(), message, Optional.empty()));
+    }
+
     /** Whether the gateway answers. */
     public boolean isReachable() {
         return state.failure().isEmpty();
     }
 
     private void watch() {
-        int failures = 0;
+        int inARow = 0;
         Duration retry = FIRST_RETRY;
         while (!closed) {
             try {
@@ -132,12 +141,13 @@ public final class Fleet implements AutoCloseable {
                     control.awaitAcks(highest.get(), POLL);
                 }
                 heard(control.info());
+                inARow = 0;
                 failures = 0;
                 retry = FIRST_RETRY;
                 pause(waiting.isEmpty() ? IDLE : Duration.ZERO, true);
             } catch (GatewayUnavailableException e) {
-                failures++;
-                failed(e, failures);
+                failed(e);
+                failures = ++inARow;
                 pause(retry, false);
                 retry = retry.multipliedBy(2).compareTo(IDLE) > 0 ? IDLE : retry.multipliedBy(2);
             }
@@ -192,9 +202,9 @@ public final class Fleet implements AutoCloseable {
         return since;
     }
 
-    private void failed(GatewayUnavailableException e, int failures) {
+    private void failed(GatewayUnavailableException e) {
         State before = state;
-        if (failures < PATIENCE && before.failure().isEmpty()) {
+        if (failures + 1 < PATIENCE && before.failure().isEmpty()) {
             return;
         }
         state = new State(before.info(), Optional.of(e.text()), e.reason().text());

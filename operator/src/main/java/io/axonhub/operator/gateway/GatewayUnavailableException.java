@@ -14,6 +14,8 @@ public final class GatewayUnavailableException extends Exception {
         GONE("GatewayUnreachable"),
         /** It does not take the token. */
         UNAUTHORIZED("GatewayUnauthorized"),
+        /** It answers, and does not know the call: it is older than this operator. */
+        OLDER("UnsupportedByGateway"),
         /** Another operator writes for this source. */
         STALE_LEADER("StaleLeader");
 

@@ -48,7 +48,8 @@ public final class HttpControl implements Control, AutoCloseable {
                 .build();
     }
 
-    private record Answer(int status, JsonNode body) {
+    /** {@code call}: its method and the last part of its path. */
+    private record Answer(int status, JsonNode body, String call) {
         /** Reason and message of a refusal, with the field it is about. */
         String message() {
             String field = body.path("field").asText();
@@ -188,6 +189,11 @@ public final class HttpControl implements Control, AutoCloseable {
                         Reason.UNAUTHORIZED,
                         answer.message() + " (status " + answer.status()
                                 + "): see operator.control.token-file, and control.* of the gateway");
+            case 404, 405, 501 ->
+                new GatewayUnavailableException(
+                        Reason.OLDER,
+                        "the gateway does not know " + answer.call() + " (status " + answer.status()
+                                + "): it is older than this operator, or operator.control.url leads to something else");
             default ->
                 new GatewayUnavailableException(
                         Reason.UNREACHABLE, "the gateway answers with status " + answer.status());
@@ -208,7 +214,7 @@ public final class HttpControl implements Control, AutoCloseable {
                 .build();
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), parse(response.body()));
+            return new Answer(response.statusCode(), parse(response.body()), method + " " + name(path));
         } catch (ConnectException e) {
             boolean gone = e.getCause() instanceof UnresolvedAddressException
                     || (e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException);
@@ -223,6 +229,12 @@ public final class HttpControl implements Control, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new GatewayUnavailableException(Reason.UNREACHABLE, "the operator is stopping");
         }
+    }
+
+    /** Of a path without what names an object. */
+    private static String name(String path) {
+        String plain = path.replaceAll("\\?.*", "");
+        return plain.contains("/objects/") ? "objects" : plain.substring(plain.lastIndexOf(':') + 1);
     }
 
     private static JsonNode parse(byte[] body) {

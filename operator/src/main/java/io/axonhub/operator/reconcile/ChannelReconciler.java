@@ -8,6 +8,7 @@ import io.axonhub.operator.resource.ChannelResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings AIChannels into the gateway. */
 final class ChannelReconciler extends ResourceReconciler<ChannelResource> {
     private final Sources sources;
-    private @Nullable InformerEventSource<Secret, ChannelResource> secrets;
-    private @Nullable InformerEventSource<Namespace, ChannelResource> namespaces;
+    private @Nullable ResourceCache<Secret> secrets;
+    private @Nullable ResourceCache<Namespace> namespaces;
 
     ChannelReconciler(Tools tools, Sources sources) {
         super(tools);
@@ -30,9 +31,15 @@ final class ChannelReconciler extends ResourceReconciler<ChannelResource> {
     @Override
     public List<EventSource<?, ChannelResource>> prepareEventSources(EventSourceContext<ChannelResource> context) {
         var watched = Watched.secrets(context, channel -> ChannelPlan.secretNames(Declarations.spec(channel)));
-        secrets = watched;
-        namespaces = sources.namespaces(context);
-        return sources.all(Kind.CHANNEL, List.of(watched), namespaces);
+        InformerEventSource<Namespace, ChannelResource> labels = sources.namespaces(context);
+        look(watched, labels);
+        return sources.all(Kind.CHANNEL, List.of(watched), labels);
+    }
+
+    /** Where it looks things up. */
+    void look(ResourceCache<Secret> inSecrets, @Nullable ResourceCache<Namespace> inNamespaces) {
+        secrets = inSecrets;
+        namespaces = inNamespaces;
     }
 
     @Override

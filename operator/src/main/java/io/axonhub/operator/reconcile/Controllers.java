@@ -54,7 +54,7 @@ public final class Controllers implements AutoCloseable {
         Replicas replicas = new Replicas(wakeups, ledger);
         this.fleet = new Fleet(parts.control(), replicas, clock);
         this.resync = new Resync(parts.control(), fleet, ledger, cluster, wakeups, config.syncInterval());
-        replicas.resync = resync;
+        replicas.tell(resync);
         Programming programming = new Programming(parts.control(), fleet, ledger, resync, meters, clock);
         var tools = new ResourceReconciler.Tools(
                 programming, new Statuses(cluster, meters, clock), cluster, wakeups, config.releaseAfter());
@@ -65,12 +65,12 @@ public final class Controllers implements AutoCloseable {
                 new ProfileReconciler(tools, sources, scope::isOurs),
                 overrider -> controller(overrider, "profile", scope));
         operator.register(
-                new KeyReconciler(tools, sources, scope::isOurs, parts.client(), parts.values()),
+                new KeyReconciler(tools, sources, scope::isOurs, cluster, parts.values()),
                 overrider -> controller(overrider, "key", scope));
     }
 
     /** What the fleet tells. */
-    private static final class Replicas implements Fleet.Listener {
+    static final class Replicas implements Fleet.Listener {
         private final Wakeups wakeups;
         private final Ledger ledger;
         private volatile @org.jspecify.annotations.Nullable Resync resync;
@@ -78,6 +78,11 @@ public final class Controllers implements AutoCloseable {
         Replicas(Wakeups wakeups, Ledger ledger) {
             this.wakeups = wakeups;
             this.ledger = ledger;
+        }
+
+        /** Who compares. */
+        void tell(Resync other) {
+            resync = other;
         }
 
         @Override
@@ -134,16 +139,21 @@ public final class Controllers implements AutoCloseable {
                 .withOnUpdateFilter(Declarations::differ)
                 .withGenericFilter(scope::isOurs)
                 .withReconciliationMaxInterval(LONGEST_WITHOUT)
-                .withRetry(new GenericRetry()
-                        .setInitialInterval(500)
-                        .setIntervalMultiplier(2)
-                        .setMaxInterval(30_000)
-                        .withoutMaxAttempts());
+                .withRetry(retry());
         if (scope.namespaces().isEmpty()) {
             overrider.watchingAllNamespaces();
         } else {
             overrider.settingNamespaces(Set.copyOf(scope.namespaces()));
         }
+    }
+
+    /** For what Kubernetes does not take: again and again, ever less often, without end. */
+    static GenericRetry retry() {
+        return new GenericRetry()
+                .setInitialInterval(500)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(30_000)
+                .withoutMaxAttempts();
     }
 
     /** Starts to watch, and to write as soon as this operator leads. */

@@ -12,8 +12,8 @@ import io.axonhub.operator.resource.KeyResource;
 import io.axonhub.operator.resource.ProfileResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -35,29 +35,29 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
     private final KeySecrets values;
     private final KeyRing ring = new KeyRing();
     private final Map<String, Instant> next = new ConcurrentHashMap<>();
-    private @Nullable InformerEventSource<Secret, KeyResource> secrets;
-    private @Nullable InformerEventSource<ProfileResource, KeyResource> profiles;
-    private @Nullable InformerEventSource<Namespace, KeyResource> namespaces;
+    private @Nullable ResourceCache<Secret> secrets;
+    private @Nullable ResourceCache<ProfileResource> profiles;
+    private @Nullable ResourceCache<Namespace> namespaces;
 
     /** {@code ours} are the profiles of this gateway; {@code random} makes new values. */
     KeyReconciler(
             Tools tools,
             Sources sources,
             Predicate<ProfileResource> ours,
-            KubernetesClient client,
+            KeySecrets.Server server,
             Supplier<String> random) {
         super(tools);
         this.sources = sources;
         this.ours = ours;
-        this.values = new KeySecrets(new Cached(client), random, tools.events());
+        this.values = new KeySecrets(new Cached(server), random, tools.events());
     }
 
-    /** Secrets by the informer and the client. */
+    /** Secrets by the informer and the server. */
     private final class Cached implements KeySecrets.Store {
-        private final KubernetesClient client;
+        private final KeySecrets.Server server;
 
-        Cached(KubernetesClient client) {
-            this.client = client;
+        Cached(KeySecrets.Server server) {
+            this.server = server;
         }
 
         @Override
@@ -67,18 +67,17 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
 
         @Override
         public Optional<Secret> find(String namespace, String name) {
-            return Optional.ofNullable(
-                    client.secrets().inNamespace(namespace).withName(name).get());
+            return server.find(namespace, name);
         }
 
         @Override
         public Secret create(Secret secret) {
-            return client.resource(secret).create();
+            return server.create(secret);
         }
 
         @Override
         public Secret update(Secret secret) {
-            return client.resource(secret).update();
+            return server.update(secret);
         }
     }
 
@@ -90,13 +89,22 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
                 ProfileResource.class,
                 (KeyResource key, ProfileResource profile) ->
                         KeyPlan.mayUse(Declarations.of(key), Declarations.ref(profile)));
-        secrets = secretSource;
-        profiles = profileSource;
-        namespaces = sources.namespaces(context);
-        return sources.all(Kind.KEY, List.of(secretSource, profileSource), namespaces);
+        InformerEventSource<Namespace, KeyResource> labels = sources.namespaces(context);
+        look(secretSource, profileSource, labels);
+        return sources.all(Kind.KEY, List.of(secretSource, profileSource), labels);
     }
 
-    private static List<String> secretNames(KeyResource key) {
+    /** Where it looks things up. */
+    void look(
+            ResourceCache<Secret> inSecrets,
+            ResourceCache<ProfileResource> inProfiles,
+            @Nullable ResourceCache<Namespace> inNamespaces) {
+        secrets = inSecrets;
+        profiles = inProfiles;
+        namespaces = inNamespaces;
+    }
+
+    static List<String> secretNames(KeyResource key) {
         Declared declared = Declarations.of(key);
         return KeyPlan.spec(declared).map(spec -> KeyPlan.secretName(declared.ref(), spec)).stream()
                 .toList();
@@ -113,7 +121,7 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
                 .ifPresentOrElse(
                         at -> next.put(declared.meta().uid(), at),
                         () -> next.remove(declared.meta().uid()));
-        InformerEventSource<ProfileResource, KeyResource> cache = Objects.requireNonNull(profiles);
+        ResourceCache<ProfileResource> cache = Objects.requireNonNull(profiles);
         KeyPlan.Circumstances known = new KeyPlan.Circumstances(
                 value,
                 twin,

@@ -42,10 +42,13 @@ final class KeySecrets {
     private final EventLog events;
 
     /** Secrets of the cluster. */
-    interface Store {
+    interface Store extends Server {
         /** From the cache; empty when it is not there. */
         Optional<Secret> cached(String namespace, String name);
+    }
 
+    /** Where Secrets are. */
+    interface Server {
         /** From the server; empty when it is not there. */
         Optional<Secret> find(String namespace, String name);
 

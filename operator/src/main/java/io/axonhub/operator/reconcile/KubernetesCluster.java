@@ -10,6 +10,7 @@ import io.axonhub.operator.resource.ProfileResource;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -19,14 +20,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kubernetes beside the informers: lists, statuses and Events. Thread-safe. */
-final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, EventLog {
+/** Kubernetes beside the informers: lists, statuses, Secrets and Events. Thread-safe. */
+final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, KeySecrets.Server, EventLog {
     /** Who a field of a status belongs to. */
     static final String FIELD_MANAGER = "axonhub-operator";
+
+    private static final List<String> EVERY_VERSION = List.of("observedGeneration", "conditions");
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
 
@@ -34,6 +38,7 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, EventL
     private final Scope scope;
     private final BooleanSupplier cached;
     private final Clock clock;
+    private final AtomicBoolean olderSchemas = new AtomicBoolean();
 
     /** What is watched; no namespaces are all. */
     record Scope(String gateway, List<String> namespaces) {
@@ -93,7 +98,48 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, EventL
     }
 
     @Override
+    public Optional<Secret> find(String namespace, String name) {
+        return Optional.ofNullable(
+                client.secrets().inNamespace(namespace).withName(name).get());
+    }
+
+    @Override
+    public Secret create(Secret secret) {
+        return client.resource(secret).create();
+    }
+
+    @Override
+    public Secret update(Secret secret) {
+        return client.resource(secret).update();
+    }
+
+    @Override
     public void write(AxonHubResource resource, ObjectNode status) {
+        try {
+            apply(resource, status);
+        } catch (KubernetesClientException e) {
+            switch (e.getCode()) {
+                case 404, 409 ->
+                    LOG.debug("an object went before its status was written object={}", Declarations.ref(resource));
+                // an apply of a field that the schema does not have is an error of the server's
+                case 400, 422, 500 -> writeConditions(resource, status);
+                default -> throw e;
+            }
+        }
+    }
+
+    /** Writes what every version of the schemas has. */
+    private void writeConditions(AxonHubResource resource, ObjectNode status) {
+        apply(resource, status.deepCopy().retain(EVERY_VERSION));
+        if (olderSchemas.compareAndSet(false, true)) {
+            LOG.warn(
+                    "the custom resources seem to be older than this operator: statuses have conditions only until they are"
+                            + " upgraded object={}",
+                    Declarations.ref(resource));
+        }
+    }
+
+    private void apply(AxonHubResource resource, ObjectNode status) {
         AxonHubResource fresh = switch (Kind.named(resource.getKind())) {
             case CHANNEL -> new ChannelResource();
             case PROFILE -> new ProfileResource();
@@ -106,20 +152,13 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, EventL
                 .withUid(resource.getMetadata().getUid())
                 .build());
         fresh.setStatus(status);
-        try {
-            client.resource(fresh)
-                    .subresource("status")
-                    .patch(new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager(FIELD_MANAGER)
-                            .withForce(true)
-                            .build());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != 404 && e.getCode() != 409) {
-                throw e;
-            }
-            LOG.debug("an object went before its status was written object={}", Declarations.ref(resource));
-        }
+        client.resource(fresh)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(FIELD_MANAGER)
+                        .withForce(true)
+                        .build());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.axonhub.operator.resource.ChannelResource;
 import io.axonhub.operator.resource.ProfileResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
     private final Sources sources;
     private final Predicate<ChannelResource> ours;
-    private @Nullable InformerEventSource<ChannelResource, ProfileResource> channels;
-    private @Nullable InformerEventSource<Namespace, ProfileResource> namespaces;
+    private @Nullable ResourceCache<ChannelResource> channels;
+    private @Nullable ResourceCache<Namespace> namespaces;
 
     /** {@code ours} are the channels of this gateway. */
     ProfileReconciler(Tools tools, Sources sources, Predicate<ChannelResource> ours) {
@@ -38,14 +39,20 @@ final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
                 context,
                 ChannelResource.class,
                 (profile, channel) -> ProfilePlan.mayUse(Declarations.of(profile), Declarations.ref(channel)));
-        channels = watched;
-        namespaces = sources.namespaces(context);
-        return sources.all(Kind.PROFILE, List.of(watched), namespaces);
+        InformerEventSource<Namespace, ProfileResource> labels = sources.namespaces(context);
+        look(watched, labels);
+        return sources.all(Kind.PROFILE, List.of(watched), labels);
+    }
+
+    /** Where it looks things up. */
+    void look(ResourceCache<ChannelResource> inChannels, @Nullable ResourceCache<Namespace> inNamespaces) {
+        channels = inChannels;
+        namespaces = inNamespaces;
     }
 
     @Override
     Plan plan(ProfileResource resource, Declared declared) {
-        InformerEventSource<ChannelResource, ProfileResource> cache = Objects.requireNonNull(channels);
+        ResourceCache<ChannelResource> cache = Objects.requireNonNull(channels);
         return ProfilePlan.of(
                 declared,
                 new ProfilePlan.Channels() {

@@ -67,7 +67,7 @@ public final class Programming {
         ledger.want(wanted);
         if (!resync.isReady()) {
             resync.offered();
-            return new Outcome(null, null, false);
+            return new Outcome(resync.trouble().orElse(null), null, false);
         }
         Optional<Ledger.Pushed> known = ledger.pushed(wanted);
         if (known.isPresent()) {

@@ -62,6 +62,10 @@ abstract class ResourceReconciler<R extends AxonHubResource> implements Reconcil
 
     @Override
     public UpdateControl<R> reconcile(R resource, Context<R> context) {
+        return reconcile(resource);
+    }
+
+    final UpdateControl<R> reconcile(R resource) {
         Declared declared = Declarations.of(resource);
         if (declared.isPaused()) {
             report(resource, declared, kept(resource), new Progress.Paused());
@@ -129,6 +133,10 @@ abstract class ResourceReconciler<R extends AxonHubResource> implements Reconcil
 
     @Override
     public DeleteControl cleanup(R resource, Context<R> context) {
+        return cleanup(resource);
+    }
+
+    final DeleteControl cleanup(R resource) {
         Declared declared = Declarations.of(resource);
         try {
             if (STAYS.contains(declared.spec().path("deletionPolicy").asText()) && !declared.isPaused()) {

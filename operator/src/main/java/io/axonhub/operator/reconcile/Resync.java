@@ -5,12 +5,14 @@ import io.axonhub.operator.desired.ObjectRef;
 import io.axonhub.operator.gateway.Control;
 import io.axonhub.operator.gateway.Fleet;
 import io.axonhub.operator.gateway.GatewayUnavailableException;
+import io.axonhub.operator.status.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +52,7 @@ public final class Resync implements AutoCloseable {
     private volatile boolean stale;
     private volatile boolean due;
     private volatile boolean closed;
+    private volatile Optional<Progress.Unknown> trouble = Optional.empty();
     private String lastProblem = "";
 
     /** The cluster as it is, not as it was cached. */
@@ -95,6 +98,19 @@ public final class Resync implements AutoCloseable {
     /** Whether another operator writes for this source. */
     public boolean isStale() {
         return stale;
+    }
+
+    /** Why objects may not be sent, when that lasts. */
+    Optional<Progress.Unknown> trouble() {
+        return trouble;
+    }
+
+    /** Has it told to whom it concerns. */
+    private void trouble(Optional<Progress.Unknown> now) {
+        if (!trouble.equals(now)) {
+            trouble = now;
+            wakeups.wake(ledger.wanted().keySet());
+        }
     }
 
     /** An object has been worked out. */
@@ -159,6 +175,7 @@ public final class Resync implements AutoCloseable {
             try {
                 boolean first = !ready;
                 if (first && !(cluster.isCached() && fleet.info().isPresent())) {
+                    trouble(fleet.trouble());
                     if (++looks % PATIENT_LOOKS == 0) {
                         problem(
                                 cluster.isCached()
@@ -175,6 +192,7 @@ public final class Resync implements AutoCloseable {
             } catch (GatewayUnavailableException e) {
                 staled(e);
                 problem(e.text());
+                trouble(ready ? Optional.empty() : lasting(e));
                 await(retry);
                 retry = longer(retry);
             } catch (RuntimeException e) {
@@ -183,6 +201,16 @@ public final class Resync implements AutoCloseable {
                 retry = longer(retry);
             }
         }
+    }
+
+    /** A call may get lost; what the gateway says it says again. */
+    private Optional<Progress.Unknown> lasting(GatewayUnavailableException e) {
+        return switch (e.reason()) {
+            case OLDER, UNAUTHORIZED ->
+                Optional.of(new Progress.Unknown(e.reason().text(), e.text(), Optional.empty()));
+            case UNREACHABLE, GONE -> fleet.trouble();
+            case STALE_LEADER -> Optional.empty();
+        };
     }
 
     private static Duration longer(Duration retry) {
@@ -232,6 +260,7 @@ public final class Resync implements AutoCloseable {
             between.writeLock().unlock();
         }
         lastProblem = "";
+        trouble = Optional.empty();
         LOG.info(
                 "compared with the gateway same={} unknown={} drifted={} pruned={}",
                 items.size(),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Base64;
@@ -113,7 +114,7 @@ final class Watched {
     }
 
     /** A namespace's labels; where namespaces are not watched, the one that Kubernetes puts on each. */
-    static Map<String, String> labels(@Nullable InformerEventSource<Namespace, ?> namespaces, String name) {
+    static Map<String, String> labels(@Nullable ResourceCache<Namespace> namespaces, String name) {
         return Optional.ofNullable(namespaces)
                 .flatMap(source -> source.get(new ResourceID(name)))
                 .map(namespace -> namespace.getMetadata().getLabels())

@@ -33,7 +33,7 @@ public sealed interface Progress {
     /**
      * The gateway could not be told, or could not be asked how far it is.
      *
-     * @param reason GatewayUnreachable, GatewayUnauthorized or StaleLeader
+     * @param reason GatewayUnreachable, GatewayUnauthorized, UnsupportedByGateway or StaleLeader
      * @param last what was known before; empty when this generation never reached it
      */
     record Unknown(String reason, String message, Optional<Stored> last) implements Progress {}

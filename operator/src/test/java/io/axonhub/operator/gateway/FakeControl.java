@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway in memory: it keeps what it is told, and can be down, hold its replicas back, refuse, or lose its database. */
@@ -24,16 +25,25 @@ public final class FakeControl implements Control {
     private int replicas = 3;
     private long highestFence;
     private @Nullable Reason failure;
+    private @Nullable Reason syncFailure;
+    private Predicate<Wanted> refusing = wanted -> false;
 
     /** Fails each call with the reason; null for no longer. */
     public synchronized void fail(@Nullable Reason reason) {
         failure = reason;
+        notifyAll();
+    }
+
+    /** Fails each comparison with the reason; null for no longer. */
+    public synchronized void failSync(@Nullable Reason reason) {
+        syncFailure = reason;
     }
 
     /** From now on replicas stay where they are; or they go on. */
     public synchronized void hold(boolean now) {
         holding = now;
         applied = now ? applied : revision;
+        notifyAll();
     }
 
     /** So many replicas live. */
@@ -44,6 +54,11 @@ public final class FakeControl implements Control {
     /** Does not take the object any more. */
     public synchronized void refuse(ObjectRef ref, String message) {
         refused.put(ref, message);
+    }
+
+    /** Does not take what is like this. */
+    public synchronized void refuse(Predicate<Wanted> what) {
+        refusing = what;
     }
 
     /** Takes it again. */
@@ -93,6 +108,7 @@ public final class FakeControl implements Control {
     private void revise() {
         revision++;
         applied = holding ? applied : revision;
+        notifyAll();
     }
 
     @Override
@@ -102,6 +118,9 @@ public final class FakeControl implements Control {
         String message = refused.get(wanted.ref());
         if (message != null) {
             return new Written.Refused("Invalid", message);
+        }
+        if (refusing.test(wanted)) {
+            return new Written.Refused("Invalid", "spec: no");
         }
         Item item = new Item(wanted.ref(), wanted.uid(), wanted.digest());
         boolean changed = !item.equals(objects.put(wanted.ref(), item));
@@ -125,6 +144,9 @@ public final class FakeControl implements Control {
     public synchronized Differences sync(List<Item> items, boolean prune, long fence)
             throws GatewayUnavailableException {
         enter(fence);
+        if (syncFailure != null) {
+            throw new GatewayUnavailableException(syncFailure, "no sync");
+        }
         calls.add("sync " + items.size());
         List<ObjectRef> unknown = new ArrayList<>();
         List<ObjectRef> drifted = new ArrayList<>();
@@ -161,6 +183,19 @@ public final class FakeControl implements Control {
     @Override
     public synchronized boolean awaitAcks(long wanted, Duration patience) throws GatewayUnavailableException {
         enter(highestFence);
+        try {
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (applied < wanted && failure == null) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    break;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayUnavailableException(Reason.UNREACHABLE, "stopping");
+        }
         return replicas > 0 && applied >= wanted;
     }
 }

@@ -205,6 +205,33 @@ class ProgrammingTest {
         completes(next);
     }
 
+    @Test
+    void aGatewayThatIsDownFromTheStartIsSaidToBe() {
+        gateway.fail(Reason.UNREACHABLE);
+        lead(1);
+        Wanted wanted = inCluster("c", 1);
+        assertThat(programming.program(wanted).progress()).isNull();
+        Awaitility.await().until(() -> woken.contains(wanted.ref()));
+        assertThat(programming.program(wanted).progress())
+                .isEqualTo(new Progress.Unknown("GatewayUnreachable", "down", Optional.empty()));
+        gateway.fail(null);
+        Awaitility.await().until(resync::isReady);
+        completes(wanted);
+    }
+
+    @Test
+    void aGatewayThatDoesNotKnowTheComparisonIsSaidToBeOlder() {
+        gateway.failSync(Reason.OLDER);
+        lead(1);
+        Wanted wanted = inCluster("c", 1);
+        Progress older = new Progress.Unknown("UnsupportedByGateway", "no sync", Optional.empty());
+        Awaitility.await().until(() -> older.equals(programming.program(wanted).progress()));
+        assertThat(gateway.contents()).isEmpty();
+        gateway.failSync(null);
+        Awaitility.await().until(resync::isReady);
+        completes(wanted);
+    }
+
     private Duration again(Wanted wanted) {
         Programming.Outcome outcome = programming.program(wanted);
         assertThat(outcome.progress()).isInstanceOf(Progress.Unknown.class);
