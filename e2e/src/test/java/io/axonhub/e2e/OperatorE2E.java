@@ -10,6 +10,7 @@ import io.axonhub.e2e.cluster.Cluster;
 import io.axonhub.e2e.cluster.Site;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -153,6 +154,61 @@ class OperatorE2E {
                         .body()
                         .at("/status/previousKeyExpiresAt")
                         .isMissingNode());
+    }
+
+    @Test
+    void anIntervalThatIsOverReplacesTheKey() {
+        String old = chain("hourly");
+        String made = Instant.now()
+                .minus(Duration.ofMinutes(11))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        cluster.patch(A, "Secret", "hourly", "{'metadata': {'annotations': {'axonhub.io/made-at': '" + made + "'}}}");
+        cluster.patch(A, "APIKey", "hourly", "{'spec': {'rotation': {'interval': '10m', 'gracePeriod': '1h'}}}");
+        Awaitility.await().atMost(SOON).until(() -> !site.value(A, "hourly").equals(old));
+        site.awaitStatus(site.value(A, "hourly"), "hourly", 200);
+        site.awaitStatus(old, "hourly", 200);
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> Instant.parse(cluster.get(A, "APIKey", "hourly")
+                                .body()
+                                .at("/status/lastRotationTime")
+                                .asText(made))
+                        .isAfter(Instant.parse(made)));
+    }
+
+    @Test
+    void ofTwoCredentialsTheOneThatIsThereIsUsed() {
+        site.apply(A, secret("one", "one-key"), secret("other", "other-key"));
+        site.apply(
+                A,
+                site.channel("pair", "one")
+                        .replace("        name: one\n", "        name: one\n    - secretRef:\n        name: other\n"));
+        site.apply(A, profile("pair", List.of("pair")), key("pair", "pair"));
+        site.awaitReady(A, "AIChannel", "pair");
+        site.awaitReady(A, "APIKey", "pair");
+        String value = site.value(A, "pair");
+        site.awaitStatus(value, "pair", 200);
+        cluster.delete(A, "Secret", "one");
+        site.awaitCondition(A, "AIChannel", "pair", "ResolvedRefs", "False/SecretNotFound");
+        site.awaitCondition(A, "AIChannel", "pair", "Programmed", "True/Programmed");
+        for (int i = 0; i < 20; i++) {
+            assertThat(site.ask(i % 2, value, "pair")).isEqualTo(200);
+            assertThat(site.upstreamKey()).isEqualTo("Bearer other-key");
+        }
+    }
+
+    @Test
+    void aKeyWhoseSecretIsGoneIsRevokedAllTheSame() {
+        site.apply(A, secret("going", "going-value-0123456789abcdef"), site.channel("going", "upstream"));
+        site.apply(
+                A, profile("going", List.of("going")), key("going", "going", "secret: {mode: Existing, name: going}"));
+        site.awaitReady(A, "APIKey", "going");
+        site.awaitStatus("going-value-0123456789abcdef", "going", 200);
+        cluster.delete(A, "Secret", "going");
+        cluster.delete(A, "APIKey", "going");
+        site.awaitGone(A, "APIKey", "going", SOON);
+        site.awaitStatus("going-value-0123456789abcdef", "going", 401);
     }
 
     @Test

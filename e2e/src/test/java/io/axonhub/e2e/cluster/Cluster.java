@@ -182,6 +182,21 @@ public final class Cluster {
         return HttpClient.newBuilder().sslContext(tls).build();
     }
 
+    /** Where it answers. */
+    public String url() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    /** What its certificate is checked with. */
+    public Path certificate() {
+        return folder.resolve("certs/apiserver.crt");
+    }
+
+    /** What service accounts' tokens are signed with. */
+    Path signingKey() {
+        return folder.resolve("sa.key");
+    }
+
     /** For whoever connects as an administrator. */
     public Path kubeconfig() {
         return folder.resolve("kubeconfig");
@@ -237,7 +252,12 @@ public final class Cluster {
 
     /** The condition of this type as {@code status/reason}; empty when it is not there. */
     public String condition(String namespace, String kind, String name, String type) {
-        for (JsonNode one : get(namespace, kind, name).body().at("/status/conditions")) {
+        return condition(get(namespace, kind, name).body(), type);
+    }
+
+    /** The same of an object that was got. */
+    public static String condition(JsonNode object, String type) {
+        for (JsonNode one : object.at("/status/conditions")) {
             if (one.path("type").asText().equals(type)) {
                 return one.path("status").asText() + "/" + one.path("reason").asText();
             }

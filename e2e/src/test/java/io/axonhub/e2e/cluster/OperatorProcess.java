@@ -134,6 +134,11 @@ public final class OperatorProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Kills it (SIGKILL) and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();
@@ -143,7 +148,7 @@ public final class OperatorProcess implements AutoCloseable {
     /** Waits for its end and gives its exit code. */
     public int awaitExit() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("the operator still runs\n" + log());
             }
             return process.exitValue();

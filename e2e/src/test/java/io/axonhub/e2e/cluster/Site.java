@@ -34,9 +34,10 @@ import org.awaitility.Awaitility;
 /** Gateways on a PostgreSQL, an operator on the cluster that programs them, and the scripted provider behind them: all processes. */
 public final class Site implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final String OPERATOR = "AXONHUB_OPERATOR_";
     private static final String TOKEN = "e2e-control-token";
 
-    private final Cluster cluster = Cluster.shared();
+    private final Cluster cluster;
     private final ScriptedProvider provider = ScriptedProvider.start();
     private final Resources none = Resources.create();
     private final DatabaseProcess database = DatabaseProcess.start(DatabaseProcess.Kind.POSTGRES);
@@ -45,7 +46,8 @@ public final class Site implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final OperatorProcess operator;
 
-    private Site(int replicas, List<String> namespaces, Map<String, String> more, Path kubeconfig) {
+    private Site(Cluster cluster, int replicas, List<String> namespaces, Map<String, String> more, Path kubeconfig) {
+        this.cluster = cluster;
         namespaces.forEach(cluster::namespace);
         int control = freePort();
         for (int i = 0; i < replicas; i++) {
@@ -55,6 +57,11 @@ public final class Site implements AutoCloseable {
             gateway.put("AXONHUB_CONTROL_HOST", "127.0.0.1");
             gateway.put("AXONHUB_CONTROL_PORT", Integer.toString(i == 0 ? control : freePort()));
             gateway.put("AXONHUB_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+            more.forEach((name, value) -> {
+                if (!name.startsWith(OPERATOR)) {
+                    gateway.put(name, value);
+                }
+            });
             gateways.add(GatewayProcess.start(none, gateway));
         }
         int number = NUMBER.incrementAndGet();
@@ -65,20 +72,30 @@ public final class Site implements AutoCloseable {
                 "AXONHUB_OPERATOR_LEASE_NAME",
                 "operator-" + ProcessHandle.current().pid() + "-" + number);
         settings.put("AXONHUB_OPERATOR_NAMESPACES", String.join(",", namespaces));
-        settings.putAll(more);
+        more.forEach((name, value) -> {
+            if (name.startsWith(OPERATOR)) {
+                settings.put(name, value);
+            }
+        });
         operator = OperatorProcess.start(kubeconfig, settings);
     }
 
-    /** Started, with an operator that leads and watches these namespaces, which are made. */
+    /** Started, with an operator that leads and watches these namespaces, which are made. Settings are the operator's or the gateways'. */
     public static Site start(int replicas, List<String> namespaces, Map<String, String> settings) {
-        Site site = new Site(replicas, namespaces, settings, Cluster.shared().kubeconfig());
+        Cluster shared = Cluster.shared();
+        Site site = new Site(shared, replicas, namespaces, settings, shared.kubeconfig());
         site.operator.awaitLeading();
         return site;
     }
 
     /** Started, with an operator that connects to the cluster in its own way and may not lead yet. */
     public static Site start(List<String> namespaces, Map<String, String> settings, Path kubeconfig) {
-        return new Site(1, namespaces, settings, kubeconfig);
+        return new Site(Cluster.shared(), 1, namespaces, settings, kubeconfig);
+    }
+
+    /** Started on a cluster of its own; the operator may not lead yet. */
+    public static Site start(Cluster cluster, List<String> namespaces) {
+        return new Site(cluster, 1, namespaces, Map.of(), cluster.kubeconfig());
     }
 
     private static int freePort() {
@@ -245,13 +262,21 @@ public final class Site implements AutoCloseable {
 
     /** The status of a request through a gateway; 0 when it does not answer. */
     public int ask(int gateway, String key, String model) {
+        return ask(gateway, key, model, "hi");
+    }
+
+    /** The same, with what is said. */
+    public int ask(int gateway, String key, String model, String text) {
         HttpRequest request = HttpRequest.newBuilder(gateways.get(gateway).url().resolve("/v1/chat/completions"))
                 .timeout(Duration.ofSeconds(30))
                 .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Tree.object()
                         .put("model", model)
-                        .set("messages", Tree.parse("[{\"role\":\"user\",\"content\":\"hi\"}]"))
+                        .set(
+                                "messages",
+                                Tree.array()
+                                        .add(Tree.object().put("role", "user").put("content", text)))
                         .toString()))
                 .build();
         try {
@@ -292,20 +317,32 @@ public final class Site implements AutoCloseable {
 
     /** The revision of the gateway's objects, as its control API tells it. */
     public long revision() {
+        return Tree.parse(info(TOKEN).body()).path("revision").asLong(-1);
+    }
+
+    /** The control API's answer about itself to this token. */
+    public HttpResponse<String> info(String token) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(settings.get("AXONHUB_OPERATOR_CONTROL_URL") + "/control/v1/info"))
                 .timeout(Duration.ofSeconds(30))
-                .header("authorization", "Bearer " + TOKEN)
+                .header("authorization", "Bearer " + token)
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return Tree.parse(response.body()).path("revision").asLong(-1);
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Replaces the gateways' database with an empty one. */
+    public void wipe() throws SQLException {
+        gateways.forEach(GatewayProcess::kill);
+        sql("DROP SCHEMA public CASCADE");
+        sql("CREATE SCHEMA public");
+        gateways.forEach(GatewayProcess::restart);
     }
 
     /** Changes the database behind everybody's back. */

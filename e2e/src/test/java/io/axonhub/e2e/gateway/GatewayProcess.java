@@ -93,6 +93,11 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks it to stop (SIGTERM) and does not wait. */
     public void terminate() {
         process.destroy();
