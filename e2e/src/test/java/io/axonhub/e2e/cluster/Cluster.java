@@ -36,7 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kubernetes API server of {@code .ci/cluster}: a real one, without controllers and nodes. It is shared by all classes of a run, which
+ * A Kubernetes API server of {@code .ci/cluster}: a real one, without nodes, and without controllers but those asked for. It is shared by all classes of a run, which
  * take namespaces of their own, and ends with this process.
  */
 public final class Cluster {
@@ -101,14 +101,37 @@ public final class Cluster {
                             Integer.toString(freePort()))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
-            if (!"ready".equals(line)) {
-                throw new IllegalStateException("no Kubernetes API server, see standard error");
-            }
+            awaitReady(process, "Kubernetes API server");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder), "cluster"));
-            return new Cluster(folder, port, programs().resolve("kubectl"), client(folder));
+            return new Cluster(folder, port, programs("server").resolve("kubectl"), client(folder));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitReady(Process process, String what) throws IOException {
+        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
+        if (!"ready".equals(line)) {
+            throw new IllegalStateException("no " + what + ", see standard error");
+        }
+    }
+
+    /** Kubernetes' controllers that clean up, until it is closed: what is deleted takes what it owns with it, a namespace its contents. */
+    public AutoCloseable controllers() {
+        try {
+            Process process = new ProcessBuilder(
+                            programs("controllers").resolve("controllers").toString(),
+                            "--kubeconfig",
+                            kubeconfig().toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            awaitReady(process, "Kubernetes controllers");
+            return () -> {
+                process.getOutputStream().close();
+                process.waitFor();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -124,8 +147,10 @@ public final class Cluster {
         Folders.delete(folder);
     }
 
-    private static Path programs() throws IOException {
-        Process process = new ProcessBuilder(root().resolve(".ci/kubernetes").toString()).start();
+    private static Path programs(String what) throws IOException {
+        Process process = new ProcessBuilder(root().resolve(".ci/kubernetes").toString(), what)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         return Path.of(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     }
 
