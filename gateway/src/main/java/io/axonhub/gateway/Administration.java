@@ -24,6 +24,7 @@ import io.axonhub.gateway.admin.graphql.ProjectArea;
 import io.axonhub.gateway.admin.graphql.RequestArea;
 import io.axonhub.gateway.admin.graphql.RoleArea;
 import io.axonhub.gateway.admin.graphql.RouteArea;
+import io.axonhub.gateway.admin.graphql.SettingsArea;
 import io.axonhub.gateway.admin.graphql.SystemArea;
 import io.axonhub.gateway.admin.graphql.TraceArea;
 import io.axonhub.gateway.admin.graphql.UsageArea;
@@ -35,6 +36,7 @@ import io.axonhub.gateway.admin.rest.Document;
 import io.axonhub.gateway.admin.rest.LiveTail;
 import io.axonhub.gateway.admin.rest.OidcPaths;
 import io.axonhub.gateway.admin.rest.SystemPaths;
+import io.axonhub.gateway.admin.settings.RunningSettings;
 import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.config.OidcConfig;
 import io.axonhub.gateway.config.OwnerConfig;
@@ -78,15 +80,25 @@ final class Administration {
     /** What it is made with. {@code token}: of this start. */
     record Parts(
             GatewayConfig config,
-            Database database,
+            Kept kept,
             Requests requests,
-            Configuration configuration,
             ProviderCatalog catalog,
             Pricing pricing,
             Serving serving,
             Clock clock,
             SecureRandom random,
-            String token) {}
+            String token) {
+        Database database() {
+            return kept.database();
+        }
+
+        Configuration configuration() {
+            return kept.configuration();
+        }
+    }
+
+    /** What is kept of the configuration. */
+    record Kept(Database database, Configuration configuration, RunningSettings settings) {}
 
     /** What serves model calls. {@code network}: the way out; {@code version}: the gateway's. */
     record Serving(Pipeline pipeline, Formats formats, Upstream network, Sight sight, String version) {}
@@ -117,7 +129,7 @@ final class Administration {
                 GraphQlEndpoint.of(
                         access,
                         new Areas(areas),
-                        parts.config().admin().introspection(),
+                        () -> parts.kept().settings().current().effective().introspection(),
                         parts.database().replays(),
                         clock));
     }
@@ -142,6 +154,14 @@ final class Administration {
     }
 
     private List<Areas.Area> peopleAreas() {
+        SystemArea system = new SystemArea(
+                parts.config(),
+                parts.serving().version(),
+                parts.configuration(),
+                new SystemArea.Fleet(
+                        parts.database().replicas(), parts.database().leases(), Leadership.CHORES),
+                parts.kept().settings(),
+                clock);
         return List.of(
                 new UserArea(new UserArea.Parts(people, sessions, passwords, tokens, secrets), trail, clock),
                 new RoleArea(people, secrets, trail, clock),
@@ -151,13 +171,8 @@ final class Administration {
                 new RequestArea(parts.requests(), people),
                 new TraceArea(parts.database().traces(), people),
                 new UsageArea(parts.database().usageReports(clock), people, clock),
-                new SystemArea(
-                        parts.config(),
-                        parts.serving().version(),
-                        parts.configuration(),
-                        new SystemArea.Fleet(
-                                parts.database().replicas(), parts.database().leases(), Leadership.CHORES),
-                        clock));
+                system,
+                new SettingsArea(parts.kept().settings(), trail, system));
     }
 
     private List<Areas.Area> channelAreas() {

@@ -25,8 +25,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** What is kept of requests, where, and for how long. */
@@ -92,6 +94,28 @@ final class Keeping {
                 redactions(storage.redact()));
     }
 
+    /** The same of settings that may change; made anew when they do. */
+    static Supplier<StoragePolicy> policies(Supplier<StorageConfig> storage) {
+        return new Supplier<>() {
+            private volatile Made made = new Made(storage.get());
+
+            @Override
+            public StoragePolicy get() {
+                StorageConfig now = storage.get();
+                if (!Objects.equals(made.of(), now)) {
+                    made = new Made(now);
+                }
+                return made.policy();
+            }
+        };
+    }
+
+    private record Made(StorageConfig of, StoragePolicy policy) {
+        Made(StorageConfig of) {
+            this(of, Keeping.policy(of));
+        }
+    }
+
     private static List<UnaryOperator<Optional<byte[]>>> redactions(StorageConfig.Redact redact) {
         Redaction redaction = redact.pattern().isBlank()
                 ? Redaction.none()
@@ -125,15 +149,23 @@ final class Keeping {
     }
 
     /** Removes what is too old, while {@code leader} says that this replica is the one. */
-    RetentionJob retention(Database database, BooleanSupplier leader) {
-        RetentionConfig rules = config.retention();
+    RetentionJob retention(Database database, Supplier<RetentionConfig> rules, BooleanSupplier leader) {
         return new RetentionJob(
                 database.retention(this::removeElsewhere),
-                List.of(
-                        rule(Retention.Resource.BODIES, rules.bodies()),
-                        rule(Retention.Resource.REQUESTS, rules.requests()),
-                        rule(Retention.Resource.AUDIT, rules.audit()),
-                        rule(Retention.Resource.USAGE, rules.usage())),
+                new Supplier<>() {
+                    private RetentionConfig known = rules.get();
+                    private List<RetentionJob.Rule> made = rules(known);
+
+                    @Override
+                    public synchronized List<RetentionJob.Rule> get() {
+                        RetentionConfig now = rules.get();
+                        if (!Objects.equals(now, known)) {
+                            known = now;
+                            made = rules(now);
+                        }
+                        return made;
+                    }
+                },
                 leader,
                 clock.withZone(java.time.ZoneId.systemDefault()));
     }
@@ -141,6 +173,14 @@ final class Keeping {
     /** Sums up what was used, while {@code leader} says that this replica is the one. */
     RollupJob rollups(Database database, BooleanSupplier leader) {
         return new RollupJob(database.rollups(), leader, clock, System::nanoTime);
+    }
+
+    private static List<RetentionJob.Rule> rules(RetentionConfig rules) {
+        return List.of(
+                rule(Retention.Resource.BODIES, rules.bodies()),
+                rule(Retention.Resource.REQUESTS, rules.requests()),
+                rule(Retention.Resource.AUDIT, rules.audit()),
+                rule(Retention.Resource.USAGE, rules.usage()));
     }
 
     private static RetentionJob.Rule rule(Retention.Resource resource, RetentionConfig.Rule rule) {

@@ -7,6 +7,7 @@ import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.gitops.ProviderTypes;
 import io.axonhub.gateway.admin.projects.StoredProjects;
+import io.axonhub.gateway.admin.settings.RunningSettings;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.client.RoutedUpstream;
@@ -72,6 +73,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The composition root: every object is made here, by constructors, and closed in the opposite order. */
@@ -101,16 +103,16 @@ final class Wiring implements AutoCloseable {
             ProviderCatalog catalog = catalog(network);
             Configuration snapshots = configuration(opening, priced(catalog));
             Database database = result(opening);
+            Administration.Kept kept = kept(database, snapshots);
             Fleet fleet = fleet(database, snapshots);
-            Journal journal = journal(database, network, fleet);
+            Journal journal = journal(database, network, fleet, kept.settings());
             Optional<Transcripts> transcripts = transcripts(database);
             Billing billing = billing(fleet);
             SnapshotModels models = new SnapshotModels(snapshots, authenticator, names, clock.instant());
             Formats formats = WiredFormats.of(clock, config.aisdk().defaultModel());
             Observability watching = opened(new Observability(config, version));
             Steering steering = Steering.of(config, catalog, formats);
-            RecordStage recording =
-                    record(journal, snapshots, billing, Keeping.policy(config.storage()), watching.observer());
+            RecordStage recording = record(journal, snapshots, billing, policies(kept.settings()), watching.observer());
             Dispatch dispatch = dispatch(network);
             Pipeline pipeline = new Pipeline(
                     stages.apply(watching.among(List.of(
@@ -132,7 +134,7 @@ final class Wiring implements AutoCloseable {
                     dispatch);
             opened(steering.checks(snapshots, recording, billing.channelLimits(), dispatch, clock));
             GatewayServer.Admin admin = watching.beside(
-                    admin(database, snapshots, catalog, billing.pricing(), serving(pipeline, steering, version)),
+                    admin(kept, catalog, billing.pricing(), serving(pipeline, steering, version)),
                     new MetricsPage.Sources(journal, snapshots, steering.health()::view, watching.refusals()));
             StoredAnswers answers = new StoredAnswers(transcripts, snapshots, authenticator);
             this.server = serve(new GatewayServer.Parts(
@@ -194,10 +196,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private GatewayServer.Admin admin(
-            Database database, Configuration configuration, ProviderCatalog catalog, Pricing pricing, Serving serving) {
-        Requests requests = new Keeping(config, network, clock).requests(database);
+            Administration.Kept kept, ProviderCatalog catalog, Pricing pricing, Serving serving) {
+        Requests requests = new Keeping(config, network, clock).requests(kept.database());
         return new Administration(new Administration.Parts(
-                        config, database, requests, configuration, catalog, pricing, serving, clock, secure, token))
+                        config, kept, requests, catalog, pricing, serving, clock, secure, token))
                 .served();
     }
 
@@ -271,6 +273,18 @@ final class Wiring implements AutoCloseable {
                 clock));
     }
 
+    /** With settings that follow the configuration's revisions. */
+    private Administration.Kept kept(Database database, Configuration configuration) {
+        RunningSettings settings = new RunningSettings(config.live(), database.configStore(keys(), clock));
+        configuration.whenRevised(settings::refresh);
+        settings.refresh();
+        return new Administration.Kept(database, configuration, settings);
+    }
+
+    private static Supplier<StoragePolicy> policies(RunningSettings settings) {
+        return Keeping.policies(() -> settings.current().effective().storage());
+    }
+
     private Keyring keys() {
         return new Encryption(config, secure).keys();
     }
@@ -283,9 +297,10 @@ final class Wiring implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Journal journal(Database database, Upstream network, Fleet fleet) {
+    private Journal journal(Database database, Upstream network, Fleet fleet, RunningSettings settings) {
         Keeping keeping = new Keeping(config, network, clock);
-        opened(keeping.retention(database, fleet.leadership()::leads).start());
+        opened(keeping.retention(database, () -> settings.current().effective().retention(), fleet.leadership()::leads)
+                .start());
         opened(keeping.rollups(database, fleet.leadership()::leads).start());
         FileJournal journal = opened(FileJournal.open(Keeping.settings(config.journal())));
         opened(new JournalMover(journal, keeping.sink(database), LAST_MOVES)).start();
@@ -299,7 +314,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private static RecordStage record(
-            Journal journal, Snapshot.Source snapshots, Billing billing, StoragePolicy policy, Observer observer) {
+            Journal journal,
+            Snapshot.Source snapshots,
+            Billing billing,
+            Supplier<StoragePolicy> policy,
+            Observer observer) {
         return new RecordStage(
                 journal, snapshots, billing.pricing(), billing.charges(), policy, observer, System::nanoTime);
     }

@@ -10,6 +10,7 @@ import io.axonhub.gateway.admin.access.PathRule;
 import io.axonhub.gateway.admin.access.Ruled;
 import io.axonhub.gateway.admin.gitops.CatalogTypes;
 import io.axonhub.gateway.admin.gitops.Configuration;
+import io.axonhub.gateway.admin.settings.RunningSettings;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.config.ConfigLoader;
@@ -93,9 +94,13 @@ class AdminPathsTest {
         });
         endpoints = new Administration(new Administration.Parts(
                         config,
-                        database,
+                        new Administration.Kept(
+                                database,
+                                configuration,
+                                new RunningSettings(
+                                        config.live(),
+                                        database.configStore(new Encryption(config, random).keys(), clock))),
                         database.requests(),
-                        configuration,
                         catalog,
                         new Pricing(PriceBook.empty()),
                         new Administration.Serving(pipeline, formats, network, sight, "test"),

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,7 @@ public final class ConfigLoader {
 
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> given = new HashSet<>();
 
     private ConfigLoader(Map<String, String> environment) {
         this.environment = environment;
@@ -88,14 +91,19 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new BadConfigException(problems);
         }
-        Config config = Config.builder()
+        LiveSettings live = new LiveSettings(values, this.given);
+        return new Loaded(GatewayConfig.from(config(values), live), Map.copyOf(values), file);
+    }
+
+    /** These values alone. */
+    static Config config(Map<String, String> values) {
+        return Config.builder()
                 .disableEnvironmentVariablesSource()
                 .disableSystemPropertiesSource()
                 .disableValueResolving()
                 .disableKeyResolving()
                 .sources(ConfigSources.create(values))
                 .build();
-        return new Loaded(GatewayConfig.from(config), Map.copyOf(values), file);
     }
 
     private void readFile(Path path, Map<String, String> values) {
@@ -155,6 +163,7 @@ public final class ConfigLoader {
         try {
             setting.rule().check(value);
             values.put(setting.key(), value);
+            given.add(setting.key());
         } catch (IllegalArgumentException | ArithmeticException e) {
             problems.add(place + ": " + e.getMessage() + (setting.isSecret() ? "" : ", not \"" + value + "\""));
         }

@@ -21,9 +21,10 @@ public record GatewayConfig(
         OwnerConfig owner,
         AdminConfig admin,
         TelemetryConfig telemetry,
-        RetentionConfig retention) {
-    /** From the root node. */
-    public static GatewayConfig from(Config config) {
+        RetentionConfig retention,
+        LiveSettings live) {
+    /** From the root node. {@code live}: those of its settings that may change. */
+    static GatewayConfig from(Config config, LiveSettings live) {
         return new GatewayConfig(
                 ServerConfig.from(config.get("server")),
                 DbConfig.from(config.get("db")),
@@ -42,6 +43,7 @@ public record GatewayConfig(
                 OwnerConfig.from(config.get("owner")),
                 AdminConfig.from(config.get("admin")),
                 TelemetryConfig.from(config.get("telemetry")),
-                RetentionConfig.from(config.get("retention")));
+                RetentionConfig.from(config.get("retention")),
+                live);
     }
 }

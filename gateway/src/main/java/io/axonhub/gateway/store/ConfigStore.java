@@ -18,6 +18,9 @@ public interface ConfigStore {
     /** The newest revision, 0 before the first. */
     long revision();
 
+    /** What people set. */
+    Settings settings();
+
     /** Waits for newer revisions; close it. */
     Revisions watch();
 
@@ -44,6 +47,12 @@ public interface ConfigStore {
 
         /** Removes it if it is there. */
         void remove(ConfigRow.Key key);
+
+        /** Replaces what people set; false, and nothing, when its version is another one by now. */
+        boolean set(Settings wanted);
+
+        /** Appends to the audit log: the entry is there when the change is, and only then. */
+        void audit(AuditEntry entry);
 
         /** The highest fence that the source has written with, 0 before the first. */
         long fence(String source);

@@ -17,6 +17,8 @@ public final class MemoryConfigStore implements ConfigStore {
     private Map<String, Long> fences = new HashMap<>();
     private @Nullable StoreException failure;
     private final List<String> revisions = new ArrayList<>();
+    private final List<AuditEntry> entries = new ArrayList<>();
+    private Settings settings = new Settings(1, Map.of());
 
     /** Makes reading fail, or work again. */
     public synchronized void fail(@Nullable StoreException with) {
@@ -44,6 +46,17 @@ public final class MemoryConfigStore implements ConfigStore {
     public synchronized long revision() {
         reachable();
         return revisions.size();
+    }
+
+    @Override
+    public synchronized Settings settings() {
+        reachable();
+        return settings;
+    }
+
+    /** The audit log. */
+    public synchronized List<AuditEntry> entries() {
+        return List.copyOf(entries);
     }
 
     @Override
@@ -81,12 +94,16 @@ public final class MemoryConfigStore implements ConfigStore {
         Map<String, ConfigRow> rowsBefore = new TreeMap<>(rows);
         Map<String, Long> fencesBefore = new HashMap<>(fences);
         int before = revisions.size();
+        int told = entries.size();
+        Settings settingsBefore = settings;
         try {
             return work.apply(new Open(actor));
         } catch (RuntimeException e) {
             rows = rowsBefore;
             fences = fencesBefore;
             revisions.subList(before, revisions.size()).clear();
+            entries.subList(told, entries.size()).clear();
+            settings = settingsBefore;
             throw e;
         }
     }
@@ -128,6 +145,20 @@ public final class MemoryConfigStore implements ConfigStore {
         @Override
         public void remove(ConfigRow.Key key) {
             rows.remove(key.toString());
+        }
+
+        @Override
+        public boolean set(Settings wanted) {
+            boolean right = wanted.version() == settings.version();
+            if (right) {
+                settings = new Settings(wanted.version() + 1, wanted.values());
+            }
+            return right;
+        }
+
+        @Override
+        public void audit(AuditEntry entry) {
+            entries.add(entry);
         }
 
         @Override

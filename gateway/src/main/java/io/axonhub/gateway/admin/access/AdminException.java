@@ -18,6 +18,7 @@ public final class AdminException extends RuntimeException {
         SESSION_OVER(401),
         FORBIDDEN(403),
         MANAGED_BY_GITOPS(403),
+        MANAGED_BY_CONFIG(403),
         NOT_FOUND(404),
         NAME_TAKEN(409),
         VERSION_CONFLICT(409),

@@ -39,11 +39,21 @@ public final class Trail {
             AuditEntry.Thing thing,
             @Nullable JsonNode before,
             @Nullable JsonNode after) {
-        audit.append(AuditEntry.of(
+        audit.append(entry(actor, action, thing, before, after));
+    }
+
+    /** The entry alone, for whoever appends it in the transaction of the change. */
+    public AuditEntry entry(
+            AuditEntry.Actor actor,
+            String action,
+            AuditEntry.Thing thing,
+            @Nullable JsonNode before,
+            @Nullable JsonNode after) {
+        return AuditEntry.of(
                 clock.instant(),
                 random.getAsLong(),
                 actor,
-                new AuditEntry.Change(action, thing, text(before), text(after))));
+                new AuditEntry.Change(action, thing, text(before), text(after)));
     }
 
     /** A state as it stands in the log. */

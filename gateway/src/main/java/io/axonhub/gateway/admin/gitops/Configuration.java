@@ -46,6 +46,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
     private Projects.Terms terms;
     private @Nullable ResourcesDirectory directory;
     private volatile State state;
+    private volatile Runnable revised = () -> {};
 
     /**
      * How it stands.
@@ -195,6 +196,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
             if (store.revision() != contents.revision() || state.lastError().isPresent()) {
                 contents = store.contents();
                 terms = projects.read();
+                revised.run();
                 rebuild();
             }
         } catch (StoreException e) {
@@ -219,6 +221,11 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         }
         FileObjects.tell(before, FileObjects.of(newFiles), watch);
         return built;
+    }
+
+    /** {@code also} is run with each new revision: it reads what stands beside the objects. What it throws is a revision not read. */
+    public void whenRevised(Runnable also) {
+        revised = also;
     }
 
     /** Tells of what stands in files now, and of each change of it from now on. */

@@ -23,6 +23,7 @@ public final class Areas {
                     ChannelTestArea,
                     ChannelLiveArea,
                     SystemArea,
+                    SettingsArea,
                     RouteArea {
         /** Its resolvers by {@code Type.field}. */
         Map<String, Resolver> resolvers();

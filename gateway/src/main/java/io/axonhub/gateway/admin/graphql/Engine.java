@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs GraphQL documents. Its schema is built at the first of them: a gateway that nobody administers does not pay for it. */
@@ -36,13 +37,13 @@ final class Engine {
     private static final int LIST = 10;
 
     private final Map<String, Resolver> resolvers;
-    private final boolean introspection;
+    private final BooleanSupplier introspection;
     private @Nullable Built built;
 
     private record Built(GraphQL graphql, Rules rules, GraphQLSchema schema) {}
 
     /** {@code resolvers}: by {@code Type.field}. */
-    Engine(Map<String, Resolver> resolvers, boolean introspection) {
+    Engine(Map<String, Resolver> resolvers, BooleanSupplier introspection) {
         this.resolvers = Map.copyOf(resolvers);
         this.introspection = introspection;
     }
@@ -63,7 +64,7 @@ final class Engine {
                         Call.VIEWER,
                         viewer,
                         Introspection.INTROSPECTION_DISABLED,
-                        !introspection && !viewer.user().owner()))
+                        !introspection.getAsBoolean() && !viewer.user().owner()))
                 .build();
         ExecutionResult result = built().graphql().execute(input);
         return new Ran(result, input.getGraphQLContext().hasKey(Call.SECRET));

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code POST /admin/graphql}. Who asks must be signed in; what they may ask for is the schema's matter. GET is not taken, so that no
@@ -43,7 +44,8 @@ public final class GraphQlEndpoint implements Ruled {
     }
 
     /** With the resolvers of all areas. */
-    public static GraphQlEndpoint of(Access access, Areas areas, boolean introspection, Replays replays, Clock clock) {
+    public static GraphQlEndpoint of(
+            Access access, Areas areas, BooleanSupplier introspection, Replays replays, Clock clock) {
         return new GraphQlEndpoint(access, new Engine(areas.resolvers(), introspection), new Once(replays, clock));
     }
 

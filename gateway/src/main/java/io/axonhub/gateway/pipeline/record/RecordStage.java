@@ -25,7 +25,7 @@ public final class RecordStage implements Stage {
     private final Snapshot.Source snapshots;
     private final Pricing pricing;
     private final Charges charges;
-    private final StoragePolicy policy;
+    private final Supplier<StoragePolicy> policy;
     private final Observer observer;
     private final LongSupplier nanos;
 
@@ -35,7 +35,7 @@ public final class RecordStage implements Stage {
             Snapshot.Source snapshots,
             Pricing pricing,
             Charges charges,
-            StoragePolicy policy,
+            Supplier<StoragePolicy> policy,
             Observer observer,
             LongSupplier nanos) {
         this.journal = journal;
@@ -50,7 +50,8 @@ public final class RecordStage implements Stage {
     @Override
     public Reply handle(Exchange exchange, Next next) {
         Snapshot snapshot = exchange.find(Snapshot.class).orElseGet(snapshots::current);
-        Supplier<StoragePolicy> policies = () -> policy.of(exchange, snapshot);
+        StoragePolicy kept = policy.get();
+        Supplier<StoragePolicy> policies = () -> kept.of(exchange, snapshot);
         Recording recording =
                 new Recording(exchange, journal, policies, new Story(exchange, snapshot, pricing, charges), nanos);
         recording.begin(observer);

@@ -22,6 +22,9 @@ final class ConfigSql {
     static final String ADD_FENCE = "INSERT INTO config_sources (fence, source) VALUES (?, ?)";
     static final String RAISE_FENCE = "UPDATE config_sources SET fence = ? WHERE source = ?";
 
+    static final String SETTINGS = "SELECT version, content FROM settings WHERE id = 1";
+    static final String SET = "UPDATE settings SET content = ?, version = version + 1 WHERE id = 1 AND version = ?";
+
     private ConfigSql() {}
 
     static List<String> all() {
@@ -38,6 +41,8 @@ final class ConfigSql {
                 RESEAL,
                 FENCE,
                 ADD_FENCE,
-                RAISE_FENCE);
+                RAISE_FENCE,
+                SETTINGS,
+                SET);
     }
 }

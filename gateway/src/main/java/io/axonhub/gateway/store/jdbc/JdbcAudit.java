@@ -36,19 +36,24 @@ final class JdbcAudit implements Audit {
 
     @Override
     public void append(AuditEntry entry) {
-        statements.update(
-                APPEND,
-                entry.id(),
-                Rows.micros(entry.at()),
-                entry.actor().kind().wire(),
-                entry.actor().id(),
-                entry.actor().name(),
-                entry.actor().address(),
-                entry.action(),
-                entry.object().kind(),
-                entry.object().id(),
-                entry.before(),
-                entry.after());
+        statements.update(APPEND, values(entry));
+    }
+
+    /** What {@link #APPEND} takes. */
+    static @Nullable Object[] values(AuditEntry entry) {
+        return new @Nullable Object[] {
+            entry.id(),
+            Rows.micros(entry.at()),
+            entry.actor().kind().wire(),
+            entry.actor().id(),
+            entry.actor().name(),
+            entry.actor().address(),
+            entry.action(),
+            entry.object().kind(),
+            entry.object().id(),
+            entry.before(),
+            entry.after()
+        };
     }
 
     @Override

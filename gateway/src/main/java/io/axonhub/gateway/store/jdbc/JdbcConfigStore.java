@@ -3,6 +3,7 @@ package io.axonhub.gateway.store.jdbc;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.Revisions;
+import io.axonhub.gateway.store.Settings;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.secret.Keyring;
 import java.sql.Connection;
@@ -106,6 +107,15 @@ final class JdbcConfigStore implements ConfigStore {
         return threads.ask(() -> {
             try (Connection connection = pool.getConnection()) {
                 return new JdbcConfigTransaction(connection, rows, clock, "").revision();
+            }
+        });
+    }
+
+    @Override
+    public Settings settings() {
+        return threads.ask(() -> {
+            try (Connection connection = pool.getConnection()) {
+                return new JdbcConfigTransaction(connection, rows, clock, "").settings();
             }
         });
     }

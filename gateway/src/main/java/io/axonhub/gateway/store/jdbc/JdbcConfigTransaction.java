@@ -1,7 +1,11 @@
 package io.axonhub.gateway.store.jdbc;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
+import io.axonhub.gateway.store.Settings;
 import io.axonhub.gateway.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,8 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A writer's view of {@code config_objects} through one connection. */
 final class JdbcConfigTransaction implements ConfigStore.Transaction {
@@ -68,6 +76,44 @@ final class JdbcConfigTransaction implements ConfigStore.Transaction {
         update(ConfigSql.RESEAL, statement -> {
             statement.setString(1, rows.seal(key, secrets));
             ConfigRows.key(statement, 2, key);
+        });
+        changed = true;
+    }
+
+    Settings settings() {
+        try (PreparedStatement statement = connection.prepareStatement(ConfigSql.SETTINGS);
+                ResultSet found = statement.executeQuery()) {
+            found.next();
+            Map<String, String> values = new HashMap<>();
+            Json.parseObject(found.getString("content"))
+                    .ifPresent(content -> content.properties()
+                            .forEach(one ->
+                                    values.put(one.getKey(), one.getValue().asText())));
+            return new Settings(found.getLong("version"), values);
+        } catch (SQLException e) {
+            throw failed("the settings cannot be read", e);
+        }
+    }
+
+    @Override
+    public boolean set(Settings wanted) {
+        ObjectNode content = Json.object();
+        new TreeMap<>(wanted.values()).forEach(content::put);
+        int count = update(ConfigSql.SET, statement -> {
+            statement.setString(1, Json.text(content));
+            statement.setLong(2, wanted.version());
+        });
+        changed |= count > 0;
+        return count > 0;
+    }
+
+    @Override
+    public void audit(AuditEntry entry) {
+        @Nullable Object[] values = JdbcAudit.values(entry);
+        update(JdbcAudit.APPEND, statement -> {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
         });
         changed = true;
     }

@@ -34,7 +34,7 @@ final class JdbcRequests implements Requests {
             .thenComparing(RequestRecord::id)
             .reversed();
 
-    private static final int LOOKS_AT = 20_000;
+    private static final int LOOKS_AT = 10_000;
 
     private final int looksAt;
     private final DataSource pool;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * A statement that answers a question about usage for a part of its time: whole days are read from the sums of days, the rest from those
- * of hours. The same text for the same kind of question, in every database.
+ * of hours.
  */
 final class ReportSql {
     /** What sums are read of, in the order of {@link JdbcUsageReports}. */
@@ -105,8 +105,13 @@ final class ReportSql {
         if (held) {
             text.append(" LEFT JOIN key_holders h ON h.key_id = g.key_id");
         }
-        text.append(" WHERE u.detail = ? AND u.starts_at >= ? AND u.starts_at < ?");
-        values.addAll(List.of(detail(used).code() + (span.days() ? RollupSql.DAYS : 0), span.from(), span.until()));
+        // written out: a plan for any detail and any time walks through all details by time
+        text.append(" WHERE u.detail = ")
+                .append(detail(used).code() + (span.days() ? RollupSql.DAYS : 0))
+                .append(" AND u.starts_at >= ")
+                .append(span.from())
+                .append(" AND u.starts_at < ")
+                .append(span.until());
         filter(question);
         text.append(told.isEmpty() ? "" : " GROUP BY " + String.join(", ", told));
         text.append(" ORDER BY SUM(u.requests) DESC LIMIT ?");

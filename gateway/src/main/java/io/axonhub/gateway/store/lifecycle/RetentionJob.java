@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,12 @@ public final class RetentionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
 
     private final Retention retention;
-    private final List<Due> rules;
+    private final Supplier<List<Rule>> wanted;
     private final BooleanSupplier leader;
     private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private List<Rule> known = List.of();
+    private List<Due> rules = List.of();
     private @Nullable Thread thread;
 
     /**
@@ -65,23 +69,32 @@ public final class RetentionJob implements AutoCloseable {
     /**
      * Not running yet.
      *
+     * @param wanted what holds, the same list as long as nothing changed; asked for at least once a minute
      * @param leader whether this replica is the one that does it
      */
-    public RetentionJob(Retention retention, List<Rule> rules, BooleanSupplier leader, Clock clock) {
+    public RetentionJob(Retention retention, Supplier<List<Rule>> wanted, BooleanSupplier leader, Clock clock) {
         this.retention = retention;
         this.leader = leader;
         this.clock = clock;
-        this.rules = rules.stream()
-                .filter(rule -> !rule.maxAge().isZero())
-                .map(rule -> new Due(rule, clock))
-                .toList();
+        this.wanted = wanted;
+        takeOver();
     }
 
-    /** Runs until it is closed, if there is anything to do. */
-    public RetentionJob start() {
-        if (!rules.isEmpty()) {
-            thread = Thread.ofPlatform().name("retention").daemon(true).start(this::run);
+    /** Rules that have changed count from now on. */
+    private void takeOver() {
+        List<Rule> now = wanted.get();
+        if (!Objects.equals(now, known)) {
+            known = now;
+            rules = now.stream()
+                    .filter(rule -> !rule.maxAge().isZero())
+                    .map(rule -> new Due(rule, clock))
+                    .toList();
         }
+    }
+
+    /** Runs until it is closed. */
+    public RetentionJob start() {
+        thread = Thread.ofPlatform().name("retention").daemon(true).start(this::run);
         return this;
     }
 
@@ -109,6 +122,7 @@ public final class RetentionJob implements AutoCloseable {
 
     /** Does what is due now. */
     void runDue() throws InterruptedException {
+        takeOver();
         for (Due due : rules) {
             if (!clock.instant().isBefore(due.next)) {
                 due.next = due.after(clock);

@@ -10,7 +10,9 @@ import io.axonhub.gateway.admin.gitops.Configuration;
 import io.axonhub.gateway.admin.playground.Playground;
 import io.axonhub.gateway.admin.playground.UpstreamModels;
 import io.axonhub.gateway.admin.projects.StoredProjects;
+import io.axonhub.gateway.admin.settings.RunningSettings;
 import io.axonhub.gateway.config.ConfigLoader;
+import io.axonhub.gateway.config.GatewayConfig;
 import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
@@ -38,6 +40,7 @@ import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,8 @@ final class AdminRig implements AutoCloseable {
 
     final Health health = new Health(true, System::nanoTime);
     final RecordedRequests requests = new RecordedRequests();
+    final RunningSettings settings;
+    private final GatewayConfig config;
     private final GraphQlEndpoint endpoint;
     private int users;
 
@@ -89,15 +94,31 @@ final class AdminRig implements AutoCloseable {
                         () -> new StoredProjects(access.people)),
                 new CatalogTypes(ProviderCatalog.builtIn()),
                 access.clock);
+        Map<String, String> environment = new HashMap<>(Map.of("AXONHUB_DB_DSN", "file:x?pwd=hidden"));
+        if (introspection) {
+            environment.put("AXONHUB_ADMIN_INTROSPECTION", "true");
+        }
+        config = ConfigLoader.load(Optional.empty(), environment).config();
+        settings = new RunningSettings(config.live(), access.database.configStore(AccessRig.KEYS, access.clock));
+        configuration.whenRevised(settings::refresh);
         List<Areas.Area> areas = new ArrayList<>(peopleAreas(secrets, recorded));
         areas.addAll(channelAreas(secrets));
-        engine = new Engine(new Areas(areas).resolvers(), introspection);
+        engine = new Engine(
+                new Areas(areas).resolvers(),
+                () -> settings.current().effective().introspection());
         endpoint = new GraphQlEndpoint(access.access, engine, new Once(access.database.replays(), access.clock));
     }
 
     private List<Areas.Area> peopleAreas(Secrets secrets, @Nullable Function<Database, Requests> recorded) {
         UserArea.Parts parts =
                 new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
+        SystemArea system = new SystemArea(
+                config,
+                "1.2.3",
+                configuration,
+                new SystemArea.Fleet(access.database.replicas(), access.database.leases(), "chores"),
+                settings,
+                access.clock);
         return List.of(
                 new UserArea(parts, access.trail, access.clock),
                 new RoleArea(access.people, secrets, access.trail, access.clock),
@@ -111,13 +132,8 @@ final class AdminRig implements AutoCloseable {
                 new RequestArea(recorded == null ? requests : recorded.apply(access.database), access.people),
                 new TraceArea(access.database.traces(), access.people),
                 new UsageArea(access.database.usageReports(access.clock), access.people, access.clock),
-                new SystemArea(
-                        ConfigLoader.load(Optional.empty(), Map.of("AXONHUB_DB_DSN", "file:x?pwd=hidden"))
-                                .config(),
-                        "1.2.3",
-                        configuration,
-                        new SystemArea.Fleet(access.database.replicas(), access.database.leases(), "chores"),
-                        access.clock));
+                system,
+                new SettingsArea(settings, access.trail, system));
     }
 
     private List<Areas.Area> channelAreas(Secrets secrets) {

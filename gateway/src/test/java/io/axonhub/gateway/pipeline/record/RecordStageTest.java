@@ -57,7 +57,7 @@ class RecordStageTest {
                 Fakes.prices("1.5", "10"),
                 new Pricing(PriceBook.empty()),
                 Charges.rough(),
-                policy,
+                () -> policy,
                 observer,
                 () -> clock.isEmpty() ? 9_000_000L : clock.remove());
     }
@@ -209,7 +209,7 @@ class RecordStageTest {
                 Fakes.prices("1", "1"),
                 new Pricing(PriceBook.empty()),
                 Charges.rough(),
-                StoragePolicy.defaults(),
+                StoragePolicy::defaults,
                 Observer.none(),
                 () -> 9L);
         assertThatThrownBy(() -> stage.handle(exchange, ex -> {

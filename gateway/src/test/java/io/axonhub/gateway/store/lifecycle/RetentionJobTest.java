@@ -22,6 +22,7 @@ class RetentionJobTest {
     private Instant now = NOON;
     private boolean leads = true;
     private int rows = 3;
+    private List<RetentionJob.Rule> wanted = List.of();
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final Retention retention = (resource, before, limit) -> {
         forgotten.add(resource + " " + before);
@@ -31,7 +32,8 @@ class RetentionJobTest {
     };
 
     private RetentionJob job(Retention of, RetentionJob.Rule... rules) {
-        return new RetentionJob(of, List.of(rules), () -> leads, clock);
+        wanted = List.of(rules);
+        return new RetentionJob(of, () -> wanted, () -> leads, clock);
     }
 
     /** Every so many minutes of the day. */
