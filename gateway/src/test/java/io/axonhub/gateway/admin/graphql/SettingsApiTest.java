@@ -92,9 +92,12 @@ class SettingsApiTest {
         other.refresh();
         assertThat(other.current().effective().storage().requestBody()).isFalse();
         assertThat(other.current().effective().retention().bodies().maxAge()).isEqualTo(Duration.ofDays(1));
-        AuditEntry entry =
-                rig.access.database.audit().list(Audit.Filter.all(), null, 1).getFirst();
-        assertThat(entry.object().kind()).isEqualTo("settings");
+        List<AuditEntry> entries = rig.access
+                .database
+                .audit()
+                .list(new Audit.Filter(null, null, "settings", null, null, null, null), null, 9);
+        assertThat(entries).hasSize(1);
+        AuditEntry entry = entries.getFirst();
         assertThat(entry.before()).isEqualTo("{}");
         assertThat(entry.after()).contains("\"retention.bodies.max-age\":\"86400s\"");
     }
