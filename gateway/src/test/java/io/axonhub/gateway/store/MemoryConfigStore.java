@@ -18,7 +18,17 @@ public final class MemoryConfigStore implements ConfigStore {
     private @Nullable StoreException failure;
     private final List<String> revisions = new ArrayList<>();
     private final List<AuditEntry> entries = new ArrayList<>();
+    private final java.util.function.Consumer<AuditEntry> audit;
     private Settings settings = new Settings(1, Map.of());
+
+    public MemoryConfigStore() {
+        this(entry -> {});
+    }
+
+    /** With a log that its changes are told to. */
+    public MemoryConfigStore(java.util.function.Consumer<AuditEntry> audit) {
+        this.audit = audit;
+    }
 
     /** Makes reading fail, or work again. */
     public synchronized void fail(@Nullable StoreException with) {
@@ -159,6 +169,7 @@ public final class MemoryConfigStore implements ConfigStore {
         @Override
         public void audit(AuditEntry entry) {
             entries.add(entry);
+            audit.accept(entry);
         }
 
         @Override

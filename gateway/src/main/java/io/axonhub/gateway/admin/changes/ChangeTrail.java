@@ -6,23 +6,33 @@ import io.axonhub.gateway.admin.access.Trail;
 import io.axonhub.gateway.admin.gitops.ChangeWatch;
 import io.axonhub.gateway.admin.gitops.ConfigObject;
 import io.axonhub.gateway.admin.gitops.ObjectId;
+import io.axonhub.gateway.admin.gitops.Telling;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.StoreException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what operators and files change into the audit log. A file's object is compared with the log's last entry of it, so that
- * neither a restart nor a second replica with the same files tells it again. The change stands also where its entry cannot be
- * written, which the gateway's own log says then.
+ * Tells the audit log what operators and files change. What an operator changes is told in the same transaction. A file's object is
+ * compared with the log's last entry of it, so that neither a restart nor a second replica with the same files tells it again, and what
+ * was taken out of a file while no gateway ran is told at the next start. A file's change stands also where its entry cannot be written,
+ * which the gateway's own log says then.
  */
 public final class ChangeTrail {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeTrail.class);
+
+    private static final int PAGE = 200;
+
+    /** Objects of files that are looked for at a start. */
+    private static final int MOST = 20_000;
 
     private final Trail trail;
     private final Audit audit;
@@ -34,17 +44,63 @@ public final class ChangeTrail {
     }
 
     /** For an operator that calls from this address. */
-    public ChangeWatch ofOperator(String address) {
-        return (actor, id, before, after) -> record(
+    public Telling ofOperator(String address) {
+        return (actor, id, before, after) -> Optional.of(trail.entry(
                 new AuditEntry.Actor(AuditEntry.Actor.Kind.CONTROL_API, actor, actor, address),
-                id,
+                after.isEmpty() ? "remove" : before.isEmpty() ? "create" : "update",
+                new AuditEntry.Thing(id.kind().text(), id.path()),
                 before.map(ChangeTrail::state).orElse(null),
-                after.map(ChangeTrail::state).orElse(null));
+                after.map(ChangeTrail::state).orElse(null)));
     }
 
     /** For the files of this replica. */
     public ChangeWatch ofFiles() {
-        return this::file;
+        return new ChangeWatch() {
+            @Override
+            public void begins(Set<ObjectId> present) {
+                takenOut(present);
+            }
+
+            @Override
+            public void changed(String path, ObjectId id, Optional<ConfigObject> before, Optional<ConfigObject> after) {
+                file(path, id, before, after);
+            }
+        };
+    }
+
+    /** What files had by the log's last word and do not have now. An object that somebody else has changed since then is theirs. */
+    private void takenOut(Set<ObjectId> present) {
+        Set<String> ids =
+                present.stream().map(id -> id.kind().text() + " " + id.path()).collect(Collectors.toSet());
+        Audit.Filter files = new Audit.Filter(AuditEntry.Actor.Kind.FILE, null, null, null, null, null, null);
+        Set<String> seen = new HashSet<>();
+        try {
+            @Nullable String before = null;
+            List<AuditEntry> page;
+            do {
+                page = audit.list(files, before, PAGE);
+                for (AuditEntry entry : page) {
+                    String id = entry.object().kind() + " " + entry.object().id();
+                    if (seen.add(id) && !ids.contains(id) && entry.after() != null && isLast(entry)) {
+                        trail.record(
+                                entry.actor(),
+                                "remove",
+                                entry.object(),
+                                Json.parseObject(entry.after()).orElse(null),
+                                null);
+                    }
+                }
+                before = page.isEmpty() ? before : page.getLast().id();
+            } while (page.size() == PAGE && seen.size() < MOST);
+        } catch (StoreException e) {
+            LOG.warn("audit entries of files that are gone are lost", e);
+        }
+    }
+
+    private boolean isLast(AuditEntry entry) {
+        Audit.Filter same = new Audit.Filter(
+                null, null, entry.object().kind(), entry.object().id(), null, null, null);
+        return audit.list(same, null, 1).stream().allMatch(last -> last.id().equals(entry.id()));
     }
 
     private void file(String path, ObjectId id, Optional<ConfigObject> before, Optional<ConfigObject> after) {

@@ -1,6 +1,7 @@
 package io.axonhub.gateway.admin.gitops;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Is told of each change of an object after it was made. Thread-safe. */
 @FunctionalInterface
@@ -13,6 +14,11 @@ public interface ChangeWatch {
      * @param after empty when it is gone
      */
     void changed(String actor, ObjectId id, Optional<ConfigObject> before, Optional<ConfigObject> after);
+
+    /** Before all others: these are in the files at the start. What was in one before, and is not among them, was taken out meanwhile. */
+    default void begins(Set<ObjectId> present) {
+        // nothing is known of before
+    }
 
     /** Nobody watches. */
     static ChangeWatch nobody() {

@@ -22,7 +22,7 @@ public final class ConfigObjects {
     private final Files files;
     private final Clock clock;
     private final Written written;
-    private final ChangeWatch watch;
+    private final Telling telling;
 
     /** The objects that stand in this replica's files. */
     interface Files {
@@ -63,21 +63,21 @@ public final class ConfigObjects {
         this.files = files;
         this.clock = clock;
         this.written = written;
-        this.watch = ChangeWatch.nobody();
+        this.telling = Telling.nothing();
     }
 
-    private ConfigObjects(ConfigObjects like, ChangeWatch watch) {
+    private ConfigObjects(ConfigObjects like, Telling telling) {
         this.store = like.store;
         this.check = like.check;
         this.money = like.money;
         this.files = like.files;
         this.clock = like.clock;
         this.written = like.written;
-        this.watch = watch;
+        this.telling = telling;
     }
 
-    /** The same ones, with somebody who is told of the changes made through them. */
-    public ConfigObjects watchedBy(ChangeWatch other) {
+    /** The same ones; what is changed through them comes into the audit log. */
+    public ConfigObjects toldBy(Telling other) {
         return new ConfigObjects(this, other);
     }
 
@@ -127,20 +127,32 @@ public final class ConfigObjects {
         if (writer instanceof Writer.Ui) {
             money.check(store.contents().rows(), files.inventory(), draft, withKept(draft));
         }
-        Change change = store.write(writer.actor(), open -> switch (writer) {
-            case Writer.Ui ui -> put(open, draft, ui);
-            case Writer.Cluster cluster -> put(open, draft, cluster);
-        });
-        return applied(change, writer, draft.id());
+        Change change = store.write(
+                writer.actor(),
+                open -> told(
+                        open,
+                        writer,
+                        draft.id(),
+                        switch (writer) {
+                            case Writer.Ui ui -> put(open, draft, ui);
+                            case Writer.Cluster cluster -> put(open, draft, cluster);
+                        }));
+        return applied(change, writer);
     }
 
-    private Change applied(Change change, Writer writer, ObjectId id) {
+    private Change told(Transaction open, Writer writer, ObjectId id, Change change) {
+        if (change.changed()) {
+            telling.of(writer.actor(), id, change.before(), change.object()).ifPresent(open::audit);
+        }
+        return change;
+    }
+
+    private Change applied(Change change, Writer writer) {
         if (change.changed()) {
             switch (writer) {
                 case Writer.Ui ui -> written.now();
                 case Writer.Cluster cluster -> written.soon();
             }
-            watch.changed(writer.actor(), id, change.before(), change.object());
         }
         return change;
     }
@@ -245,7 +257,12 @@ public final class ConfigObjects {
                 throw Ownership.managed(file, "take it out of the file");
             }
         });
-        Change change = store.write(writer.actor(), open -> switch (writer) {
+        Change change = store.write(writer.actor(), open -> told(open, writer, id, delete(open, id, writer)));
+        return applied(change, writer);
+    }
+
+    private static Change delete(Transaction open, ObjectId id, Writer writer) {
+        return switch (writer) {
             case Writer.Ui ui -> {
                 ConfigObject object = stored(open, id).orElseThrow(() -> Ownership.gone(id));
                 Ownership.requireUi(object, ui.version());
@@ -261,8 +278,7 @@ public final class ConfigObjects {
                         .map(object -> release(open, object))
                         .orElseGet(() -> new Change(open.revision(), false, Optional.empty(), Optional.empty()));
             }
-        });
-        return applied(change, writer, id);
+        };
     }
 
     private static Change release(Transaction open, ConfigObject object) {
@@ -279,15 +295,16 @@ public final class ConfigObjects {
      */
     public SourceSync.Result sync(String source, long fence, List<SourceSync.Item> items, boolean prune) {
         String actor = Owner.Cluster.PREFIX + source;
-        SourceSync.Result result = store.write(actor, open -> new SourceSync(source, items, prune).in(open, fence));
+        SourceSync.Result result = store.write(actor, open -> {
+            SourceSync.Result synced = new SourceSync(source, items, prune).in(open, fence);
+            for (ConfigObject taken : synced.taken()) {
+                telling.of(actor, taken.id(), Optional.of(taken), stored(open, taken.id()))
+                        .ifPresent(open::audit);
+            }
+            return synced;
+        });
         if (result.changed()) {
             written.soon();
-            result.taken()
-                    .forEach(object -> watch.changed(
-                            actor,
-                            object.id(),
-                            Optional.of(object),
-                            store.find(object.id().key()).map(ObjectCodec::object)));
         }
         return result;
     }

@@ -238,6 +238,7 @@ public final class Configuration implements Snapshot.Source, AutoCloseable {
         } finally {
             building.unlock();
         }
+        watch.begins(now.stream().map(ConfigObject::id).collect(Collectors.toSet()));
         FileObjects.tell(List.of(), now, watch);
     }
 

@@ -102,26 +102,25 @@ public final class ManagedObjects {
 
     /** Writes it as the viewer. {@code version}: of the object that was seen, 0 for a new one. */
     ConfigObject put(Call call, Wanted wanted, long version) {
-        Optional<ConfigObject> before = find(wanted.id());
         Draft draft = new Draft(wanted.id(), wanted.labels(), wanted.spec(), wanted.secrets());
-        Change change = written(() -> objects.put(draft, writer(call, version)));
-        ConfigObject after = change.object()
+        Change change = written(() -> told(call).put(draft, writer(call, version)));
+        return change.object()
                 .orElseThrow(() -> Grants.missing("id", wanted.id().kind().text()));
-        if (change.changed()) {
-            trail.record(
-                    Trail.actor(call.viewer()),
-                    before.isEmpty() ? "create" : "update",
-                    thing(wanted.id()),
-                    before.map(ManagedObjects::state).orElse(null),
-                    state(after));
-        }
-        return after;
+    }
+
+    /** What the viewer changes through it is in the audit log in the same transaction. */
+    private ConfigObjects told(Call call) {
+        return objects.toldBy((actor, id, before, after) -> Optional.of(trail.entry(
+                Trail.actor(call.viewer()),
+                after.isEmpty() ? "remove" : before.isEmpty() ? "create" : "update",
+                thing(id),
+                before.map(ManagedObjects::state).orElse(null),
+                after.map(ManagedObjects::state).orElse(null))));
     }
 
     boolean remove(Call call, Kind kind) {
         ConfigObject before = require(call, "id", kind);
-        written(() -> objects.delete(before.id(), writer(call, call.number("version", 0))));
-        trail.record(Trail.actor(call.viewer()), "remove", thing(before.id()), state(before), null);
+        written(() -> told(call).delete(before.id(), writer(call, call.number("version", 0))));
         return true;
     }
 

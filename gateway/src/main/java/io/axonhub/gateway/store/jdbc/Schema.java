@@ -29,6 +29,9 @@ final class Schema {
     /** Major versions by product, the oldest that are served. */
     private static final Map<String, Integer> OLDEST = Map.of("PostgreSQL", 15, "MySQL", 8, "MariaDB", 10);
 
+    private static final String GUARD = "CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit FOR EACH ROW"
+            + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the audit log is append-only'";
+
     private final HikariDataSource pool;
     private final Dsn dsn;
 
@@ -58,6 +61,31 @@ final class Schema {
                     + " of a newer gateway: start that version, or restore a backup made before it");
         }
         flyway.migrate();
+        if (dsn.dialect() == SqlDialect.MYSQL) {
+            guardAudit();
+        }
+    }
+
+    /**
+     * The other databases' migrations make this trigger. Here it is no migration: TiDB has no triggers, and MySQL lets users with few
+     * rights make none while it writes a binary log.
+     */
+    private void guardAudit() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!isGuarded(statement)) {
+                statement.execute(GUARD);
+            }
+        } catch (SQLException e) {
+            LOG.info("the database does not keep rows of the audit log from being changed cause={}", e.getMessage());
+        }
+    }
+
+    private static boolean isGuarded(Statement statement) throws SQLException {
+        try (ResultSet found = statement.executeQuery("SELECT 1 FROM information_schema.triggers"
+                + " WHERE trigger_schema = DATABASE() AND trigger_name = 'audit_is_never_changed'")) {
+            return found.next();
+        }
     }
 
     /** Stops the start of a gateway whose database is too old, cannot be written, has other columns or another time. */

@@ -83,8 +83,8 @@ class ChangeTrailTest {
 
     @Test
     void whatAnOperatorChangesIsInTheLogWithWhereItCameFromAndWithoutSecrets() {
-        ConfigObjects objects =
-                new ConfigObjects(new MemoryConfigStore(), TYPES, rig.clock).watchedBy(changes.ofOperator("10.1.2.3"));
+        ConfigObjects objects = new ConfigObjects(new MemoryConfigStore(rig.database.audit()::append), TYPES, rig.clock)
+                .toldBy(changes.ofOperator("10.1.2.3"));
         objects.put(draft("m"), writer(1));
         objects.put(draft("m"), writer(1));
         objects.put(draft("n"), writer(2));
@@ -150,5 +150,19 @@ class ChangeTrailTest {
             assertThat(log().getLast().action()).isEqualTo("create");
             assertThat(changed.current().channels()).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatWasTakenOutOfAFileWhileNoGatewayRanIsInTheLogAtTheNextStartOnce() throws IOException {
+        write("m");
+        open().close();
+        Files.delete(dir.resolve("resources/c.yaml"));
+        rig.clock.forward(Duration.ofSeconds(1));
+        open().close();
+        rig.clock.forward(Duration.ofSeconds(1));
+        open().close();
+        assertThat(log()).extracting(AuditEntry::action).containsExactly("create", "remove");
+        assertThat(log().getLast().before()).contains("\"m\"");
+        assertThat(log().getLast().actor().id()).endsWith("c.yaml");
     }
 }

@@ -10,6 +10,7 @@ import io.axonhub.gateway.store.Logins;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
 import io.axonhub.gateway.store.ProjectTerms;
+import io.axonhub.gateway.store.Retention;
 import io.axonhub.gateway.store.Role;
 import io.axonhub.gateway.store.Session;
 import io.axonhub.gateway.store.Sessions;
@@ -18,6 +19,9 @@ import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -44,11 +48,13 @@ class PeopleStoreTest {
 
     private static final Keyring KEYS = Keyring.of(List.of(Keyring.newKey(new SecureRandom())), "test");
 
+    private Database.Place place = Database.Place.of("", "");
     private Database database;
 
     @BeforeEach
     void open() {
-        database = Database.open(kind.fresh(dir), Clock.systemUTC());
+        place = kind.fresh(dir);
+        database = Database.open(place, Clock.systemUTC());
     }
 
     @AfterEach
@@ -176,6 +182,24 @@ class PeopleStoreTest {
             assertThat(entry.after()).isEqualTo("{}");
             assertThat(entry.before()).isNull();
         });
+    }
+
+    @Test
+    void noEntryOfTheAuditLogCanBeChangedAndOldOnesCanBeForgotten() throws SQLException {
+        database.audit()
+                .append(AuditEntry.of(
+                        NOW,
+                        1,
+                        new AuditEntry.Actor(AuditEntry.Actor.Kind.USER, "u", "Ann", "127.0.0.1"),
+                        new AuditEntry.Change("create", new AuditEntry.Thing("role", "r"), null, "{}")));
+        try (Connection connection = TestDatabase.connect(place);
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate("UPDATE audit SET actor_name = 'Bob'"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("append-only");
+        }
+        assertThat(database.retention(location -> {}).forget(Retention.Resource.AUDIT, NOW.plusSeconds(1), 9))
+                .isEqualTo(1);
     }
 
     @Test
