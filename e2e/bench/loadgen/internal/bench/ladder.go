@@ -59,7 +59,7 @@ func (b *bench) startLadder() error {
 			return err
 		}
 		b.say("warming up %s", name)
-		if err := warmWhole(*t, min(b.size.warm, 20*time.Second)); err != nil {
+		if err := warmWhole(*t, b.size.warm); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (b *bench) startRung(folder, name string, port int) (*process, error) {
 		env = append(env, "AXONHUB_STORAGE_REQUEST_BODY=false", "AXONHUB_STORAGE_RESPONSE_BODY=false")
 	}
 	return start(filepath.Join(folder, name+".log"), data, env, filepath.Join(os.Getenv("JAVA_HOME"), "bin", "java"),
-		"-XX:+UseG1GC", "-Xms64m", "-Xmx1g", "-XX:GCTimeRatio=4", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30",
+		"-XX:+UseG1GC", "-Xms128m", "-Xmx1g", "-XX:GCTimeRatio=4", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30",
 		"-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto",
 		"-cp", filepath.Join(home, "lib", "axonhub-gateway.jar")+":"+filepath.Join(filepath.Dir(home), "test-classes"),
 		"io.axonhub.gateway.Ladder", name)

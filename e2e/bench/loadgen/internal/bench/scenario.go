@@ -32,7 +32,7 @@ type size struct {
 }
 
 func fullSize() size {
-	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 40 * time.Second, chunks: 150, hold: 14, budget: 540 * time.Second}
+	return size{trials: 5, heavyTrials: 5, starts: 7, steady: 3 * time.Second, warm: 90 * time.Second, chunks: 150, hold: 14, budget: 900 * time.Second}
 }
 
 func quickSize() size {

@@ -20,6 +20,9 @@ final class Pool {
     /** SQLite takes a negative figure as KiB. */
     private static final String CACHE_KIB = "-16384";
 
+    /** To read and write, to make the file, and without SQLite's own mutexes: the pool lends a connection to one thread at a time. */
+    private static final int OPEN_MODE = 0x2 | 0x4 | 0x8000;
+
     /** 32 MB of write-ahead log: pages of the indexes that change all the time are written back less often. */
     private static final int CHECKPOINT_PAGES = 2_000;
 
@@ -46,6 +49,7 @@ final class Pool {
 
     private static void sqlite(HikariConfig config) {
         config.setMaximumPoolSize(SQLITE_READERS + 2);
+        config.addDataSourceProperty("open_mode", String.valueOf(OPEN_MODE));
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "NORMAL");
         config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
