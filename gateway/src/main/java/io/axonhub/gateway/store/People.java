@@ -29,6 +29,9 @@ public interface People {
     /** Says whose a key is; both null make it nobody's. */
     void hold(String keyId, Holder holder);
 
+    /** The same if {@code before} still holds it (both null: nobody); false, and nothing, when somebody else does by now. */
+    boolean hold(String keyId, Holder before, Holder holder);
+
     /** The holders of these keys; those without are left out. */
     Map<String, Holder> holders(Set<String> keyIds);
 
@@ -39,7 +42,12 @@ public interface People {
     Map<String, String> projectsOfKeys();
 
     /** Whose a key is. */
-    record Holder(@Nullable String user, @Nullable String project) {}
+    record Holder(@Nullable String user, @Nullable String project) {
+        /** Whether that is nobody. */
+        public boolean isNobody() {
+            return user == null && project == null;
+        }
+    }
 
     /** Things of one kind, by id, each with a version. */
     interface Shelf<T> {

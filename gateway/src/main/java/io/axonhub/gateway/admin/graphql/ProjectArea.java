@@ -153,15 +153,34 @@ public final class ProjectArea implements Areas.Area {
         if (project != null && people.projects().find(project).isEmpty()) {
             throw Grants.missing("project", KIND);
         }
-        people.hold(key, new People.Holder(user, project));
+        People.Holder before = people.holders(Set.of(key)).getOrDefault(key, new People.Holder(null, null));
+        People.Holder holder = new People.Holder(user, project);
+        if (call.has("from")) {
+            Call from = call.in("from");
+            before = new People.Holder(
+                    from.optional("user").orElse(null), from.optional("project").orElse(null));
+            if (!people.hold(key, before, holder)) {
+                throw Grants.stale("API key's holder");
+            }
+        } else {
+            people.hold(key, holder);
+        }
         revise(call, String.valueOf(project));
         trail.record(
                 Trail.actor(call.viewer()),
                 "assign",
                 new AuditEntry.Thing("api_key", key),
-                null,
-                JsonValues.tree(Map.of("user", user == null ? "" : user, KIND, project == null ? "" : project)));
+                before.isNobody() ? null : state(before),
+                state(holder));
         return true;
+    }
+
+    private static JsonNode state(People.Holder holder) {
+        return JsonValues.tree(Map.of(
+                "user",
+                Objects.requireNonNullElse(holder.user(), ""),
+                KIND,
+                Objects.requireNonNullElse(holder.project(), "")));
     }
 
     private void revise(Call call, String project) {

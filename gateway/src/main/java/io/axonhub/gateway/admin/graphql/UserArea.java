@@ -271,6 +271,9 @@ public final class UserArea implements Areas.Area {
     private boolean endSessions(Call call) {
         User user = people.users().find(call.text("user")).orElseThrow(() -> Grants.missing("user", KIND));
         Grants.requireOwnerFor(call.viewer(), user);
+        if (call.number("version", user.version()) != user.version()) {
+            throw Grants.stale(KIND);
+        }
         sessions.endAll(user.id());
         trail.record(Trail.actor(call.viewer()), "end_sessions", thing(user));
         return true;

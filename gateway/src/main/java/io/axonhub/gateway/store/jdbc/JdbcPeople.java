@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,7 +152,7 @@ final class JdbcPeople implements People {
 
     @Override
     public void hold(String keyId, Holder holder) {
-        if (holder.user() == null && holder.project() == null) {
+        if (holder.isNobody()) {
             statements.update(PeopleSql.REMOVE_HOLDER, keyId);
             return;
         }
@@ -164,6 +165,30 @@ final class JdbcPeople implements People {
                     throw e;
                 }
             }
+        }
+    }
+
+    @Override
+    public boolean hold(String keyId, Holder before, Holder holder) {
+        if (before.isNobody()) {
+            return holder.isNobody() ? holders(Set.of(keyId)).isEmpty() : added(keyId, holder);
+        }
+        String user = Objects.requireNonNullElse(before.user(), "");
+        String project = Objects.requireNonNullElse(before.project(), "");
+        return holder.isNobody()
+                ? statements.update(PeopleSql.REMOVE_HOLDER_OF, keyId, user, project) > 0
+                : statements.update(PeopleSql.CHANGE_HOLDER_OF, holder.user(), holder.project(), keyId, user, project)
+                        > 0;
+    }
+
+    private boolean added(String keyId, Holder holder) {
+        try {
+            return statements.update(PeopleSql.ADD_HOLDER, keyId, holder.user(), holder.project()) > 0;
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.REFUSED) {
+                return false;
+            }
+            throw e;
         }
     }
 

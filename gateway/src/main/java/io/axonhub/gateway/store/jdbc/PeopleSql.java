@@ -34,6 +34,8 @@ final class PeopleSql {
     static final String ADD_HOLDER = "INSERT INTO key_holders (key_id, user_id, project_id) VALUES (?, ?, ?)";
     static final String CHANGE_HOLDER = "UPDATE key_holders SET user_id = ?, project_id = ? WHERE key_id = ?";
     static final String REMOVE_HOLDER = "DELETE FROM key_holders WHERE key_id = ?";
+    static final String CHANGE_HOLDER_OF = CHANGE_HOLDER + heldBy();
+    static final String REMOVE_HOLDER_OF = REMOVE_HOLDER + heldBy();
     static final String HOLDER = "SELECT * FROM key_holders WHERE key_id = ?";
     static final String KEYS_OF_USER = "SELECT key_id FROM key_holders WHERE user_id = ?";
     static final String KEYS_OF_PROJECT = "SELECT key_id FROM key_holders WHERE project_id = ?";
@@ -88,6 +90,8 @@ final class PeopleSql {
                 ADD_HOLDER,
                 CHANGE_HOLDER,
                 REMOVE_HOLDER,
+                CHANGE_HOLDER_OF,
+                REMOVE_HOLDER_OF,
                 HOLDER,
                 KEYS_OF_USER,
                 KEYS_OF_PROJECT,
@@ -108,5 +112,9 @@ final class PeopleSql {
                 COUNT_TRY,
                 SUCCEEDED,
                 FORGET_TRIES);
+    }
+
+    private static String heldBy() {
+        return " AND COALESCE(user_id, '') = ? AND COALESCE(project_id, '') = ?";
     }
 }

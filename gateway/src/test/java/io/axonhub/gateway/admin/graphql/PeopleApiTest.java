@@ -198,6 +198,26 @@ class PeopleApiTest {
         assertThat(rig.access.people.holders(Set.of("default/k"))).containsValue(new People.Holder("u0", null));
         assertThat(code(rig.ask(owner, "mutation { assignApiKey(key: \"default/k\", project: \"none\") }")))
                 .isEqualTo("NOT_FOUND");
+        String taken = "mutation { assignApiKey(key: \"default/k\", from: {user: \"%s\"}) }";
+        assertThat(code(rig.ask(owner, taken.formatted("somebody else")))).isEqualTo("VERSION_CONFLICT");
+        assertThat(code(rig.ask(owner, "mutation { assignApiKey(key: \"default/k\", user: \"u0\", from: {}) }")))
+                .isEqualTo("VERSION_CONFLICT");
+        assertThat(rig.access.people.holders(Set.of("default/k"))).hasSize(1);
+        assertThat(rig.ask(owner, taken.formatted("u0")).path("errors")).isEmpty();
+        assertThat(rig.access.people.holders(Set.of("default/k"))).isEmpty();
+        assertThat(rig.ask(owner, "mutation { assignApiKey(key: \"default/k\", user: \"u0\", from: {}) }")
+                        .path("errors"))
+                .isEmpty();
+    }
+
+    @Test
+    void sessionsEndOnlyForTheVersionThatWasReadWhereOneIsGiven() {
+        String owner = rig.owner();
+        assertThat(code(rig.ask(owner, "mutation { endSessions(user: \"u0\", version: 99) }")))
+                .isEqualTo("VERSION_CONFLICT");
+        assertThat(rig.ask(owner, "mutation { endSessions(user: \"u0\", version: 1) }")
+                        .path("errors"))
+                .isEmpty();
     }
 
     @Test
