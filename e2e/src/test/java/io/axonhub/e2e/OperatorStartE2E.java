@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class OperatorStartE2E {
     }
 
     @Test
-    void waitsForTheCustomResourcesAndWorksWithOlderOnes() throws IOException {
+    void waitsForTheCustomResourcesAndWorksWithOlderOnesUntilTheyAreUpgraded() throws IOException {
         Cluster bare = Cluster.start();
         try (Site site = Site.start(bare, List.of("plain"))) {
             Awaitility.await()
@@ -204,8 +205,35 @@ class OperatorStartE2E {
                     .during(Duration.ofSeconds(2))
                     .atMost(SOON)
                     .until(() -> site.operator().meter("axonhub_operator_status_writes_total") == written);
+            upgrade(site, crds, value);
             assertThat(site.operator().log()).as("nothing of ours throws").doesNotContain("at io.axonhub.");
         }
+    }
+
+    /** Brings the custom resources up to date and has a key rotated, which they did not know before. */
+    private static void upgrade(Site site, Path crds, String value) {
+        site.cluster().kubectl("apply", "--server-side", "--force-conflicts", "-f", crds.toString());
+        AtomicInteger token = new AtomicInteger();
+        // the server ends the watches that drop the new fields some seconds later: a change before that is seen
+        // without them
+        Awaitility.await("a field of the upgraded schema is acted on")
+                .atMost(SOON)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    String rotation = "{'token': 't" + token.incrementAndGet() + "', 'gracePeriod': '0s'}";
+                    site.cluster().patch("plain", "APIKey", "k", "{'spec': {'rotation': " + rotation + "}}");
+                    return !site.value("plain", "k").equals(value);
+                });
+        site.awaitStatus(value, "c", 401);
+        Awaitility.await("the whole status is written again")
+                .atMost(SOON)
+                .until(() -> site.cluster()
+                        .get("plain", "APIKey", "k")
+                        .body()
+                        .at("/status/rotationToken")
+                        .asText()
+                        .equals("t" + token));
+        site.awaitStatus(site.value("plain", "k"), "c", 200);
     }
 
     /** One that knows nothing but what it says of itself. */
