@@ -82,11 +82,12 @@ final class OperatorBench {
     }
 
     private static void say(String what) {
-        System.err.println("bench-operator: " + what + " ...");
+        System.err.println("bench-operator: " + what);
     }
 
     /** {@code aim}: at most this; -1 without one. */
     private void figure(String what, long value, String unit, long aim) {
+        say(what + ": " + value + " " + unit);
         ObjectNode figure =
                 figures.addObject().put("what", what).put("value", value).put("unit", unit);
         if (aim >= 0) {
