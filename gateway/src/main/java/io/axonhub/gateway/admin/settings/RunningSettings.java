@@ -5,11 +5,16 @@ import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.Settings;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The settings that count at this replica, which follow the database's revisions. Thread-safe; {@link #current()} is a field read. */
 public final class RunningSettings {
     private final LiveSettings live;
     private final ConfigStore store;
+
+    /** Held from the reading to the taking over, so that no reader brings back what another one has replaced. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private volatile State state;
 
     /** What counts, and what people set of it. */
@@ -38,8 +43,13 @@ public final class RunningSettings {
 
     /** Takes over what is in the database. Parts that did not change stay the same objects. */
     public void refresh() {
-        if (store.settings().version() != state.stored().version()) {
-            state = read();
+        reading.lock();
+        try {
+            if (store.settings().version() != state.stored().version()) {
+                state = read();
+            }
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -59,7 +69,7 @@ public final class RunningSettings {
             return true;
         });
         if (changed) {
-            state = read();
+            refresh();
         }
         return changed;
     }
