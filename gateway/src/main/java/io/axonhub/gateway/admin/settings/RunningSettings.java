@@ -28,11 +28,10 @@ public final class RunningSettings {
     public RunningSettings(LiveSettings live, ConfigStore store) {
         this.live = live;
         this.store = store;
-        this.state = read();
+        this.state = of(store.settings());
     }
 
-    private State read() {
-        Settings stored = store.settings();
+    private State of(Settings stored) {
         return new State(live.with(stored.values()), stored);
     }
 
@@ -45,8 +44,9 @@ public final class RunningSettings {
     public void refresh() {
         reading.lock();
         try {
-            if (store.settings().version() != state.stored().version()) {
-                state = read();
+            Settings stored = store.settings();
+            if (stored.version() != state.stored().version()) {
+                state = of(stored);
             }
         } finally {
             reading.unlock();
