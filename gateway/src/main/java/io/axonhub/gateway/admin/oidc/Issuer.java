@@ -130,9 +130,9 @@ final class Issuer {
                     && !claims.getAuthorizedParty().getValue().equals(client.getValue())) {
                 throw refused("its token is for another client");
             }
-            ClaimsSet more = claims.getStringClaim("email") == null
-                    ? userInfo(now, tokens.getOIDCTokens().getAccessToken(), claims)
-                    : claims;
+            ClaimsSet more = tellsAll(claims)
+                    ? claims
+                    : userInfo(now, tokens.getOIDCTokens().getAccessToken(), claims);
             return identity(claims, more);
         } catch (BadJOSEException | JOSEException | ParseException e) {
             throw refused("its answer proves nobody: " + e.getMessage());
@@ -168,6 +168,12 @@ final class Issuer {
         return (OIDCTokenResponse) answer.toSuccessResponse();
     }
 
+    /** Somebody whose groups the token leaves out would lose the roles that stand for them. */
+    private boolean tellsAll(IDTokenClaimsSet claims) {
+        return claims.getStringClaim("email") != null
+                && (config.roles().isEmpty() || claims.getClaim(config.groupsClaim()) != null);
+    }
+
     /** Its claims, where they are about the same person. */
     private ClaimsSet userInfo(Known now, AccessToken token, IDTokenClaimsSet claims)
             throws IOException, ParseException {
@@ -188,7 +194,8 @@ final class Issuer {
     }
 
     private Identity identity(IDTokenClaimsSet token, ClaimsSet more) {
-        String email = more.getStringClaim("email");
+        ClaimsSet addressed = token.getStringClaim("email") == null ? more : token;
+        String email = addressed.getStringClaim("email");
         String name = Optional.ofNullable(more.getStringClaim("name"))
                 .or(() -> Optional.ofNullable(token.getStringClaim("name")))
                 .orElse("");
@@ -197,7 +204,7 @@ final class Issuer {
         return new Identity(
                 config.issuer() + "#" + token.getSubject().getValue(),
                 Optional.ofNullable(email),
-                Optional.ofNullable(verified(more)),
+                Optional.ofNullable(verified(addressed)),
                 name,
                 groups);
     }

@@ -221,6 +221,20 @@ class OidcSignInTest {
         refuses(AdminException.Code.UNAUTHENTICATED, () -> signedIn(with(who(true, Map.of()))));
     }
 
+    @Test
+    void asksUserInfoForGroupsThatTheTokenDoesNotTell() {
+        role("r1", "Operators");
+        Map<String, Object> token = Map.of("sub", "ann-1", "email", "ann@x.org", "email_verified", true);
+        provider.person = token;
+        provider.userInfo = Map.of("sub", "ann-1", "groups", List.of("ops"));
+        User user = signedIn(with(who(true, Map.of("ops", "Operators")))).user();
+        assertThat(user.email()).isEqualTo("ann@x.org");
+        assertThat(user.grants()).containsExactly(new User.Grant("r1", null));
+        provider.calls.clear();
+        signedIn(with(who(true, Map.of())));
+        assertThat(provider.calls).as("nobody needs groups").noneMatch(path -> path.endsWith("/userinfo"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
