@@ -32,10 +32,18 @@ public final class OidcPaths {
                 BASE + "token", Rest.post(Set.of("code"), this::token));
     }
 
+    /** A provider that cannot be asked is the page's to tell: nobody reads JSON behind a button. */
     private HttpReply start(Ask ask) {
-        OidcSignIn.Begun begun = signIn.begin(ask.parameter("page").orElse("/"), ask.client());
-        HttpReply reply = redirect(begun.to().toString());
-        return reply.withHeaders(reply.headers().with("set-cookie", cookie(begun.browser(), COOKIE_SECONDS)));
+        try {
+            OidcSignIn.Begun begun = signIn.begin(ask.parameter("page").orElse("/"), ask.client());
+            HttpReply reply = redirect(begun.to().toString());
+            return reply.withHeaders(reply.headers().with("set-cookie", cookie(begun.browser(), COOKIE_SECONDS)));
+        } catch (AdminException e) {
+            if (e.code() != AdminException.Code.UNAVAILABLE) {
+                throw e;
+            }
+            return failed(e);
+        }
     }
 
     /** The page learns from the fragment, which no server sees, what to change for tokens, or why it cannot. */
@@ -46,9 +54,13 @@ public final class OidcPaths {
             OidcSignIn.Proven proven = signIn.back(returned, browser(ask), ask.client());
             return redirect(proven.page() + "#sign_in=" + proven.code());
         } catch (AdminException e) {
-            return redirect("/#sign_in_error=" + e.code().name() + "&message="
-                    + URLEncoder.encode(e.text(), StandardCharsets.UTF_8).replace("+", "%20"));
+            return failed(e);
         }
+    }
+
+    private static HttpReply failed(AdminException e) {
+        return redirect("/#sign_in_error=" + e.code().name() + "&message="
+                + URLEncoder.encode(e.text(), StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     private HttpReply token(Ask ask) {

@@ -136,4 +136,15 @@ class OidcPathsTest {
         assertThat(call("GET", "start?page=https%3A%2F%2Fevil.example", "", "").status())
                 .isEqualTo(400);
     }
+
+    @Test
+    void aProviderThatCannotBeAskedIsToldToThePage() {
+        provider.close();
+        HttpReply start = call("GET", "start?page=%2Fadmin%2F", "", "");
+        assertThat(start.status()).isEqualTo(302);
+        assertThat(header(start, "location"))
+                .startsWith("/#sign_in_error=UNAVAILABLE&message=")
+                .contains("sign%20in%20by%20password");
+        assertThat(start.headers().first("set-cookie")).isEmpty();
+    }
 }
