@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** The owner at the admin API of any replica: a session holds at all of them. */
+/** Somebody at the admin API of any replica: a session holds at all of them. */
 public final class AdminClient implements AutoCloseable {
     private static final String EMAIL = "owner@example.com";
     private static final String PASSWORD = "e2e-owner-password";
@@ -26,7 +26,12 @@ public final class AdminClient implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String token;
 
-    /** Signs in at {@code gateway}. */
+    /** Somebody who is signed in. */
+    public AdminClient(String accessToken) {
+        token = accessToken;
+    }
+
+    /** The owner, who signs in at {@code gateway}. */
     public AdminClient(URI gateway) {
         ObjectNode who = Tree.object().put("email", EMAIL).put("password", PASSWORD);
         token = post(gateway.resolve("/admin/auth/signin"), who, "")

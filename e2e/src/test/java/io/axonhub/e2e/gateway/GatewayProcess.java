@@ -40,9 +40,13 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts with {@code resources} and settings such as {@code AXONHUB_SERVER_KEEP_ALIVE_INTERVAL}, and waits until it is ready. */
     public static GatewayProcess start(Resources resources, Map<String, String> settings) {
+        return start(resources, freePort(), settings);
+    }
+
+    /** The same on a port that the settings know. */
+    public static GatewayProcess start(Resources resources, int port, Map<String, String> settings) {
         try {
             Path folder = Files.createTempDirectory("axonhub-e2e-gateway");
-            int port = freePort();
             Map<String, String> all = new LinkedHashMap<>();
             all.put("AXONHUB_SERVER_HOST", "127.0.0.1");
             all.put("AXONHUB_SERVER_PORT", Integer.toString(port));
