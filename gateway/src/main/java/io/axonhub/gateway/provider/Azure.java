@@ -19,6 +19,12 @@ final class Azure {
 
     private Azure() {}
 
+    /** What can be called is deployments; {@code /models} of the resource's host names what could be deployed. */
+    static ModelLists models() {
+        return new ModelLists.Untold(
+                "lists its deployments by Azure's management API only, which a key for calls may not read");
+    }
+
     static Quirk quirk() {
         return (call, destination) -> {
             String version = destination.settings().getOrDefault(VERSION, "v1");

@@ -27,21 +27,20 @@ public final class CloudVendors {
                 List.of(new Spoken("bedrock-invoke", CLAUDE), new Spoken("bedrock-converse", ALL)),
                 aws,
                 Quirk.none());
-        return row("bedrock", endpoint);
+        return row("bedrock", endpoint.listing(Bedrock.models()));
     }
 
     private static Provider vertex(Auth google) {
         Address host = settings -> Vertex.host(settings.getOrDefault("gcp.location", "global"));
-        return row(
-                "vertex",
-                new Endpoint(
-                        host,
-                        List.of(
-                                new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))),
-                                new Spoken("gemini", GOOGLE),
-                                new Spoken("gemini-count-tokens", GOOGLE)),
-                        google,
-                        Vertex.quirk()));
+        Endpoint endpoint = new Endpoint(
+                host,
+                List.of(
+                        new Spoken("vertex-anthropic", List.of(new Glob("claude-*"))),
+                        new Spoken("gemini", GOOGLE),
+                        new Spoken("gemini-count-tokens", GOOGLE)),
+                google,
+                Vertex.quirk());
+        return row("vertex", endpoint.listing(Vertex.models()));
     }
 
     private static Provider azure() {
@@ -55,15 +54,16 @@ public final class CloudVendors {
     /** With conversations in this format. */
     private static Endpoint azure(String conversations) {
         return new Endpoint(
-                Address.template(null),
-                List.of(
-                        new Spoken(conversations, ALL),
-                        new Spoken("openai-embeddings", ALL),
-                        new Spoken("openai-images", ALL),
-                        new Spoken("openai-speech", ALL),
-                        new Spoken("openai-transcription", ALL)),
-                Auth.header("api-key"),
-                Azure.quirk());
+                        Address.template(null),
+                        List.of(
+                                new Spoken(conversations, ALL),
+                                new Spoken("openai-embeddings", ALL),
+                                new Spoken("openai-images", ALL),
+                                new Spoken("openai-speech", ALL),
+                                new Spoken("openai-transcription", ALL)),
+                        Auth.header("api-key"),
+                        Azure.quirk())
+                .listing(Azure.models());
     }
 
     /** A vendor with one way in: a channel that names a format has named one too many. */

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traits what its answers do otherwise than their format says
  * @param formats in the order of preference: a client's own dialect is taken wherever it stands, else the first that fits
+ * @param models how it tells which models it has
  */
-public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
+public record Endpoint(
+        Address address, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits, ModelLists models) {
     /** Where it is for a channel with these settings; empty where each channel must say it. */
     @FunctionalInterface
     public interface Address {
@@ -54,6 +56,11 @@ public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk q
         formats = List.copyOf(formats);
     }
 
+    /** That lists its models as its first format does. */
+    public Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk, Traits traits) {
+        this(address, formats, auth, quirk, traits, ModelLists.by(formats));
+    }
+
     /** Whose answers are as their formats say. */
     public Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk quirk) {
         this(address, formats, auth, quirk, Traits.none());
@@ -72,6 +79,11 @@ public record Endpoint(Address address, List<Spoken> formats, Auth auth, Quirk q
     /** Where these are spoken too. */
     public Endpoint and(List<Spoken> more) {
         return new Endpoint(
-                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits);
+                address, Stream.concat(formats.stream(), more.stream()).toList(), auth, quirk, traits, models);
+    }
+
+    /** With a way of its own to list its models. */
+    Endpoint listing(ModelLists own) {
+        return new Endpoint(address, formats, auth, quirk, traits, own);
     }
 }

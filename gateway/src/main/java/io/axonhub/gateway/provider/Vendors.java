@@ -75,7 +75,11 @@ final class Vendors {
                 cohere(),
                 jina(),
                 voyage(),
-                row("simulated", OPENAI, CredentialNeed.NONE, endpoint("simulated://local", Auth.none(), CHAT)));
+                row(
+                        "simulated",
+                        OPENAI,
+                        CredentialNeed.NONE,
+                        endpoint("simulated://local", Auth.none(), CHAT).listing(new ModelLists.Untold())));
     }
 
     private static Provider openai() {

@@ -4,12 +4,14 @@ import io.axonhub.gateway.http.HttpCall;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Google's Vertex AI: every model is a resource of a project at a location, and the path names all three.
  *
  * @see <a href="https://cloud.google.com/vertex-ai/generative-ai/docs/learn/locations">Locations</a>
  * @see <a href="https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/use-claude">Claude on Vertex AI</a>
+ * @see <a href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models/list">publishers.models.list</a>
  */
 final class Vertex {
     private static final String MODELS = "/models/";
@@ -24,6 +26,19 @@ final class Vertex {
                     case "eu", "us" -> "https://aiplatform." + location + ".rep.googleapis.com";
                     default -> "https://" + location + "-aiplatform.googleapis.com";
                 });
+    }
+
+    /** The models of those publishers whose formats are spoken; v1 has no list. */
+    static ModelLists models() {
+        return new ModelLists.Told(
+                Stream.of("google", "anthropic").map(Vertex::models).toList());
+    }
+
+    private static ModelList models(String publisher) {
+        String parent = "publishers/" + publisher + MODELS;
+        return ModelList.of("/v1beta1/publishers/" + publisher + "/models?pageSize=100", "publisherModels", "name")
+                .below(parent)
+                .paged("nextPageToken", "pageToken");
     }
 
     /** The path that names project, location and model, in place of the format's own. */

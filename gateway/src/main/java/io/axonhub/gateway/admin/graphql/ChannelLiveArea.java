@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /** How channels are at this replica at this moment, and what their providers say that they serve. */
@@ -78,7 +78,7 @@ public final class ChannelLiveArea implements Areas.Area {
     /** What the provider lists, beside what the channel lists. */
     private Row fetch(Call call) {
         Channel channel = call.has("id") ? drafts.stored(call, "id") : drafts.draft(call.in("input"));
-        SortedSet<String> listed = models.of(channel);
+        NavigableSet<String> listed = models.of(channel);
         List<String> known = channel.models().values().stream()
                 .map(Channel.Model::upstreamName)
                 .distinct()
@@ -87,10 +87,18 @@ public final class ChannelLiveArea implements Areas.Area {
         return Row.of(
                         "models",
                         listed.stream()
-                                .map(name -> Row.of("name", name).with("listed", known.contains(name)))
+                                .map(name -> Row.of("name", name)
+                                        .with("listed", known.stream().anyMatch(one -> isOf(one, name))))
                                 .toList())
                 .with(
                         "gone",
-                        known.stream().filter(name -> !listed.contains(name)).toList());
+                        known.stream()
+                                .filter(name -> listed.stream().noneMatch(one -> isOf(name, one)))
+                                .toList());
+    }
+
+    /** Vertex lists models without the version that a channel may name behind an {@code @}. */
+    private static boolean isOf(String name, String listed) {
+        return name.equals(listed) || name.startsWith(listed + "@");
     }
 }

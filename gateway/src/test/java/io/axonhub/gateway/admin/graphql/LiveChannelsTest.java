@@ -96,13 +96,17 @@ class LiveChannelsTest {
     }
 
     private Map<String, Object> draft(String path, boolean withSecret) {
+        return draft(path, withSecret, List.of(Map.of("name", "alias", "upstreamName", "a"), Map.of("name", "gone")));
+    }
+
+    private Map<String, Object> draft(String path, boolean withSecret, List<Map<String, String>> models) {
         Map<String, Object> spec = Map.of(
                 "type",
                 "openai-compatible",
                 "baseUrl",
                 "http://localhost:" + provider.getAddress().getPort() + path,
                 "models",
-                List.of(Map.of("name", "alias", "upstreamName", "a"), Map.of("name", "gone")),
+                models,
                 "credentials",
                 List.of(Map.of("secretRef", Map.of("name", "s"))));
         return withSecret
@@ -124,6 +128,15 @@ class LiveChannelsTest {
         assertThat(refused.at("/message").asText()).contains("401").contains("no such key");
         JsonNode none = rig.ask(owner, "mutation { fetchModels(id: \"default/main\") { gone } }");
         assertThat(none.at("/errors/0/extensions/code").asText()).isEqualTo("NOT_OFFERED");
+    }
+
+    @Test
+    void aVersionThatIsNamedBehindAModelDoesNotMakeItGone() {
+        Map<String, Object> draft = draft("/v1", true, List.of(Map.of("name", "a@20250929"), Map.of("name", "ab@1")));
+        String fetch = "mutation($i: CreateObjectInput) { fetchModels(input: $i) { models { name listed } gone } }";
+        JsonNode found = rig.ask(owner, fetch, "i", draft).at("/data/fetchModels");
+        assertThat(found.at("/models/0/listed").asBoolean()).isTrue();
+        assertThat(found.at("/gone").toString()).isEqualTo("[\"ab@1\"]");
     }
 
     @Test
