@@ -25,7 +25,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -94,26 +93,9 @@ final class Keeping {
                 redactions(storage.redact()));
     }
 
-    /** The same of settings that may change; made anew when they do. */
+    /** The same of settings that may change. */
     static Supplier<StoragePolicy> policies(Supplier<StorageConfig> storage) {
-        return new Supplier<>() {
-            private volatile Made made = new Made(storage.get());
-
-            @Override
-            public StoragePolicy get() {
-                StorageConfig now = storage.get();
-                if (!Objects.equals(made.of(), now)) {
-                    made = new Made(now);
-                }
-                return made.policy();
-            }
-        };
-    }
-
-    private record Made(StorageConfig of, StoragePolicy policy) {
-        Made(StorageConfig of) {
-            this(of, Keeping.policy(of));
-        }
+        return new Derived<>(storage, Keeping::policy);
     }
 
     private static List<UnaryOperator<Optional<byte[]>>> redactions(StorageConfig.Redact redact) {
@@ -152,20 +134,7 @@ final class Keeping {
     RetentionJob retention(Database database, Supplier<RetentionConfig> rules, BooleanSupplier leader) {
         return new RetentionJob(
                 database.retention(this::removeElsewhere),
-                new Supplier<>() {
-                    private RetentionConfig known = rules.get();
-                    private List<RetentionJob.Rule> made = rules(known);
-
-                    @Override
-                    public synchronized List<RetentionJob.Rule> get() {
-                        RetentionConfig now = rules.get();
-                        if (!Objects.equals(now, known)) {
-                            known = now;
-                            made = rules(now);
-                        }
-                        return made;
-                    }
-                },
+                new Derived<>(rules, Keeping::rules),
                 leader,
                 clock.withZone(java.time.ZoneId.systemDefault()));
     }
