@@ -233,7 +233,8 @@ public final class HttpControl implements Control, AutoCloseable {
 
     /** Of a path without what names an object. */
     private static String name(String path) {
-        String plain = path.replaceAll("\\?.*", "");
+        int query = path.indexOf('?');
+        String plain = query < 0 ? path : path.substring(0, query);
         return plain.contains("/objects/") ? "objects" : plain.substring(plain.lastIndexOf(':') + 1);
     }
 
