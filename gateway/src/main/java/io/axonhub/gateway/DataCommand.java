@@ -3,6 +3,7 @@ package io.axonhub.gateway;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.OwnedRecords;
 import io.axonhub.gateway.store.OwnedRecords.Kind;
 import io.axonhub.gateway.store.OwnedRecords.Owner;
@@ -51,7 +52,7 @@ final class DataCommand {
                 Database database = Database.open(Wiring.place(config.db()), clock)) {
             if (rebuilds) {
                 int hours = database.rollups().rebuild();
-                err.println("the gateway will sum up the usage of " + hours + " hours anew");
+                err.println("the gateway will sum up the usage of " + Count.of(hours, "hours") + " anew");
             } else {
                 hand(owner.get(), deletes, new Keeping(config, network, clock).owned(database));
             }
@@ -79,6 +80,6 @@ final class DataCommand {
 
     private void hand(Owner owner, boolean deletes, OwnedRecords records) {
         long count = deletes ? records.remove(owner) : records.each(owner, found -> out.println(RecordJson.of(found)));
-        err.println((deletes ? "removed " : "exported ") + count + " requests of " + owner);
+        err.println((deletes ? "removed " : "exported ") + Count.of(count, "requests") + " of " + owner);
     }
 }

@@ -1,6 +1,7 @@
 package io.axonhub.gateway;
 
 import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.store.secret.KeyFile;
 import io.axonhub.gateway.store.secret.Keyring;
@@ -29,7 +30,7 @@ final class KeysCommand {
             Keyring keys = encryption.keys();
             int count = database.resealSecrets(keys, Clock.systemUTC());
             file.ifPresent(KeyFile::forgetPrevious);
-            out.println("sealed the secrets of " + count + " objects with key " + keys.current());
+            out.println("sealed the secrets of " + Count.of(count, "objects") + " with key " + keys.current());
             out.println(file.map(where -> "the key is in " + where + ": keep a copy of it")
                     .orElse("encryption.previous-keys are not needed any more"));
         }

@@ -71,7 +71,7 @@ class KeepingTest {
         assertThat(run("data", "delete", "--key", "default/quickstart")).isEqualTo(2);
         assertThat(run("data", "delete", "--key", "default/quickstart", "--yes"))
                 .isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("removed 1 requests");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("removed 1 request of");
         assertThat(files).noneMatch(Files::exists);
         assertThat(run("data", "export", "--key", "default/quickstart")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();

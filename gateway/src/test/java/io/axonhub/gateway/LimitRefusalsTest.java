@@ -190,7 +190,7 @@ class LimitRefusalsTest {
     void tellsARate(Dialect dialect) throws Exception {
         Answer answer = refused(dialect, "rate");
         assertThat(answer.body())
-                .contains("The limit of this API key, 1 requests per minute, is reached: 0 left", "It is renewed at ");
+                .contains("The limit of this API key, 1 request per minute, is reached: 0 left", "It is renewed at ");
         assertThat(seconds(answer, "retry-after")).isBetween(1, 60);
         assertThat(answer.headers())
                 .containsEntry("x-ratelimit-limit-requests", "1")
@@ -205,7 +205,7 @@ class LimitRefusalsTest {
     void tellsAQuotaThatComesAgain(Dialect dialect) throws Exception {
         Answer answer = refused(dialect, "month");
         assertThat(answer.body())
-                .contains("The limit of this API key, 1 requests per month, is reached: 0 left", "It is renewed at ");
+                .contains("The limit of this API key, 1 request per month, is reached: 0 left", "It is renewed at ");
         assertThat(seconds(answer, "retry-after")).isPositive();
         assertThat(answer.headers())
                 .containsEntry("x-ratelimit-limit-requests", "1")
@@ -220,7 +220,7 @@ class LimitRefusalsTest {
     void tellsAQuotaThatIsNeverRenewed(Dialect dialect) throws Exception {
         Answer answer = refused(dialect, "total");
         assertThat(answer.body())
-                .contains("The limit of this API key, 1 tokens in total, is reached: 0 left", "It is never renewed");
+                .contains("The limit of this API key, 1 token in total, is reached: 0 left", "It is never renewed");
         assertThat(answer.headers())
                 .containsEntry("x-ratelimit-limit-tokens", "1")
                 .containsEntry("x-ratelimit-remaining-tokens", "0")

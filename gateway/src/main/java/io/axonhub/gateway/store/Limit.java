@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store;
 
+import io.axonhub.gateway.llm.Count;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -98,11 +99,15 @@ public record Limit(Resource resource, Window window, long most, String currency
                 : Long.toString(amount);
     }
 
-    /** Such as "tokens per minute". */
+    /** The most as people read it, such as "100 tokens per minute" or "5 USD in total". */
     public String label() {
-        String counted = resource.name().toLowerCase(Locale.ROOT);
+        String counted = switch (resource) {
+            case REQUESTS, CONCURRENCY -> Count.of(most, "requests");
+            case TOKENS -> Count.of(most, "tokens");
+            case COST -> shown(most);
+        };
         return switch (window) {
-            case RUNNING -> "requests at the same time";
+            case RUNNING -> counted + " at the same time";
             case TOTAL -> counted + " in total";
             case MINUTE, HOUR, DAY, MONTH -> counted + " per " + window.name().toLowerCase(Locale.ROOT);
         };

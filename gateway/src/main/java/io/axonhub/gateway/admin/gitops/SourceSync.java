@@ -1,5 +1,6 @@
 package io.axonhub.gateway.admin.gitops;
 
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore.Transaction;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class SourceSync {
             }
         }
         List<ConfigObject> pruned = prune ? prune(open, wanted) : List.of();
-        long revision = pruned.isEmpty() ? open.revision() : open.revise("prune " + pruned.size() + " objects");
+        long revision = pruned.isEmpty() ? open.revision() : open.revise("prune " + Count.of(pruned.size(), "objects"));
         return new Result(revision, !pruned.isEmpty(), unknown, drifted, pruned);
     }
 

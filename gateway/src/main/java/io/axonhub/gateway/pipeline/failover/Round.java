@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.failover;
 
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Attempt;
@@ -103,8 +104,8 @@ final class Round {
             exchange.notes()
                     .noted(
                             "response.content",
-                            "goes on from attempt " + broken.number() + ", which broke after " + splice.length()
-                                    + " characters (" + why.errorClass() + ")");
+                            "goes on from attempt " + broken.number() + ", which broke after "
+                                    + Count.of(splice.length(), "characters") + " (" + why.errorClass() + ")");
             return reply instanceof Reply.Stream stream ? Optional.of(stream.chunks()) : Optional.empty();
         } catch (GatewayException e) {
             if (e.error() instanceof LlmError.Canceled) {

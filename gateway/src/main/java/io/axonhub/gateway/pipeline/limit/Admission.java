@@ -142,15 +142,15 @@ final class Admission {
         Limit limit = claim.limit();
         Instant end = limit.window().end(now);
         String when = switch (limit.window()) {
-            case RUNNING -> "Try again when one of them has ended.";
+            case RUNNING -> "Try again when one has ended.";
             case TOTAL -> "It is never renewed: ask the gateway's operator to raise it.";
             case MINUTE, HOUR, DAY, MONTH -> "It is renewed at " + end + ".";
         };
         String wanted = limit.window() == Limit.Window.RUNNING
                 ? ""
                 : " and this request may use up to " + limit.shown(claim.amount());
-        String message = "The limit of this " + claim.subject().kind().label() + ", " + limit.shown(limit.most()) + " "
-                + limit.label() + ", is reached: " + limit.shown(left) + " left" + wanted + ". " + when;
+        String message = "The limit of this " + claim.subject().kind().label() + ", " + limit.label() + ", is reached: "
+                + limit.shown(left) + " left" + wanted + ". " + when;
         return switch (limit.window()) {
             case RUNNING -> new LlmError.RateLimited(message, SOON);
             case MINUTE -> new LlmError.RateLimited(message, until(end, now));

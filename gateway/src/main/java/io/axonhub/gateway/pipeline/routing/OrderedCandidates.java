@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.routing;
 
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
@@ -255,7 +256,7 @@ final class OrderedCandidates implements Candidates {
         return new LlmError.Unavailable(
                 "Every channel that serves the model '" + exchange.envelope().model()
                         + "' is out of order or at its limit for now. Try again in "
-                        + told.plusMillis(999).toSeconds() + " seconds.",
+                        + Count.of(told.plusMillis(999).toSeconds(), "seconds") + ".",
                 told);
     }
 }

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store.jdbc;
 
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.Revisions;
@@ -54,8 +55,8 @@ final class JdbcConfigStore implements ConfigStore {
         if (!lost.isEmpty()) {
             throw new StoreException(
                     StoreException.Kind.UNUSABLE,
-                    "the encryption key " + keys.current() + " does not open the secrets of " + lost.size()
-                            + " objects in the database, such as " + lost.getFirst()
+                    "the encryption key " + keys.current() + " does not open the secrets of "
+                            + Count.of(lost.size(), "objects") + " in the database, such as " + lost.getFirst()
                             + ": start with the key they were written with (encryption.key or encryption.key-file); after a"
                             + " change of keys set the old one as encryption.previous-keys",
                     null);

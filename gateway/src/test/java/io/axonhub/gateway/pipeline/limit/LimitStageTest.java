@@ -243,7 +243,7 @@ class LimitStageTest {
         assertThat(refusal(exchange(KEY, one)))
                 .isInstanceOfSatisfying(
                         LlmError.RateLimited.class,
-                        error -> assertThat(error.message()).contains("1 requests at the same time"));
+                        error -> assertThat(error.message()).contains("1 request at the same time"));
         assertThat(read.chunks().next()).isNotNull();
         assertThat(left(KEY, one)).isZero();
         assertThat(read.chunks().next()).isNull();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.llm;
+
+import org.jspecify.annotations.NullMarked;
