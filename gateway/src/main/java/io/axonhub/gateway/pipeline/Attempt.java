@@ -7,6 +7,9 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Notes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -31,7 +34,7 @@ public final class Attempt {
     private @Nullable StopReason stop;
     private @Nullable LlmError error;
     private boolean partial;
-    private long waitedNanos;
+    private final List<Wait> waits = new ArrayList<>(4);
     private Headers sentAlso = Headers.empty();
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
@@ -103,9 +106,12 @@ public final class Attempt {
         return endedNanos;
     }
 
-    /** Nanoseconds spent waiting for the provider, up to the first substantial event. */
-    public long waitedNanos() {
-        return waitedNanos;
+    /** A time spent waiting for the provider, by System.nanoTime. */
+    public record Wait(long from, long to) {}
+
+    /** The times spent waiting for the provider, in order, up to the first substantial event. */
+    public List<Wait> waits() {
+        return Collections.unmodifiableList(waits);
     }
 
     /** The model the provider says it ran. */
@@ -231,9 +237,9 @@ public final class Attempt {
         return sentAlso;
     }
 
-    /** So much more time went by waiting for the provider. */
-    void waited(long nanos) {
-        waitedNanos += nanos;
+    /** It waited for the provider. */
+    public void waited(long fromNanos, long toNanos) {
+        waits.add(new Wait(fromNanos, toNanos));
     }
 
     /** The provider answered. */

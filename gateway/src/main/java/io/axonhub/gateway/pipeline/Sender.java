@@ -76,7 +76,7 @@ final class Sender {
         } catch (GatewayException e) {
             throw clock.beforeContent(e);
         } finally {
-            attempt.waited(ticker.getAsLong() - asked);
+            attempt.waited(asked, ticker.getAsLong());
         }
         attempt.answered(answer.status());
         return answer instanceof Upstream.Tunnel

@@ -26,7 +26,7 @@ final class WaitedAnswer implements Upstream.Answer {
         try {
             return answer.read(into);
         } finally {
-            attempt.waited(ticker.getAsLong() - asked);
+            attempt.waited(asked, ticker.getAsLong());
         }
     }
 

@@ -140,17 +140,17 @@ class SenderTest {
     }
 
     @Test
-    void theAttemptLearnsHowLongItWaitedUpToTheFirstToken() {
+    void theAttemptLearnsWhenItWaitedUpToTheFirstToken() {
         statuses.add(200);
         Sender sender = sender(Authorization.none());
         Attempt attempt = attempted.getFirst();
         try (Upstream.Answer answer = sender.send(call())) {
-            assertThat(attempt.waitedNanos()).isEqualTo(5);
+            assertThat(attempt.waits()).containsExactly(new Attempt.Wait(5, 10));
             assertThat(answer.read(new byte[1])).isEqualTo(-1);
-            assertThat(attempt.waitedNanos()).isEqualTo(10);
+            assertThat(attempt.waits()).containsExactly(new Attempt.Wait(5, 10), new Attempt.Wait(15, 20));
             attempt.firstToken(1);
             assertThat(answer.read(new byte[1])).isEqualTo(-1);
-            assertThat(attempt.waitedNanos()).isEqualTo(10);
+            assertThat(attempt.waits()).hasSize(2);
         }
     }
 }

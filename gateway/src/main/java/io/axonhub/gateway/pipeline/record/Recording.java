@@ -18,6 +18,7 @@ import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -181,14 +182,29 @@ final class Recording {
         if (ready == 0) {
             return -1;
         }
-        long own = ready - exchange.receivedNanos();
-        for (Attempt attempt : exchange.attempts()) {
-            own -= attempt.waitedNanos();
-        }
+        long own = ready - exchange.receivedNanos() - waited(ready);
         for (RouteLog.Wait wait : exchange.routeLog().waits()) {
             own -= wait.nanos();
         }
         return Math.max(0, own);
+    }
+
+    /** For how long until {@code ready} at least one attempt waited for its provider; attempts may run side by side. */
+    private long waited(long ready) {
+        List<Attempt.Wait> waits = new ArrayList<>();
+        exchange.attempts().forEach(attempt -> waits.addAll(attempt.waits()));
+        waits.sort(Comparator.comparingLong(Attempt.Wait::from));
+        long waited = 0;
+        long counted = exchange.receivedNanos();
+        for (Attempt.Wait wait : waits) {
+            long from = Math.max(wait.from(), counted);
+            long to = Math.min(wait.to(), ready);
+            if (to > from) {
+                waited += to - from;
+                counted = to;
+            }
+        }
+        return waited;
     }
 
     /** Redacted on the journal's thread, where that is wanted. */

@@ -171,6 +171,43 @@ class RecordStageTest {
     }
 
     @Test
+    void timeThatTwoAttemptsWaitForTheirProvidersTogetherIsTakenOffOnce() {
+        stage(StoragePolicy.defaults()).handle(exchange, ex -> {
+            Attempt slow = ex.attempt(Fakes.route(), 1_500_000);
+            Attempt hedge = ex.attempt(Attempt.Occasion.HEDGE, Fakes.route(), 3_000_000);
+            slow.waited(2_000_000, 2_500_000);
+            slow.waited(2_500_000, 7_000_000);
+            hedge.waited(3_000_000, 6_000_000);
+            hedge.waited(6_500_000, 7_500_000);
+            slow.ended(7_000_000, LOST, false);
+            hedge.ended(8_000_000, null, false);
+            return new Reply.Whole(HttpReply.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        });
+        assertThat(ends)
+                .extracting(Observer.End::overheadNanos)
+                .as("8 ms, of which both waited from 2 ms to 7.5")
+                .containsExactly(2_500_000L);
+    }
+
+    @Test
+    void whatAnAttemptWaitsForBehindTheFirstTokenOfAnotherIsNotTakenOff() {
+        Reply reply = stage(StoragePolicy.defaults()).handle(exchange, ex -> {
+            Attempt slow = ex.attempt(Fakes.route(), 1_500_000);
+            slow.waited(2_000_000, 8_000_000);
+            slow.ended(8_000_000, LOST, false);
+            Attempt hedge = ex.attempt(Attempt.Occasion.HEDGE, Fakes.route(), 3_000_000);
+            hedge.waited(3_000_000, 5_000_000);
+            hedge.firstToken(5_500_000);
+            return new Reply.Stream(200, Headers.empty(), new Fakes.Chunks(List.of()));
+        });
+        assertThat(((Reply.Stream) reply).chunks().next()).isNull();
+        assertThat(ends)
+                .extracting(Observer.End::overheadNanos)
+                .as("1 ms until the first waits, none until the first token")
+                .containsExactly(1_000_000L);
+    }
+
+    @Test
     void tellsObserversOfTheGapsOfAStreamAndOfItsOverheadUpToTheFirstToken() {
         clock.addAll(List.of(3_000_000L, 5_000_000L, 5_500_000L));
         Reply.Stream stream = stream(stage(StoragePolicy.defaults()), new Fakes.Chunks(List.of("a", "b", "c")));
