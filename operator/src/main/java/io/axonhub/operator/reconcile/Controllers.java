@@ -57,7 +57,11 @@ public final class Controllers implements AutoCloseable {
         replicas.tell(resync);
         Programming programming = new Programming(parts.control(), fleet, ledger, resync, meters, clock);
         var tools = new ResourceReconciler.Tools(
-                programming, new Statuses(cluster, meters, clock), cluster, wakeups, config.releaseAfter());
+                programming,
+                new Statuses(new AppliedStatuses(parts.client()), meters, clock),
+                cluster,
+                wakeups,
+                config.releaseAfter());
         Sources sources = new Sources(wakeups, config.namespaces().isEmpty());
         this.operator = new Operator(overrider -> configure(overrider, parts, meters));
         operator.register(new ChannelReconciler(tools, sources), overrider -> controller(overrider, "channel", scope));

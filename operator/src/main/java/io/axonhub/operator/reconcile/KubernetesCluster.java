@@ -1,6 +1,5 @@
 package io.axonhub.operator.reconcile;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.operator.desired.Kind;
 import io.axonhub.operator.desired.ObjectRef;
 import io.axonhub.operator.resource.AxonHubResource;
@@ -9,28 +8,22 @@ import io.axonhub.operator.resource.KeyResource;
 import io.axonhub.operator.resource.ProfileResource;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kubernetes beside the informers: lists, statuses, Secrets and Events. Thread-safe. */
-final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, KeySecrets.Server, EventLog {
+/** Kubernetes beside the informers: lists, Secrets and Events. Thread-safe. */
+final class KubernetesCluster implements Resync.Cluster, KeySecrets.Server, EventLog {
     /** Who a field of a status belongs to. */
     static final String FIELD_MANAGER = "axonhub-operator";
-
-    private static final List<String> EVERY_VERSION = List.of("observedGeneration", "conditions");
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesCluster.class);
 
@@ -38,7 +31,6 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, KeySec
     private final Scope scope;
     private final BooleanSupplier cached;
     private final Clock clock;
-    private final AtomicBoolean olderSchemas = new AtomicBoolean();
 
     /** What is watched; no namespaces are all. */
     record Scope(String gateway, List<String> namespaces) {
@@ -111,54 +103,6 @@ final class KubernetesCluster implements Resync.Cluster, Statuses.Writer, KeySec
     @Override
     public Secret update(Secret secret) {
         return client.resource(secret).update();
-    }
-
-    @Override
-    public void write(AxonHubResource resource, ObjectNode status) {
-        try {
-            apply(resource, status);
-        } catch (KubernetesClientException e) {
-            switch (e.getCode()) {
-                case 404, 409 ->
-                    LOG.debug("an object went before its status was written object={}", Declarations.ref(resource));
-                // an apply of a field that the schema does not have is an error of the server's
-                case 400, 422, 500 -> writeConditions(resource, status);
-                default -> throw e;
-            }
-        }
-    }
-
-    /** Writes what every version of the schemas has. */
-    private void writeConditions(AxonHubResource resource, ObjectNode status) {
-        apply(resource, status.deepCopy().retain(EVERY_VERSION));
-        if (olderSchemas.compareAndSet(false, true)) {
-            LOG.warn(
-                    "the custom resources seem to be older than this operator: statuses have conditions only until they are"
-                            + " upgraded object={}",
-                    Declarations.ref(resource));
-        }
-    }
-
-    private void apply(AxonHubResource resource, ObjectNode status) {
-        AxonHubResource fresh = switch (Kind.named(resource.getKind())) {
-            case CHANNEL -> new ChannelResource();
-            case PROFILE -> new ProfileResource();
-            case KEY -> new KeyResource();
-        };
-        // the uid: a status is not for an object of the same name that came later
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName())
-                .withUid(resource.getMetadata().getUid())
-                .build());
-        fresh.setStatus(status);
-        client.resource(fresh)
-                .subresource("status")
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(FIELD_MANAGER)
-                        .withForce(true)
-                        .build());
     }
 
     @Override
