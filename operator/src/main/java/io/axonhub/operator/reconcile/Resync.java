@@ -227,13 +227,7 @@ public final class Resync implements AutoCloseable {
     }
 
     private void compare(boolean first) throws GatewayUnavailableException {
-        Map<ObjectRef, Cluster.Listed> listed = new HashMap<>();
-        for (Kind kind : Kind.values()) {
-            cluster.list(kind).forEach(one -> listed.put(one.ref(), one));
-        }
-        if (first) {
-            gather(listed);
-        }
+        Map<ObjectRef, Cluster.Listed> listed = first ? gathered() : listed();
         // whose finalizer somebody took away
         ledger.wanted().keySet().stream()
                 .filter(ref -> !listed.containsKey(ref) && !cluster.isThere(ref))
@@ -275,15 +269,40 @@ public final class Resync implements AutoCloseable {
         }
     }
 
-    /** Waits until each object that is listed has been worked out, or long enough. */
-    private void gather(Map<ObjectRef, Cluster.Listed> listed) {
+    private Map<ObjectRef, Cluster.Listed> listed() {
+        Map<ObjectRef, Cluster.Listed> listed = new HashMap<>();
+        for (Kind kind : Kind.values()) {
+            cluster.list(kind).forEach(one -> listed.put(one.ref(), one));
+        }
+        return listed;
+    }
+
+    /**
+     * Waits until each object that is listed has been worked out, or long enough. When nothing comes for a while it lists anew: what
+     * has gone meanwhile is not waited for.
+     */
+    private Map<ObjectRef, Cluster.Listed> gathered() {
+        Map<ObjectRef, Cluster.Listed> listed = listed();
         long deadline = System.nanoTime() + GATHERING.toNanos();
+        Duration silence = RETRY;
+        while (isSilent(listed, silence, deadline)) {
+            listed = listed();
+            silence = longer(silence);
+        }
+        return listed;
+    }
+
+    /** Waits until all are worked out, or until the deadline; true as soon as none has been for so long. */
+    private boolean isSilent(Map<ObjectRef, Cluster.Listed> listed, Duration silence, long deadline) {
         lock.lock();
         try {
             while (!closed && !workedOut(listed)) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0 || news.awaitNanos(left) <= 0) {
-                    return;
+                long left = Math.min(silence.toNanos(), deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                if (news.awaitNanos(left) <= 0) {
+                    return true;
                 }
             }
         } catch (InterruptedException e) {
@@ -291,6 +310,7 @@ public final class Resync implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        return false;
     }
 
     private boolean workedOut(Map<ObjectRef, Cluster.Listed> listed) {

@@ -5,10 +5,12 @@ import io.axonhub.operator.desired.ObjectRef;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cluster in memory. */
 final class FakeCluster implements Resync.Cluster {
     final Map<ObjectRef, Listed> objects = new ConcurrentHashMap<>();
+    final AtomicInteger listings = new AtomicInteger();
     volatile boolean cached = true;
     volatile boolean forbidden;
 
@@ -21,6 +23,7 @@ final class FakeCluster implements Resync.Cluster {
         if (forbidden) {
             throw new IllegalStateException("forbidden");
         }
+        listings.incrementAndGet();
         return objects.values().stream().filter(one -> one.ref().kind() == kind).toList();
     }
 

@@ -126,6 +126,19 @@ class ProgrammingTest {
     }
 
     @Test
+    void whatGoesBeforeTheFirstComparisonIsNotWaitedFor() {
+        Wanted stays = inCluster("stays", 1);
+        ObjectRef goes = new ObjectRef(Kind.PROFILE, "team", "goes");
+        cluster.add(goes, "uid");
+        lead(1);
+        Awaitility.await().until(() -> cluster.listings.get() >= Kind.values().length);
+        programming.program(stays);
+        cluster.objects.remove(goes);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(resync::isReady);
+        assertThat(gateway.calls()).as("it was waited for to no end").contains("sync 1");
+    }
+
+    @Test
     void takesNothingAwayWhileTheClusterCannotBeListed() {
         gateway.leave(new Control.Item(new ObjectRef(Kind.KEY, "team", "k"), "uid", "digest"));
         cluster.forbidden = true;
