@@ -10,13 +10,11 @@ import io.axonhub.operator.desired.ObjectRef;
 import io.axonhub.operator.desired.Plan;
 import io.axonhub.operator.resource.KeyResource;
 import io.axonhub.operator.resource.ProfileResource;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings APIKeys into the gateway, and makes those that are to be generated. */
 final class KeyReconciler extends ResourceReconciler<KeyResource> {
-    private final Sources sources;
     private final Predicate<ProfileResource> ours;
     private final KeySecrets values;
     private final KeyRing ring = new KeyRing();
     private final Map<String, Instant> next = new ConcurrentHashMap<>();
     private @Nullable ResourceCache<Secret> secrets;
     private @Nullable ResourceCache<ProfileResource> profiles;
-    private @Nullable ResourceCache<Namespace> namespaces;
 
     /** {@code ours} are the profiles of this gateway; {@code random} makes new values. */
     KeyReconciler(
@@ -46,8 +42,7 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
             Predicate<ProfileResource> ours,
             KeySecrets.Server server,
             Supplier<String> random) {
-        super(tools);
-        this.sources = sources;
+        super(tools, sources, Kind.KEY);
         this.ours = ours;
         this.values = new KeySecrets(new Cached(server), random, tools.events());
     }
@@ -82,26 +77,21 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
     }
 
     @Override
-    public List<EventSource<?, KeyResource>> prepareEventSources(EventSourceContext<KeyResource> context) {
+    List<EventSource<?, KeyResource>> watched(EventSourceContext<KeyResource> context) {
         var secretSource = Watched.secrets(context, KeyReconciler::secretNames);
         var profileSource = Watched.targets(
                 context,
                 ProfileResource.class,
                 (KeyResource key, ProfileResource profile) ->
                         KeyPlan.mayUse(Declarations.of(key), Declarations.ref(profile)));
-        InformerEventSource<Namespace, KeyResource> labels = sources.namespaces(context);
-        look(secretSource, profileSource, labels);
-        return sources.all(Kind.KEY, List.of(secretSource, profileSource), labels);
+        look(secretSource, profileSource);
+        return List.of(secretSource, profileSource);
     }
 
     /** Where it looks things up. */
-    void look(
-            ResourceCache<Secret> inSecrets,
-            ResourceCache<ProfileResource> inProfiles,
-            @Nullable ResourceCache<Namespace> inNamespaces) {
+    void look(ResourceCache<Secret> inSecrets, ResourceCache<ProfileResource> inProfiles) {
         secrets = inSecrets;
         profiles = inProfiles;
-        namespaces = inNamespaces;
     }
 
     static List<String> secretNames(KeyResource key) {
@@ -165,11 +155,6 @@ final class KeyReconciler extends ResourceReconciler<KeyResource> {
     @Override
     Optional<Instant> next(KeyResource resource) {
         return Optional.ofNullable(next.get(resource.getMetadata().getUid()));
-    }
-
-    @Override
-    Map<String, String> namespaceLabels(String namespace) {
-        return Watched.labels(namespaces, namespace);
     }
 
     @Override

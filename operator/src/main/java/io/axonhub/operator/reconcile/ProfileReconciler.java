@@ -6,14 +6,11 @@ import io.axonhub.operator.desired.Plan;
 import io.axonhub.operator.desired.ProfilePlan;
 import io.axonhub.operator.resource.ChannelResource;
 import io.axonhub.operator.resource.ProfileResource;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,33 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings AIProfiles into the gateway. */
 final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
-    private final Sources sources;
     private final Predicate<ChannelResource> ours;
     private @Nullable ResourceCache<ChannelResource> channels;
-    private @Nullable ResourceCache<Namespace> namespaces;
 
     /** {@code ours} are the channels of this gateway. */
     ProfileReconciler(Tools tools, Sources sources, Predicate<ChannelResource> ours) {
-        super(tools);
-        this.sources = sources;
+        super(tools, sources, Kind.PROFILE);
         this.ours = ours;
     }
 
     @Override
-    public List<EventSource<?, ProfileResource>> prepareEventSources(EventSourceContext<ProfileResource> context) {
+    List<EventSource<?, ProfileResource>> watched(EventSourceContext<ProfileResource> context) {
         var watched = Watched.targets(
                 context,
                 ChannelResource.class,
                 (profile, channel) -> ProfilePlan.mayUse(Declarations.of(profile), Declarations.ref(channel)));
-        InformerEventSource<Namespace, ProfileResource> labels = sources.namespaces(context);
-        look(watched, labels);
-        return sources.all(Kind.PROFILE, List.of(watched), labels);
+        look(watched);
+        return List.of(watched);
     }
 
     /** Where it looks things up. */
-    void look(ResourceCache<ChannelResource> inChannels, @Nullable ResourceCache<Namespace> inNamespaces) {
+    void look(ResourceCache<ChannelResource> inChannels) {
         channels = inChannels;
-        namespaces = inNamespaces;
     }
 
     @Override
@@ -70,11 +62,6 @@ final class ProfileReconciler extends ResourceReconciler<ProfileResource> {
                     }
                 },
                 namespaceLabels(declared.ref().namespace()));
-    }
-
-    @Override
-    Map<String, String> namespaceLabels(String namespace) {
-        return Watched.labels(namespaces, namespace);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.axonhub.operator.reconcile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.operator.desired.Declared;
+import io.axonhub.operator.desired.Kind;
 import io.axonhub.operator.desired.ObjectRef;
 import io.axonhub.operator.desired.Plan;
 import io.axonhub.operator.desired.Wanted;
@@ -10,11 +11,16 @@ import io.axonhub.operator.gateway.GatewayUnavailableException;
 import io.axonhub.operator.resource.AxonHubResource;
 import io.axonhub.operator.status.Progress;
 import io.axonhub.operator.status.StatusReport;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +40,24 @@ abstract class ResourceReconciler<R extends AxonHubResource> implements Reconcil
     private static final Set<String> STAYS = Set.of("Orphan", "Disable");
 
     private final Tools tools;
+    private final Sources sources;
+    private final Kind kind;
+    private @Nullable ResourceCache<Namespace> namespaces;
 
-    ResourceReconciler(Tools tools) {
+    ResourceReconciler(Tools tools, Sources sources, Kind kind) {
         this.tools = tools;
+        this.sources = sources;
+        this.kind = kind;
+    }
+
+    /** What it looks things up in, watched; it is used from then on. */
+    abstract List<EventSource<?, R>> watched(EventSourceContext<R> context);
+
+    @Override
+    public final List<EventSource<?, R>> prepareEventSources(EventSourceContext<R> context) {
+        InformerEventSource<Namespace, R> labels = sources.namespaces(context);
+        namespaces = labels;
+        return sources.all(kind, watched(context), labels);
     }
 
     final Tools tools() {
@@ -47,7 +68,9 @@ abstract class ResourceReconciler<R extends AxonHubResource> implements Reconcil
     abstract Plan plan(R resource, Declared declared);
 
     /** The labels of a namespace, as far as they may be read. */
-    abstract Map<String, String> namespaceLabels(String namespace);
+    final Map<String, String> namespaceLabels(String namespace) {
+        return Watched.labels(namespaces, namespace);
+    }
 
     /** When the resource is to be reconciled by time alone; empty for never. */
     Optional<Instant> next(R resource) {

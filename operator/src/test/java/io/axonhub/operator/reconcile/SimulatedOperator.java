@@ -81,9 +81,9 @@ final class SimulatedOperator implements SimulatedCluster.Watcher, AutoCloseable
         channels = new ChannelReconciler(tools, sources);
         profiles = new ProfileReconciler(tools, sources, channel -> true);
         keys = new KeyReconciler(tools, sources, profile -> true, cluster, values);
-        channels.look(secretsOfChannels, null);
-        profiles.look(channelsOfProfiles, null);
-        keys.look(secretsOfKeys, profilesOfKeys, null);
+        channels.look(secretsOfChannels);
+        profiles.look(channelsOfProfiles);
+        keys.look(secretsOfKeys, profilesOfKeys);
         for (Kind kind : Kind.values()) {
             wakeups.connect(kind, this::wake);
         }
