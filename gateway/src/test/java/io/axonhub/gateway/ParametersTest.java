@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.llm.Parameters;
@@ -23,6 +22,7 @@ import io.axonhub.gateway.pipeline.routing.Routes;
 import io.axonhub.gateway.pipeline.routing.RoutingStage;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Prices;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
@@ -31,12 +31,10 @@ import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.anthropic.AnthropicInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,19 +77,11 @@ class ParametersTest {
     }
 
     private Route route(GenerationInbound inbound, String type, String apiFormat, Channel.Model model, String body) {
-        Channel channel = new Channel(
-                "default/c",
-                type,
-                apiFormat,
-                URI.create("http://127.0.0.1:1"),
-                Map.of(),
-                true,
-                1,
-                0,
-                Map.of("m", model),
-                List.of(),
-                Headers.empty(),
-                Timeouts.defaults());
+        Channel channel = ChannelDraft.channel("default/c")
+                .type(type, apiFormat)
+                .model(model)
+                .credentials(List.of())
+                .done();
         Profile profile = Fixtures.profile(Profile.Strategy.ROUND_ROBIN, List.of(), channel);
         Exchange exchange = new Exchange("req_1", inbound, call(body), Instant.EPOCH, 0, "127.0.0.1");
         exchange.put(Snapshot.class, Fixtures.snapshot(profile, channel));

@@ -4,7 +4,6 @@ import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.Parameters;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -55,105 +54,6 @@ public record Channel(
         credentials = List.copyOf(credentials);
     }
 
-    /** Without a health check. */
-    public Channel(
-            String id,
-            String type,
-            String apiFormat,
-            URI baseUrl,
-            Map<String, String> settings,
-            boolean enabled,
-            int weight,
-            int priority,
-            Map<String, Model> models,
-            List<Credential> credentials,
-            Headers headers,
-            Timeouts timeouts,
-            int concurrency) {
-        this(
-                id,
-                type,
-                apiFormat,
-                baseUrl,
-                settings,
-                enabled,
-                weight,
-                priority,
-                models,
-                credentials,
-                headers,
-                timeouts,
-                concurrency,
-                null,
-                OnClientDisconnect.CANCEL);
-    }
-
-    /** Canceling. */
-    public Channel(
-            String id,
-            String type,
-            String apiFormat,
-            URI baseUrl,
-            Map<String, String> settings,
-            boolean enabled,
-            int weight,
-            int priority,
-            Map<String, Model> models,
-            List<Credential> credentials,
-            Headers headers,
-            Timeouts timeouts,
-            int concurrency,
-            @Nullable HealthCheck healthCheck) {
-        this(
-                id,
-                type,
-                apiFormat,
-                baseUrl,
-                settings,
-                enabled,
-                weight,
-                priority,
-                models,
-                credentials,
-                headers,
-                timeouts,
-                concurrency,
-                healthCheck,
-                OnClientDisconnect.CANCEL);
-    }
-
-    /** Without a limit, canceling. */
-    public Channel(
-            String id,
-            String type,
-            String apiFormat,
-            URI baseUrl,
-            Map<String, String> settings,
-            boolean enabled,
-            int weight,
-            int priority,
-            Map<String, Model> models,
-            List<Credential> credentials,
-            Headers headers,
-            Timeouts timeouts) {
-        this(
-                id,
-                type,
-                apiFormat,
-                baseUrl,
-                settings,
-                enabled,
-                weight,
-                priority,
-                models,
-                credentials,
-                headers,
-                timeouts,
-                0,
-                null,
-                OnClientDisconnect.CANCEL);
-    }
-
     /**
      * A model the channel serves.
      *
@@ -172,19 +72,9 @@ public record Channel(
             abilities = abilities == null ? null : Set.copyOf(abilities);
         }
 
-        /** With what the capability table says of its parameters. */
-        public Model(String name, String upstreamName, @Nullable Price price, @Nullable Set<Ability> abilities) {
-            this(
-                    name,
-                    upstreamName,
-                    price == null ? Prices.none() : Prices.of(price.price()),
-                    abilities,
-                    Parameters.unsaid());
-        }
-
-        /** With what the capability table says. */
-        public Model(String name, String upstreamName, @Nullable Price price) {
-            this(name, upstreamName, price, null);
+        /** Under the provider's own name, without prices of its own, with what the capability table says. */
+        public static Model plain(String name) {
+            return new Model(name, name, Prices.none(), null, Parameters.unsaid());
         }
     }
 
@@ -196,16 +86,6 @@ public record Channel(
         @Override
         public String toString() {
             return "Credential[weight=" + weight + "]";
-        }
-    }
-
-    /** Money per million tokens of each kind. {@code currency}: ISO 4217. */
-    public record Price(
-            BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite, String currency) {
-        /** For every prompt: both cache lifetimes at the write price, reasoning as output. */
-        public io.axonhub.gateway.store.Price price() {
-            return io.axonhub.gateway.store.Price.flat(
-                    currency, new Rates(input, cacheRead, cacheWrite, cacheWrite, output, output));
         }
     }
 }

@@ -37,43 +37,19 @@ public record Profile(
         rules = List.copyOf(rules);
     }
 
-    /** Without rules. */
-    public Profile(
-            String id,
-            Map<String, Integer> channels,
-            List<ModelMapping> mappings,
-            List<String> allow,
-            List<String> deny,
-            Strategy strategy,
-            Fallback fallback,
-            Affinity affinity) {
-        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, List.of(), Rescue.none());
-    }
-
-    /** Without rescue. */
-    public Profile(
-            String id,
-            Map<String, Integer> channels,
-            List<ModelMapping> mappings,
-            List<String> allow,
-            List<String> deny,
-            Strategy strategy,
-            Fallback fallback,
-            Affinity affinity,
-            List<Rule> rules) {
-        this(id, channels, mappings, allow, deny, strategy, fallback, affinity, rules, Rescue.none());
-    }
-
-    /** Without affinity. */
-    public Profile(
-            String id,
-            Map<String, Integer> channels,
-            List<ModelMapping> mappings,
-            List<String> allow,
-            List<String> deny,
-            Strategy strategy,
-            Fallback fallback) {
-        this(id, channels, mappings, allow, deny, strategy, fallback, Affinity.NONE, List.of());
+    /** One attempt at one of these channels, at random by their weights, and nothing besides. */
+    public static Profile once(String id, Map<String, Integer> channels) {
+        return new Profile(
+                id,
+                channels,
+                List.of(),
+                List.of(),
+                List.of(),
+                Strategy.WEIGHTED_RANDOM,
+                new Fallback(1, Set.of()),
+                Affinity.NONE,
+                List.of(),
+                Rescue.none());
     }
 
     /** The same with some of its channels only. */

@@ -48,43 +48,6 @@ public record RequestRecord(
         notes = List.copyOf(notes);
     }
 
-    /** Whose way is not told. */
-    public RequestRecord(
-            String id,
-            Instant receivedAt,
-            Caller caller,
-            Ask ask,
-            Trace trace,
-            RequestStatus status,
-            @Nullable String channel,
-            @Nullable Failure failure,
-            int httpStatus,
-            Timing timing,
-            @Nullable Usage usage,
-            boolean partial,
-            int attempts,
-            List<Note> notes,
-            @Nullable Cost cost) {
-        this(
-                id,
-                receivedAt,
-                caller,
-                ask,
-                trace,
-                status,
-                channel,
-                failure,
-                httpStatus,
-                timing,
-                usage,
-                partial,
-                attempts,
-                notes,
-                cost,
-                null,
-                null);
-    }
-
     /** The same with the way it went. */
     public RequestRecord along(@Nullable RouteTrace way) {
         return new RequestRecord(

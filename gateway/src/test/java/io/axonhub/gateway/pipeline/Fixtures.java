@@ -3,25 +3,24 @@ package io.axonhub.gateway.pipeline;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Operation;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,32 +30,12 @@ public final class Fixtures {
 
     /** A channel that serves these models under their own names. */
     public static Channel channel(String id, int weight, int priority, String... models) {
-        return new Channel(
-                id,
-                "openai-compatible",
-                "openai",
-                URI.create("http://127.0.0.1:1/v1"),
-                Map.of(),
-                true,
-                weight,
-                priority,
-                Arrays.stream(models)
-                        .collect(Collectors.toMap(Function.identity(), m -> new Channel.Model(m, m, null))),
-                List.of(new Channel.Credential("secret", 1)),
-                Headers.empty(),
-                Timeouts.defaults());
+        return ChannelDraft.channel(id).share(weight, priority).models(models).done();
     }
 
     /** A profile over these channels with their own weights. */
     public static Profile profile(Profile.Strategy strategy, List<Profile.ModelMapping> mappings, Channel... channels) {
-        return new Profile(
-                "default/p",
-                Arrays.stream(channels).collect(Collectors.toMap(Channel::id, Channel::weight)),
-                mappings,
-                List.of(),
-                List.of(),
-                strategy,
-                new Profile.Fallback(3, Set.of()));
+        return ProfileDraft.over(channels).mappings(mappings).strategy(strategy).done();
     }
 
     /** A snapshot of one profile. */

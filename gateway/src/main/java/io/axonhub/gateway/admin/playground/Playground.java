@@ -15,7 +15,6 @@ import io.axonhub.gateway.store.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ public final class Playground implements Consumer<Exchange> {
             return channel;
         }
         Map<String, Channel.Model> models = new HashMap<>(channel.models());
-        models.put(model, new Channel.Model(model, model, null));
+        models.put(model, Channel.Model.plain(model));
         return with(channel, models);
     }
 
@@ -125,7 +124,9 @@ public final class Playground implements Consumer<Exchange> {
                 base.deny(),
                 base.strategy(),
                 base.fallback(),
-                base.affinity());
+                base.affinity(),
+                List.of(),
+                Profile.Rescue.none());
         Map<String, Profile> profiles = new HashMap<>(snapshot.profiles());
         profiles.put(OWN, own);
         return new Snapshot(
@@ -142,14 +143,7 @@ public final class Playground implements Consumer<Exchange> {
     private static Profile all(Snapshot snapshot) {
         Map<String, Integer> channels = new HashMap<>();
         snapshot.channels().values().forEach(channel -> channels.put(channel.id(), channel.weight()));
-        return new Profile(
-                OWN,
-                channels,
-                List.of(),
-                List.of(),
-                List.of(),
-                Profile.Strategy.WEIGHTED_RANDOM,
-                new Profile.Fallback(1, Set.of()));
+        return Profile.once(OWN, channels);
     }
 
     private static Channel enabled(Channel channel) {
@@ -171,7 +165,9 @@ public final class Playground implements Consumer<Exchange> {
                 channel.credentials(),
                 channel.headers(),
                 channel.timeouts(),
-                channel.concurrency());
+                channel.concurrency(),
+                null,
+                Channel.OnClientDisconnect.CANCEL);
     }
 
     private static GatewayException refused(String header, String message) {

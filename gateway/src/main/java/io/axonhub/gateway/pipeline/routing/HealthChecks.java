@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,16 +129,7 @@ public final class HealthChecks implements AutoCloseable {
         exchange.put(Snapshot.class, snapshot);
         exchange.put(RequestRecord.Source.class, RequestRecord.Source.TEST);
         exchange.put(Probe.class, new Probe());
-        exchange.put(
-                Profile.class,
-                new Profile(
-                        "health-check",
-                        Map.of(channel.id(), 1),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Profile.Strategy.WEIGHTED_RANDOM,
-                        new Profile.Fallback(1, Set.of())));
+        exchange.put(Profile.class, Profile.once("health-check", Map.of(channel.id(), 1)));
         return exchange;
     }
 

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.Subject;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,16 +77,8 @@ class ProgramTest {
         assertThat(built.weight()).isEqualTo(7);
         assertThat(built.priority()).isEqualTo(3);
         assertThat(built.models().get("m"))
-                .isEqualTo(new Channel.Model(
-                        "m",
-                        "up-m",
-                        new Channel.Price(
-                                new BigDecimal("2.50"),
-                                new BigDecimal("10"),
-                                new BigDecimal("1.25"),
-                                new BigDecimal("2.50"),
-                                "EUR")));
-        assertThat(built.models().get("n")).isEqualTo(new Channel.Model("n", "n", null));
+                .isEqualTo(ChannelDraft.priced("m", "up-m", ChannelDraft.price("EUR", "2.50", "1.25", "2.50", "10")));
+        assertThat(built.models().get("n")).isEqualTo(Channel.Model.plain("n"));
         assertThat(built.credentials())
                 .containsExactly(new Channel.Credential("sk-1", 2), new Channel.Credential("sk-2", 100));
         assertThat(built.headers().first("x-team")).contains("a b");
@@ -132,16 +125,15 @@ class ProgramTest {
                         Loads.secret("s", "apiKey", VALUE)));
         assertThat(result.problems()).isEmpty();
         assertThat(result.snapshot().profiles().get("default/p"))
-                .isEqualTo(new Profile(
-                        "default/p",
-                        Map.of("default/a", 100, "default/b", 5),
-                        List.of(
+                .isEqualTo(ProfileDraft.profile("default/p")
+                        .channels(Map.of("default/a", 100, "default/b", 5))
+                        .mappings(List.of(
                                 new Profile.ModelMapping("x", Profile.ModelMapping.Match.EXACT, "m"),
-                                new Profile.ModelMapping("g(.)", Profile.ModelMapping.Match.REGEX, "$1")),
-                        List.of("m*"),
-                        List.of("mm"),
-                        Profile.Strategy.ROUND_ROBIN,
-                        new Profile.Fallback(1, Set.of(409))));
+                                new Profile.ModelMapping("g(.)", Profile.ModelMapping.Match.REGEX, "$1")))
+                        .models(List.of("m*"), List.of("mm"))
+                        .strategy(Profile.Strategy.ROUND_ROBIN)
+                        .fallback(new Profile.Fallback(1, Set.of(409)))
+                        .done());
         String hash = Digest.hex(VALUE.getBytes(StandardCharsets.UTF_8));
         assertThat(result.snapshot().keys())
                 .containsExactly(Map.entry(

@@ -3,10 +3,9 @@ package io.axonhub.gateway.admin.graphql;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Cost;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
-import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,22 +21,12 @@ final class RecordedRequests implements Requests {
     private final List<RequestRecord> all = new ArrayList<>();
 
     void add(String id, String key, Instant at) {
-        all.add(new RequestRecord(
-                id,
-                at,
-                new RequestRecord.Caller(key, key, null, "10.1.1.1"),
-                new RequestRecord.Ask("m", "openai-chat", RequestRecord.Source.API, false),
-                RequestRecord.Trace.none(),
-                RequestStatus.COMPLETED,
-                "default/c",
-                null,
-                200,
-                new Timing(5L, 9L),
-                new Usage(1, 2, 3, 0, 4, 5),
-                false,
-                1,
-                List.of(),
-                new Cost(new BigDecimal("0.5"), "USD")));
+        all.add(RequestDraft.request(id, at)
+                .by(key)
+                .took(5L, 9L)
+                .used(new Usage(1, 2, 3, 0, 4, 5), null)
+                .cost(new Cost(new BigDecimal("0.5"), "USD"))
+                .done());
     }
 
     @Override

@@ -8,9 +8,8 @@ import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.RequestStatus;
-import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,22 +43,13 @@ class RecordsApiTest {
 
     private void request(String id, int second, String key, RequestRecord.Trace trace) {
         Instant at = rig.access.now().minusSeconds(100 - second);
-        RequestRecord record = new RequestRecord(
-                id,
-                at,
-                new RequestRecord.Caller(key, key, "p", "::1", "team", "ada"),
-                new RequestRecord.Ask("m", "openai-chat", RequestRecord.Source.API, false),
-                trace,
-                RequestStatus.COMPLETED,
-                "default/c",
-                null,
-                200,
-                new Timing(1L, 2L),
-                new Usage(1, 0, 0, 0, 2, 0),
-                false,
-                1,
-                List.of(),
-                new Cost(new BigDecimal("0.25"), "USD"));
+        RequestRecord record = RequestDraft.request(id, at)
+                .byAda(key)
+                .trace(trace)
+                .took(1L, 2L)
+                .used(new Usage(1, 0, 0, 0, 2, 0), null)
+                .cost(new Cost(new BigDecimal("0.25"), "USD"))
+                .done();
         rig.access.database.recordSink().write("j", List.of(record), new JournalPosition(1, ++position));
     }
 

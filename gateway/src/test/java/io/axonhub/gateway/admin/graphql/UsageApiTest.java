@@ -10,10 +10,9 @@ import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Rollups;
-import io.axonhub.gateway.store.Timing;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,28 +47,14 @@ class UsageApiTest {
     }
 
     private void request(String id, Instant at, String key, String model, boolean fails) {
-        rig.access
-                .database
-                .recordSink()
-                .write(
-                        "j",
-                        List.of(new RequestRecord(
-                                id,
-                                at,
-                                new RequestRecord.Caller(key, key, "p", "::1", "team", "ada"),
-                                new RequestRecord.Ask(model, "openai-chat", RequestRecord.Source.API, true),
-                                RequestRecord.Trace.none(),
-                                fails ? RequestStatus.FAILED : RequestStatus.COMPLETED,
-                                fails ? null : "default/c",
-                                fails ? new Failure("timeout", "late") : null,
-                                200,
-                                new Timing(60_000L, 800_000L),
-                                fails ? null : new Usage(1, 2, 3, 4, 5, 6),
-                                false,
-                                1,
-                                List.of(),
-                                fails ? null : new Cost(new BigDecimal(model.equals("big") ? "2.5" : "0.5"), "USD"))),
-                        new JournalPosition(1, ++position));
+        RequestDraft draft =
+                RequestDraft.request(id, at).byAda(key).streams(model).took(60_000L, 800_000L);
+        RequestRecord record = fails
+                ? draft.at(null, 1).failed(new Failure("timeout", "late")).done()
+                : draft.used(new Usage(1, 2, 3, 4, 5, 6), null)
+                        .cost(new Cost(new BigDecimal(model.equals("big") ? "2.5" : "0.5"), "USD"))
+                        .done();
+        rig.access.database.recordSink().write("j", List.of(record), new JournalPosition(1, ++position));
     }
 
     private void sum() {

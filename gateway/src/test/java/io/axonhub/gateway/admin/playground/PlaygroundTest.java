@@ -12,12 +12,13 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.store.User;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,30 +50,24 @@ class PlaygroundTest {
     }
 
     private static Channel channel(String id, boolean enabled, int weight) {
-        return new Channel(
-                id,
-                "openai",
-                "openai",
-                URI.create("http://x.test"),
-                Map.of(),
-                enabled,
-                weight,
-                0,
-                Map.of("m", new Channel.Model("m", "m", null)),
-                List.of(),
-                Headers.empty(),
-                new Timeouts(LONG, LONG, LONG, LONG));
+        return ChannelDraft.channel(id)
+                .type("openai", "openai")
+                .at("http://x.test")
+                .enabled(enabled)
+                .share(weight, 0)
+                .models("m")
+                .credentials(List.of())
+                .timeouts(new Timeouts(LONG, LONG, LONG, LONG))
+                .done();
     }
 
     private static Profile profile(String id, Map<String, Integer> channels) {
-        return new Profile(
-                id,
-                channels,
-                List.of(new Profile.ModelMapping("fast", Profile.ModelMapping.Match.EXACT, "m")),
-                List.of(),
-                List.of(),
-                Profile.Strategy.ROUND_ROBIN,
-                new Profile.Fallback(2, Set.of()));
+        return ProfileDraft.profile(id)
+                .channels(channels)
+                .mappings(List.of(new Profile.ModelMapping("fast", Profile.ModelMapping.Match.EXACT, "m")))
+                .strategy(Profile.Strategy.ROUND_ROBIN)
+                .attempts(2)
+                .done();
     }
 
     private String token(Set<String> scopes) {

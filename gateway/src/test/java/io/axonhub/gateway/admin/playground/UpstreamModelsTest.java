@@ -10,13 +10,13 @@ import io.axonhub.gateway.admin.access.AdminException;
 import io.axonhub.gateway.client.AddressGuard;
 import io.axonhub.gateway.client.HelidonUpstream;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.provider.CloudVendors;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.provider.auth.AwsAuth;
 import io.axonhub.gateway.provider.auth.GoogleAuth;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,20 +114,12 @@ class UpstreamModelsTest {
 
     private static Channel channel(
             String type, String apiFormat, URI baseUrl, Map<String, String> settings, String secret) {
-        return new Channel(
-                "default/c",
-                type,
-                apiFormat,
-                baseUrl,
-                settings,
-                true,
-                1,
-                0,
-                Map.of(),
-                List.of(new Channel.Credential(secret, 1)),
-                io.axonhub.gateway.http.Headers.empty(),
-                Timeouts.defaults(),
-                0);
+        return ChannelDraft.channel("default/c")
+                .type(type, apiFormat)
+                .at(baseUrl.toString())
+                .settings(settings)
+                .credentials(List.of(new Channel.Credential(secret, 1)))
+                .done();
     }
 
     private Channel bedrock(String baseUrl, String secret) {

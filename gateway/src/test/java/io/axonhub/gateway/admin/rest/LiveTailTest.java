@@ -8,10 +8,10 @@ import io.axonhub.gateway.http.Endpoint;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
-import io.axonhub.gateway.store.Timing;
 import io.axonhub.gateway.store.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,22 +65,7 @@ class LiveTailTest {
 
     private void record(String id, String key, RequestStatus status) {
         records.removeIf(one -> one.id().equals(id));
-        records.add(new RequestRecord(
-                id,
-                rig.now(),
-                new RequestRecord.Caller(key, key, null, "10.1.1.1"),
-                new RequestRecord.Ask("m", "openai-chat", RequestRecord.Source.API, false),
-                RequestRecord.Trace.none(),
-                status,
-                null,
-                null,
-                200,
-                Timing.unknown(),
-                null,
-                false,
-                1,
-                List.of(),
-                null));
+        records.add(RequestDraft.request(id, rig.now()).by(key).status(status).done());
     }
 
     private Endpoint.Answer answer(String token) {

@@ -14,9 +14,9 @@ import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Profile.ModelMapping;
 import io.axonhub.gateway.store.Profile.ModelMapping.Match;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,22 +28,15 @@ class MappingStageTest {
     private final ModelNames names = new ModelNames();
 
     private Profile profile(List<String> allow, List<String> deny) {
-        Profile plain = Fixtures.profile(
-                Profile.Strategy.WEIGHTED_RANDOM,
-                List.of(
+        return ProfileDraft.over(channel)
+                .mappings(List.of(
                         new ModelMapping("fast", Match.EXACT, "gpt-4o"),
                         new ModelMapping("gpt-4o", Match.EXACT, "claude-x"),
                         new ModelMapping("claude-*", Match.GLOB, "claude-x"),
-                        new ModelMapping("my-(.*)", Match.REGEX, "$1")),
-                channel);
-        return new Profile(
-                plain.id(),
-                plain.channels(),
-                plain.mappings(),
-                allow,
-                deny,
-                plain.strategy(),
-                new Profile.Fallback(1, Set.of()));
+                        new ModelMapping("my-(.*)", Match.REGEX, "$1")))
+                .models(allow, deny)
+                .attempts(1)
+                .done();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.store.ApiKey;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.AllFormats;
 import java.nio.charset.StandardCharsets;
@@ -33,16 +34,12 @@ class ProfileRuleTest {
     private static final Profile.Then ONLY_B = new Profile.Then.Only(Set.of("default/b"));
 
     private static Profile profile(String id, List<Profile.ModelMapping> mappings, Profile.Rule... rules) {
-        return new Profile(
-                id,
-                Map.of("default/a", 1, "default/b", 1),
-                mappings,
-                List.of(),
-                List.of(),
-                Profile.Strategy.WEIGHTED_RANDOM,
-                new Profile.Fallback(1, Set.of()),
-                Profile.Affinity.NONE,
-                List.of(rules));
+        return ProfileDraft.profile(id)
+                .channels(Map.of("default/a", 1, "default/b", 1))
+                .mappings(mappings)
+                .attempts(1)
+                .rules(rules)
+                .done();
     }
 
     private static Profile.Rule rule(String when, Profile.Then then) {

@@ -19,6 +19,7 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Journal;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
@@ -31,7 +32,6 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.Target;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,21 +69,10 @@ final class Fakes {
     }
 
     static Snapshot.Source prices(String input, String output) {
-        Channel.Price price =
-                new Channel.Price(new BigDecimal(input), new BigDecimal(output), BigDecimal.ONE, BigDecimal.ONE, "USD");
-        Channel channel = new Channel(
-                "default/c",
-                "openai",
-                "fake",
-                URI.create("http://upstream"),
-                Map.of(),
-                true,
-                1,
-                1,
-                Map.of("m", new Channel.Model("m", "up-m", price)),
-                List.of(),
-                Headers.empty(),
-                Timeouts.defaults());
+        Channel channel = ChannelDraft.channel("default/c")
+                .type("openai", "fake")
+                .model(ChannelDraft.priced("m", "up-m", ChannelDraft.price("USD", input, "1", "1", output)))
+                .done();
         Snapshot snapshot = new Snapshot(1, Map.of(channel.id(), channel), Map.of(), Map.of());
         return () -> snapshot;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
-import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.Ability;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
@@ -18,19 +17,17 @@ import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Route;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Formats;
 import io.axonhub.gateway.transform.openai.chat.ChatInbound;
 import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,19 +46,11 @@ class AbilitiesTest {
             random);
 
     private static Channel channel(String id, String type, String upstream, Ability... abilities) {
-        return new Channel(
-                id,
-                type,
-                "openai",
-                URI.create("http://127.0.0.1:1"),
-                Map.of(),
-                true,
-                1,
-                0,
-                Map.of("m", new Channel.Model("m", upstream, null, abilities.length == 0 ? null : Set.of(abilities))),
-                List.of(),
-                Headers.empty(),
-                Timeouts.defaults());
+        return ChannelDraft.channel(id)
+                .type(type, "openai")
+                .model("m", upstream, abilities)
+                .credentials(List.of())
+                .done();
     }
 
     private Route route(String parts, String members, Channel... channels) {

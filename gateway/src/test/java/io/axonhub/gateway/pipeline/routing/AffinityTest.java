@@ -10,6 +10,7 @@ import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.transform.AllFormats;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,15 +32,7 @@ class AffinityTest {
             .toArray(Channel[]::new);
 
     private static Profile profile(Profile.Affinity affinity, Channel... channels) {
-        return new Profile(
-                "default/p",
-                Arrays.stream(channels).collect(Collectors.toMap(Channel::id, Channel::weight)),
-                List.of(),
-                List.of(),
-                List.of(),
-                Profile.Strategy.WEIGHTED_RANDOM,
-                new Profile.Fallback(3, Set.of()),
-                affinity);
+        return ProfileDraft.over(channels).affinity(affinity).done();
     }
 
     private static Exchange exchange(String key, RequestRecord.Trace trace, String body) {

@@ -11,6 +11,7 @@ import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.Identity;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.transform.AllFormats;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,15 +36,7 @@ class ChooserPropertiesTest {
     }
 
     private static Profile sticky(Collection<Channel> channels) {
-        return new Profile(
-                "default/p",
-                channels.stream().collect(Collectors.toMap(Channel::id, Channel::weight)),
-                List.of(),
-                List.of(),
-                List.of(),
-                Profile.Strategy.WEIGHTED_RANDOM,
-                new Profile.Fallback(3, Set.of()),
-                Profile.Affinity.SESSION);
+        return ProfileDraft.over(channels).affinity(Profile.Affinity.SESSION).done();
     }
 
     private static Exchange inSession(String session) {

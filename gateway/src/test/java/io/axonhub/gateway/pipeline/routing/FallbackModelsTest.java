@@ -13,10 +13,9 @@ import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
-import java.util.Arrays;
+import io.axonhub.gateway.store.ProfileDraft;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +29,7 @@ class FallbackModelsTest {
     private static final Channel BIG = Fixtures.channel("default/big", 1, 0, "big", "n");
 
     private static Traffic traffic(Profile.Fallback fallback, Channel... channels) {
-        Profile profile = new Profile(
-                "default/p",
-                Arrays.stream(channels).collect(Collectors.toMap(Channel::id, Channel::weight)),
-                List.of(),
-                List.of(),
-                List.of(),
-                Profile.Strategy.WEIGHTED_RANDOM,
-                fallback);
+        Profile profile = ProfileDraft.over(channels).fallback(fallback).done();
         return new Traffic(true, profile, channels);
     }
 

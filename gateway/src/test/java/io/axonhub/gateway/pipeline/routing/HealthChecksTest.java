@@ -13,6 +13,7 @@ import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.Snapshot;
@@ -39,22 +40,10 @@ class HealthChecksTest {
     private final HealthChecks checks = checks(true);
 
     private static Channel channel(boolean wanted) {
-        Channel plain = Fixtures.channel("default/a", 1, 0, "m", "n");
-        return new Channel(
-                plain.id(),
-                plain.type(),
-                plain.apiFormat(),
-                plain.baseUrl(),
-                plain.settings(),
-                true,
-                plain.weight(),
-                plain.priority(),
-                plain.models(),
-                plain.credentials(),
-                plain.headers(),
-                plain.timeouts(),
-                0,
-                wanted ? new Channel.HealthCheck(INTERVAL, "m") : null);
+        return ChannelDraft.channel("default/a")
+                .models("m", "n")
+                .healthCheck(wanted ? new Channel.HealthCheck(INTERVAL, "m") : null)
+                .done();
     }
 
     private HealthChecks checks(boolean wanted) {

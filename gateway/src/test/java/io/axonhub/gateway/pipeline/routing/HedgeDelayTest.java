@@ -8,8 +8,8 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.store.Channel;
 import io.axonhub.gateway.store.Profile;
+import io.axonhub.gateway.store.ProfileDraft;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +23,7 @@ class HedgeDelayTest {
     }
 
     private Profile profile(Profile.Hedge hedge) {
-        Profile plain = Fixtures.profile(Profile.Strategy.WEIGHTED_RANDOM, List.of(), channel);
-        return new Profile(
-                plain.id(),
-                plain.channels(),
-                plain.mappings(),
-                plain.allow(),
-                plain.deny(),
-                plain.strategy(),
-                plain.fallback(),
-                plain.affinity(),
-                plain.rules(),
-                new Profile.Rescue(false, hedge));
+        return ProfileDraft.over(channel).hedge(hedge).done();
     }
 
     private Traffic.Asked drawn(Traffic over, boolean stream) {

@@ -10,6 +10,7 @@ import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Fixtures;
 import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import java.util.List;
@@ -25,23 +26,8 @@ class RouteReasonsTest {
     private static final Channel B = Traffic.limited("default/b", 1);
     private static final Channel IDLE = Fixtures.channel("default/idle", 0, 0, "m");
     private static final Channel OTHER = Fixtures.channel("default/other", 1, 0, "x");
-    private static final Channel OFF = disabled(Fixtures.channel("default/off", 1, 0, "m"));
-
-    private static Channel disabled(Channel plain) {
-        return new Channel(
-                plain.id(),
-                plain.type(),
-                plain.apiFormat(),
-                plain.baseUrl(),
-                plain.settings(),
-                false,
-                plain.weight(),
-                plain.priority(),
-                plain.models(),
-                plain.credentials(),
-                plain.headers(),
-                plain.timeouts());
-    }
+    private static final Channel OFF =
+            ChannelDraft.channel("default/off").models("m").enabled(false).done();
 
     private static RouteLog.Leg leg(Traffic.Asked asked) {
         return asked.log().legs().getLast();

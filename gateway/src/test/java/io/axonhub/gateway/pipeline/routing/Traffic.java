@@ -14,6 +14,7 @@ import io.axonhub.gateway.pipeline.RouteLog;
 import io.axonhub.gateway.provider.Endpoint;
 import io.axonhub.gateway.provider.ProviderCatalog;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Profile;
 import io.axonhub.gateway.store.Snapshot;
 import io.axonhub.gateway.transform.Formats;
@@ -67,41 +68,17 @@ final class Traffic {
 
     /** A channel of model {@code m} with these credentials, named by their weight: {@code 3} is the secret of weight 3. */
     static Channel keyed(String id, int... weights) {
-        Channel plain = Fixtures.channel(id, 1, 0, "m", "n");
-        return new Channel(
-                plain.id(),
-                plain.type(),
-                plain.apiFormat(),
-                plain.baseUrl(),
-                plain.settings(),
-                true,
-                plain.weight(),
-                plain.priority(),
-                plain.models(),
-                Arrays.stream(weights)
+        return ChannelDraft.channel(id)
+                .models("m", "n")
+                .credentials(Arrays.stream(weights)
                         .mapToObj(weight -> new Channel.Credential("secret-" + weight, weight))
-                        .toList(),
-                plain.headers(),
-                plain.timeouts());
+                        .toList())
+                .done();
     }
 
     /** A channel of model {@code m} that takes so many attempts at a time. */
     static Channel limited(String id, int concurrency) {
-        Channel plain = Fixtures.channel(id, 1, 0, "m");
-        return new Channel(
-                plain.id(),
-                plain.type(),
-                plain.apiFormat(),
-                plain.baseUrl(),
-                plain.settings(),
-                true,
-                plain.weight(),
-                plain.priority(),
-                plain.models(),
-                plain.credentials(),
-                plain.headers(),
-                plain.timeouts(),
-                concurrency);
+        return ChannelDraft.channel(id).models("m").concurrency(concurrency).done();
     }
 
     void configure(Profile changed, Channel... channels) {

@@ -6,6 +6,7 @@ import io.axonhub.gateway.store.BodyRecord;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.Limit;
 import io.axonhub.gateway.store.People;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
@@ -182,24 +183,9 @@ class RecordsTest {
         try (Database database = open()) {
             RequestRecord sample = Samples.begun("r1");
             String model = "m\0" + "☃".repeat(254) + "\uD83D\uDE00";
-            RequestRecord odd = new RequestRecord(
-                    sample.id(),
-                    sample.receivedAt(),
-                    sample.caller(),
-                    new RequestRecord.Ask(model, "openai-chat", RequestRecord.Source.API, false),
-                    sample.trace(),
-                    sample.status(),
-                    null,
-                    null,
-                    0,
-                    sample.timing(),
-                    null,
-                    false,
-                    0,
-                    List.of(),
-                    null,
-                    null,
-                    null);
+            RequestRecord odd = RequestDraft.like(sample)
+                    .ask(new RequestRecord.Ask(model, "openai-chat", RequestRecord.Source.API, false))
+                    .done();
             database.recordSink().write("j", List.of(odd), AT);
             assertThat(database.requests()
                             .find("r1")

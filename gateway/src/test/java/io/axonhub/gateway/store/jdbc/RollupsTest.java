@@ -1,18 +1,15 @@
 package io.axonhub.gateway.store.jdbc;
 
+import static io.axonhub.gateway.store.jdbc.UsageRows.failed;
+import static io.axonhub.gateway.store.jdbc.UsageRows.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.axonhub.gateway.llm.Usage;
-import io.axonhub.gateway.llm.UsageSource;
 import io.axonhub.gateway.store.Cost;
-import io.axonhub.gateway.store.Failure;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Retention;
 import io.axonhub.gateway.store.Rollups;
-import io.axonhub.gateway.store.Timing;
 import io.axonhub.gateway.store.UsageReports;
 import io.axonhub.gateway.store.UsageReports.Dimension;
 import io.axonhub.gateway.store.UsageReports.Divided;
@@ -22,14 +19,12 @@ import io.axonhub.gateway.store.UsageSums;
 import io.axonhub.gateway.store.journal.Samples;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,62 +45,20 @@ class RollupsTest {
     @TempDir
     Path dir;
 
+    private UsageRows rows;
     private Database database;
     private Rollups rollups;
-    private long position;
 
     @BeforeEach
     void open() {
-        database = Database.open(kind.fresh(dir), Clock.systemUTC());
+        rows = new UsageRows(kind, dir);
+        database = rows.database();
         rollups = database.rollups();
     }
 
     @AfterEach
     void close() {
-        database.close();
-    }
-
-    /** A completed one of a key with one attempt, 1 token of each kind. */
-    static RequestRecord request(String id, Instant at, String key, String model, @Nullable Cost cost) {
-        return new RequestRecord(
-                id,
-                at,
-                new RequestRecord.Caller(key, key, "p", "::1", "team", "ada"),
-                new RequestRecord.Ask(model, "openai-chat", RequestRecord.Source.API, true),
-                RequestRecord.Trace.none(),
-                RequestStatus.COMPLETED,
-                "default/" + model,
-                null,
-                200,
-                new Timing(60_000L, 800_000L),
-                new Usage(1, 2, 3, 4, 5, 6),
-                false,
-                1,
-                List.of(),
-                cost,
-                null,
-                UsageSource.REPORTED);
-    }
-
-    static RequestRecord failed(String id, Instant at, String errorClass) {
-        return new RequestRecord(
-                id,
-                at,
-                new RequestRecord.Caller("k1", "k1", "p", "::1", "team", "ada"),
-                new RequestRecord.Ask("m1", "openai-chat", RequestRecord.Source.API, true),
-                RequestRecord.Trace.none(),
-                RequestStatus.FAILED,
-                null,
-                new Failure(errorClass, "no"),
-                502,
-                new Timing(null, 5L),
-                null,
-                false,
-                3,
-                List.of(),
-                null,
-                null,
-                null);
+        rows.close();
     }
 
     private static Cost dollars(String amount) {
@@ -113,7 +66,7 @@ class RollupsTest {
     }
 
     private void write(RequestRecord... records) {
-        database.recordSink().write("j", List.of(records), new JournalPosition(1, ++position));
+        rows.write(List.of(records));
     }
 
     private void build() {
@@ -131,7 +84,7 @@ class RollupsTest {
     }
 
     private UsageReports reports(Instant now) {
-        return database.usageReports(Clock.fixed(now, ZoneOffset.UTC));
+        return rows.reports(now);
     }
 
     private UsageSums total() {

@@ -3,6 +3,7 @@ package io.axonhub.gateway.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.gateway.store.JournalPosition;
+import io.axonhub.gateway.store.RequestDraft;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Requests;
@@ -58,22 +59,9 @@ class TracesTest {
             @Nullable String thread,
             @Nullable String session) {
         RequestRecord r = Samples.ended(id, millis, status);
-        return new RequestRecord(
-                r.id(),
-                r.receivedAt(),
-                r.caller(),
-                r.ask(),
-                new RequestRecord.Trace(trace, thread, session),
-                r.status(),
-                r.channel(),
-                r.failure(),
-                r.httpStatus(),
-                r.timing(),
-                r.usage(),
-                r.partial(),
-                r.attempts(),
-                r.notes(),
-                r.cost());
+        return RequestDraft.like(r)
+                .trace(new RequestRecord.Trace(trace, thread, session))
+                .done();
     }
 
     @Test

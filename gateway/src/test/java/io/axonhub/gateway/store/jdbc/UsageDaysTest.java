@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.axonhub.gateway.store.Cost;
-import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.Rollups;
@@ -16,11 +15,9 @@ import io.axonhub.gateway.store.UsageReports.Question;
 import io.axonhub.gateway.store.UsageSums;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,22 +44,16 @@ class UsageDaysTest {
     @TempDir
     Path dir;
 
-    private Database database;
-    private Rollups rollups;
+    private UsageRows rows;
 
     @BeforeEach
     void open() {
-        database = Database.open(kind.fresh(dir), Clock.systemUTC());
-        rollups = database.rollups();
+        rows = new UsageRows(kind, dir);
     }
 
     @AfterEach
     void close() {
-        database.close();
-    }
-
-    private void write(List<RequestRecord> records, int position) {
-        database.recordSink().write("j", List.copyOf(records), new JournalPosition(1, position));
+        rows.close();
     }
 
     /** What requests add up to, by the day of a zone that the hour begins in which they were received in, and by key. */
@@ -97,18 +88,18 @@ class UsageDaysTest {
             Instant at = begin.plusSeconds(random.nextLong(16 * 86_400));
             requests.add(
                     i % 5 == 0
-                            ? RollupsTest.failed("r" + i, at, "timeout" + i % 2)
-                            : RollupsTest.request("r" + i, at, "k" + i % 3, "m" + i % 4, i % 7 == 0 ? null : cost(i)));
+                            ? UsageRows.failed("r" + i, at, "timeout" + i % 2)
+                            : UsageRows.request("r" + i, at, "k" + i % 3, "m" + i % 4, i % 7 == 0 ? null : cost(i)));
         }
-        write(requests.subList(0, 120), 1);
+        rows.write(requests.subList(0, 120));
         sumUp(now);
-        write(requests.subList(120, 160), 2);
+        rows.write(requests.subList(120, 160));
         sumUp(now);
         for (Instant from : List.of(begin, begin.plusSeconds(86_400 + 3_600 * 7), begin.plusSeconds(3_601))) {
             Question question = new Question(
                     from, now, Map.of(), List.of(Dimension.KEY), Divided.byDayIn(zone), UsageReports.Figures.TIMES);
             Map<List<Object>, UsageSums.Counts> days = new HashMap<>();
-            database.usageReports(Clock.fixed(now, ZoneOffset.UTC))
+            rows.reports(now)
                     .ask(question)
                     .forEach(line -> days.merge(
                             List.of(
@@ -128,6 +119,7 @@ class UsageDaysTest {
     }
 
     private void sumUp(Instant now) {
+        Rollups rollups = rows.database().rollups();
         rollups.due(1_000).forEach(rollups::build);
         rollups.buildDays(now, 100);
     }
@@ -143,13 +135,13 @@ class UsageDaysTest {
                 question.figures());
         Map<Line, UsageSums> added = new HashMap<>();
         Instant now = question.until();
-        database.usageReports(Clock.fixed(now, ZoneOffset.UTC))
+        rows.reports(now)
                 .ask(ends)
                 .forEach(line -> added.merge(
                         new Line(line.at(), line.values().subList(0, 1), UsageSums.none()),
                         line.sums(),
                         UsageSums::plus));
-        assertThat(database.usageReports(Clock.fixed(now, ZoneOffset.UTC)).ask(question))
+        assertThat(rows.reports(now).ask(question))
                 .hasSize(added.size())
                 .allSatisfy(line -> assertThat(line.sums())
                         .usingRecursiveComparison()

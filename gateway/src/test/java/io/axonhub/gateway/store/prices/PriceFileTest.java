@@ -3,20 +3,17 @@ package io.axonhub.gateway.store.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.axonhub.gateway.http.Headers;
-import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.store.Channel;
+import io.axonhub.gateway.store.ChannelDraft;
 import io.axonhub.gateway.store.Cost;
 import io.axonhub.gateway.store.Price;
 import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Snapshot;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -140,9 +137,9 @@ class PriceFileTest {
     @Test
     void letsAChannelsOwnPriceWin() {
         Pricing pricing = new Pricing(book(row("")));
-        Channel.Price own = new Channel.Price(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.TWO, "EUR");
+        Price own = ChannelDraft.price("EUR", "10", "1", "2", "10");
         assertThat(pricing.price(snapshot(own), "default/c", "asked", NOW).orElseThrow())
-                .isEqualTo(own.price());
+                .isEqualTo(own);
         assertThat(pricing.price(snapshot(null), "default/c", "asked", NOW)
                         .orElseThrow()
                         .currency())
@@ -151,20 +148,11 @@ class PriceFileTest {
         assertThat(pricing.price(snapshot(null), "default/gone", "asked", NOW)).isEmpty();
     }
 
-    private static Snapshot snapshot(Channel.@Nullable Price own) {
-        Channel channel = new Channel(
-                "default/c",
-                "t",
-                "fake",
-                URI.create("http://upstream"),
-                Map.of(),
-                true,
-                1,
-                1,
-                Map.of("asked", new Channel.Model("asked", "m", own)),
-                List.of(),
-                Headers.empty(),
-                Timeouts.defaults());
+    private static Snapshot snapshot(@Nullable Price own) {
+        Channel channel = ChannelDraft.channel("default/c")
+                .type("t", "fake")
+                .model(ChannelDraft.priced("asked", "m", own))
+                .done();
         return new Snapshot(1, Map.of(channel.id(), channel), Map.of(), Map.of());
     }
 }
