@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,12 +146,65 @@ class OperatorTrafficE2E {
         return System.nanoTime();
     }
 
-    /** Merges a weight into the channel and waits until its status has it; gives System.nanoTime before and after. */
-    private static long[] weight(int weight) {
+    /** From when to when a change went on, by System.nanoTime: to its status. */
+    private record Span(long start, long told) {}
+
+    /** Merges a weight into the channel and waits until its status has it. */
+    private static Span weight(int weight) {
         long revision = revision("drained");
-        long before = System.nanoTime();
+        long start = System.nanoTime();
         cluster.patch(NAMESPACE, "AIChannel", "drained", "{'spec': {'weight': " + weight + "}}");
-        return new long[] {before, programmed("drained", revision)};
+        return new Span(start, programmed("drained", revision));
+    }
+
+    /** Gives the channel another Secret and waits until its status has it. */
+    private static Span secretOf(String channel, String value) {
+        long revision = revision(channel);
+        long start = System.nanoTime();
+        site.apply(NAMESPACE, secret(channel, value));
+        return new Span(start, programmed(channel, revision));
+    }
+
+    /**
+     * Takes traffic from one upstream key to another.
+     *
+     * @param since from when on requests at the old one count
+     */
+    private record Handover(String from, String to, long since, Supplier<Span> change) {}
+
+    /** Makes such changes while requests for {@code model} go on and streams for {@code held} are open; tells how long they took. */
+    private static void handOver(String client, String model, String held, IntFunction<Handover> changes, String what) {
+        CountDownLatch open = new CountDownLatch(1);
+        site.provider()
+                .on(
+                        held,
+                        seen -> Repertoire.play(Turn.say("0123456789".repeat(8)), seen)
+                                .gate(2, open));
+        List<Long> last = new ArrayList<>();
+        List<Long> programmed = new ArrayList<>();
+        List<RawHttp> streams = streams(held, client);
+        try (Traffic traffic = Traffic.start(site, client, model, RATE)) {
+            for (int i = 0; i < CHANGES; i++) {
+                Handover change = changes.apply(i);
+                Awaitility.await("it is used")
+                        .until(() ->
+                                !traffic.since(change.since(), change.from()).isEmpty());
+                Span span = change.change().get();
+                traffic.goesOn(RATE);
+                assertThat(traffic.since(span.told(), change.from()))
+                        .as("requests that began when it was Programmed without it")
+                        .isEmpty();
+                assertThat(traffic.since(span.told(), change.to())).isNotEmpty();
+                last.add(lastAfter(span.start(), traffic.since(change.since(), change.from())));
+                programmed.add((span.told() - span.start()) / 1_000_000);
+            }
+            assertThat(traffic.failures()).isEmpty();
+            open.countDown();
+            endWell(streams);
+            assertThat(traffic.failures()).isEmpty();
+        }
+        report(what + ": apply -> last request as before", last);
+        report(what + ": apply -> Programmed told", programmed);
     }
 
     @Test
@@ -158,37 +213,13 @@ class OperatorTrafficE2E {
         channel("drained", "shared=text", "held=held");
         String client = client("weights", List.of("kept", "drained"));
         site.awaitStatus(client, "shared", 200);
-        CountDownLatch open = new CountDownLatch(1);
-        site.provider()
-                .on(
-                        "held",
-                        seen -> Repertoire.play(Turn.say("0123456789".repeat(8)), seen)
-                                .gate(2, open));
-        List<Long> last = new ArrayList<>();
-        List<Long> told = new ArrayList<>();
-        List<RawHttp> streams = streams("held", client);
-        try (Traffic traffic = Traffic.start(site, client, "shared", RATE)) {
-            for (int i = 0; i < CHANGES; i++) {
-                // another than before
-                long full = weight(101 + i)[1];
-                Awaitility.await("it is used")
-                        .until(() -> !traffic.since(full, "drained").isEmpty());
-                long[] zero = weight(0);
-                traffic.goesOn(RATE);
-                assertThat(traffic.since(zero[1], "drained"))
-                        .as("requests that began when it was Programmed without it")
-                        .isEmpty();
-                assertThat(traffic.since(zero[1], "kept")).isNotEmpty();
-                last.add(lastAfter(zero[0], traffic.since(full, "drained")));
-                told.add((zero[1] - zero[0]) / 1_000_000);
-            }
-            assertThat(traffic.failures()).isEmpty();
-            open.countDown();
-            endWell(streams);
-            assertThat(traffic.failures()).isEmpty();
-        }
-        report("weight 100 -> 0: apply -> last request at the channel", last);
-        report("weight 100 -> 0: apply -> Programmed told", told);
+        // each weight is another than before
+        handOver(
+                client,
+                "shared",
+                "held",
+                i -> new Handover("drained", "kept", weight(101 + i).told(), () -> weight(0)),
+                "weight 100 -> 0");
     }
 
     @Test
@@ -196,42 +227,17 @@ class OperatorTrafficE2E {
         channel("turning", "turning-held=turning-held");
         String client = client("turning", List.of("turning"));
         site.awaitStatus(client, "turning", 200);
-        CountDownLatch open = new CountDownLatch(1);
-        site.provider()
-                .on(
-                        "turning-held",
-                        seen -> Repertoire.play(Turn.say("0123456789".repeat(8)), seen)
-                                .gate(2, open));
-        List<RawHttp> streams = streams("turning-held", client);
-        List<Long> last = new ArrayList<>();
-        List<Long> told = new ArrayList<>();
-        try (Traffic traffic = Traffic.start(site, client, "turning", RATE)) {
-            String old = "turning";
-            for (int i = 0; i < CHANGES; i++) {
-                String next = "turning-" + i;
-                String before = old;
-                Awaitility.await("it is used")
-                        .until(() -> !traffic.since(Traffic.EVER, before).isEmpty());
-                long revision = revision("turning");
-                long start = System.nanoTime();
-                site.apply(NAMESPACE, secret("turning", next));
-                long programmed = programmed("turning", revision);
-                traffic.goesOn(RATE);
-                assertThat(traffic.since(programmed, before))
-                        .as("requests that began when the new key was Programmed")
-                        .isEmpty();
-                assertThat(traffic.since(programmed, next)).isNotEmpty();
-                last.add(lastAfter(start, traffic.since(Traffic.EVER, before)));
-                told.add((programmed - start) / 1_000_000);
-                old = next;
-            }
-            assertThat(traffic.failures()).isEmpty();
-            open.countDown();
-            endWell(streams);
-        }
+        handOver(
+                client,
+                "turning",
+                "turning-held",
+                i -> new Handover(
+                        i == 0 ? "turning" : "turning-" + (i - 1),
+                        "turning-" + i,
+                        Traffic.EVER,
+                        () -> secretOf("turning", "turning-" + i)),
+                "Secret");
         assertThat(site.provider().requests("turning-held"))
                 .allMatch(seen -> seen.header("authorization").orElse("").equals("Bearer turning"));
-        report("Secret: apply -> last request with the old key", last);
-        report("Secret: apply -> Programmed told", told);
     }
 }
