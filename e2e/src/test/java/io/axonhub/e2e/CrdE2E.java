@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.e2e.cluster.Cluster;
+import io.axonhub.e2e.cluster.Ran;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ class CrdE2E {
         String folder = Path.of("crds", "examples").toString();
         String examples = Cluster.root().resolve(folder).toString();
         cluster.kubectl("apply", "--server-side", "-n", "examples", "-f", examples);
-        Cluster.Ran diff = cluster.runKubectl("diff", "--server-side", "-n", "examples", "-f", examples);
+        Ran diff = cluster.runKubectl("diff", "--server-side", "-n", "examples", "-f", examples);
         // Secrets: stringData is write-only, which kubectl cannot compare; of our own kinds nothing may differ
         assertThat(diff.out()).doesNotContain("axonhub.io/v1alpha1");
         assertThat(diff.exit()).as(diff.err()).isLessThan(2);

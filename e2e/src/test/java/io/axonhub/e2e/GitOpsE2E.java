@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.axonhub.e2e.cluster.Cluster;
 import io.axonhub.e2e.cluster.GitRepository;
+import io.axonhub.e2e.cluster.Ran;
 import io.axonhub.e2e.cluster.Site;
 import io.axonhub.e2e.gateway.AdminClient;
 import io.axonhub.e2e.provider.Repertoire;
@@ -93,7 +94,7 @@ class GitOpsE2E {
     }
 
     /** What an agent does with the last commit. */
-    private static Cluster.Ran apply() {
+    private static Ran apply() {
         return cluster.runKubectl(
                 "apply",
                 "--server-side",
@@ -141,7 +142,7 @@ class GitOpsE2E {
                 TimeUnit.MILLISECONDS);
         for (int i = 0; i < COMMITS; i++) {
             people.next();
-            Cluster.Ran ran = apply();
+            Ran ran = apply();
             assertThat(ran.exit()).as(ran.err()).isZero();
             long applied = System.nanoTime();
             awaitLastCommit(lastCommit());

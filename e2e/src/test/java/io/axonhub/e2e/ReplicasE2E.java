@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.axonhub.e2e.gateway.DatabaseProcess;
 import io.axonhub.e2e.gateway.GatewayProcess;
+import io.axonhub.e2e.gateway.Launched;
 import io.axonhub.e2e.gateway.Resources;
 import java.io.IOException;
 import java.net.URI;
@@ -58,7 +59,7 @@ class ReplicasE2E {
     private final List<GatewayProcess> gateways = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Resources resources = Resources.create();
-    private final int control = GatewayProcess.freePort();
+    private final int control = Launched.freePort();
     private @Nullable DatabaseProcess database;
 
     @BeforeEach

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.e2e.gateway.AdminClient;
 import io.axonhub.e2e.gateway.GatewayProcess;
+import io.axonhub.e2e.gateway.Launched;
 import io.axonhub.e2e.gateway.Resources;
 import io.axonhub.e2e.signin.Browser;
 import io.axonhub.e2e.signin.Browser.Page;
@@ -38,9 +39,9 @@ class SignInE2E {
 
     @BeforeAll
     static void starts() {
-        int port = GatewayProcess.freePort();
+        int port = Launched.freePort();
         URI redirect = URI.create("http://127.0.0.1:" + port + BASE + "callback");
-        provider = IdentityProvider.start(GatewayProcess.freePort(), redirect);
+        provider = IdentityProvider.start(Launched.freePort(), redirect);
         Map<String, String> settings = new HashMap<>(AdminClient.OWNER);
         settings.put("AXONHUB_ADMIN_OIDC_ISSUER", provider.issuer());
         settings.put("AXONHUB_ADMIN_OIDC_CLIENT_ID", IdentityProvider.CLIENT);

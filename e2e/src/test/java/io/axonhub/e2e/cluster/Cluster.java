@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.e2e.Tree;
 import io.axonhub.e2e.gateway.Folders;
+import io.axonhub.e2e.gateway.Launched;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,9 +70,6 @@ public final class Cluster {
         }
     }
 
-    /** What kubectl did. */
-    public record Ran(int exit, String out, String err) {}
-
     /** The one of this process, with the custom resources installed. */
     public static synchronized Cluster shared() {
         if (shared == null) {
@@ -90,7 +86,7 @@ public final class Cluster {
     public static Cluster start() {
         try {
             Path folder = Files.createTempDirectory("axonhub-e2e-cluster");
-            int port = freePort();
+            int port = Launched.freePort();
             Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,\"system:masters\"\n");
             Files.writeString(folder.resolve("sa.key"), rsaKey());
             Files.writeString(folder.resolve("kubeconfig"), kubeconfig(folder, port, TOKEN));
@@ -98,7 +94,7 @@ public final class Cluster {
                             root().resolve(".ci/cluster").toString(),
                             folder.toString(),
                             Integer.toString(port),
-                            Integer.toString(freePort()))
+                            Integer.toString(Launched.freePort()))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             awaitReady(process, "Kubernetes API server");
@@ -159,12 +155,6 @@ public final class Cluster {
         return Path.of(System.getProperty("basedir", "."), "..")
                 .toAbsolutePath()
                 .normalize();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private static String rsaKey() throws GeneralSecurityException {
@@ -325,11 +315,7 @@ public final class Cluster {
 
     /** What kubectl prints; it must succeed. */
     public String kubectl(String... arguments) {
-        Ran ran = runKubectl(arguments);
-        if (ran.exit() != 0) {
-            throw new AssertionError("kubectl " + String.join(" ", arguments) + ": " + ran.err());
-        }
-        return ran.out();
+        return runKubectl(arguments).orFail("kubectl " + String.join(" ", arguments));
     }
 
     /** Runs kubectl. */
@@ -337,22 +323,11 @@ public final class Cluster {
         List<String> command = new ArrayList<>(List.of(
                 kubectl.toString(), "--kubeconfig", kubeconfig().toString(), "--cache-dir", folder + "/kubectl"));
         command.addAll(List.of(arguments));
-        try {
-            Path err = Files.createTempFile(folder, "kubectl", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-            builder.environment().put("KUBECTL_EXTERNAL_DIFF", "diff -u -N");
-            // what is to be pruned is known by a set's label: the older way does not see what was applied on the
-            // server's side
-            builder.environment().put("KUBECTL_APPLYSET", "true");
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return new Ran(process.waitFor(), out, Files.readString(err));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("KUBECTL_EXTERNAL_DIFF", "diff -u -N");
+        // what is to be pruned is known by a set's label: the older way does not see what was applied on the
+        // server's side
+        builder.environment().put("KUBECTL_APPLYSET", "true");
+        return Ran.toItsEnd(builder);
     }
 }

@@ -127,25 +127,11 @@ public final class GitRepository implements AutoCloseable {
     private static String run(Path in, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
         // those of a hook that runs the tests would lead to its own repository
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
         builder.environment().putAll(SETTINGS);
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + ": " + out);
-            }
-            return out;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Ran.toItsEnd(builder).orFail(String.join(" ", command));
     }
 
     @Override

@@ -7,12 +7,11 @@ import io.axonhub.e2e.Tree;
 import io.axonhub.e2e.gateway.AdminClient;
 import io.axonhub.e2e.gateway.DatabaseProcess;
 import io.axonhub.e2e.gateway.GatewayProcess;
+import io.axonhub.e2e.gateway.Launched;
 import io.axonhub.e2e.gateway.Resources;
 import io.axonhub.e2e.provider.ScriptedProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,13 +48,13 @@ public final class Site implements AutoCloseable {
     private Site(Cluster cluster, int replicas, List<String> namespaces, Map<String, String> more, Path kubeconfig) {
         this.cluster = cluster;
         namespaces.forEach(cluster::namespace);
-        int control = freePort();
+        int control = Launched.freePort();
         for (int i = 0; i < replicas; i++) {
             Map<String, String> gateway = new HashMap<>(database.settings());
             gateway.putAll(AdminClient.OWNER);
             gateway.put("AXONHUB_CONTROL_TOKEN", TOKEN);
             gateway.put("AXONHUB_CONTROL_HOST", "127.0.0.1");
-            gateway.put("AXONHUB_CONTROL_PORT", Integer.toString(i == 0 ? control : freePort()));
+            gateway.put("AXONHUB_CONTROL_PORT", Integer.toString(i == 0 ? control : Launched.freePort()));
             gateway.put("AXONHUB_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(new byte[32]));
             more.forEach((name, value) -> {
                 if (!name.startsWith(OPERATOR)) {
@@ -96,14 +95,6 @@ public final class Site implements AutoCloseable {
     /** Started on a cluster of its own; the operator may not lead yet. */
     public static Site start(Cluster cluster, List<String> namespaces) {
         return new Site(cluster, 1, namespaces, Map.of(), cluster.kubeconfig());
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The cluster. */

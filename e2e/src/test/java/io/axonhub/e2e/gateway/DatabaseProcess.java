@@ -6,8 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +36,7 @@ public final class DatabaseProcess implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize();
         try {
-            int port = freePort();
+            int port = Launched.freePort();
             String name = kind == Kind.POSTGRES ? "postgres" : "mariadb";
             Process process = new ProcessBuilder(script.toString(), name, Integer.toString(port))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -50,12 +48,6 @@ public final class DatabaseProcess implements AutoCloseable {
             return new DatabaseProcess(kind, port, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 
