@@ -11,7 +11,7 @@ DIST := gateway/target/axonhub
 # Changes of these make the distribution stale.
 SOURCES = $(shell find pom.xml crds gateway operator -type f \( -name '*.java' -o -name 'pom.xml' -o -path '*/src/main/*' \) -not -path '*/target/*')
 
-.PHONY: help run build test check format bench bench-db bench-operator clean
+.PHONY: help run build test test-tidb check format bench bench-db bench-operator clean
 
 help: ## Shows the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -33,6 +33,10 @@ test: ## Everything CI runs: format, sizes, null-safety, architecture, all tests
 	@.ci/databases
 	@.ci/kubernetes > /dev/null
 	@$(JDK) $(MVN) verify
+
+test-tidb: ## Runs the tests of the database on a real TiDB; the first run builds it, which takes 10 minutes and more.
+	@.ci/databases
+	@TIDB_SERVER=$$(.ci/tidb) && export TIDB_SERVER && $(JDK) $(MVN) -pl gateway -am verify -Dtest='io.axonhub.gateway.store.jdbc.*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## Formats Java and POMs.
 	@$(JDK) $(MVN) spotless:apply

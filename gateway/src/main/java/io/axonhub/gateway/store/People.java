@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Users, roles, projects, and whose keys are whose. Blocks; thread-safe. Throws {@link StoreException}. */
@@ -25,6 +26,14 @@ public interface People {
 
     /** Whether anybody is there yet. */
     boolean any();
+
+    /**
+     * Runs {@code work} and appends {@code entry} to the audit log in one transaction: nothing of both when it answers false, which is
+     * the answer then, or throws.
+     *
+     * @param work changes the people it is given, and nothing else of the database
+     */
+    boolean audited(AuditEntry entry, Predicate<People> work);
 
     /** Says whose a key is; both null make it nobody's. */
     void hold(String keyId, Holder holder);

@@ -87,14 +87,16 @@ public final class FirstOwner {
                 clock.instant(),
                 1);
         try {
-            people.users().add(owner);
+            people.audited(trail.entry(actor, "initialize", new AuditEntry.Thing("user", ID), null, null), open -> {
+                open.users().add(owner);
+                return true;
+            });
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.REFUSED) {
                 throw already();
             }
             throw e;
         }
-        trail.record(actor, "initialize", new AuditEntry.Thing("user", ID));
         return owner;
     }
 

@@ -144,11 +144,13 @@ public final class SignIn {
         }
         lockout.succeeded(subject);
         Passwords.check("new", wanted);
-        if (!people.users().change(Users.withPassword(user, passwords.hash(wanted)))) {
+        AuditEntry entry = trail.entry(
+                Trail.actor(viewer), "change_password", new AuditEntry.Thing("user", user.id()), null, null);
+        User changed = Users.withPassword(user, passwords.hash(wanted));
+        if (!people.audited(entry, open -> open.users().change(changed))) {
             throw AdminException.of(AdminException.Code.VERSION_CONFLICT, "The user was changed meanwhile: try again.");
         }
         sessions.endAll(user.id());
-        trail.record(Trail.actor(viewer), "change_password", new AuditEntry.Thing("user", user.id()));
         return open(user, client);
     }
 

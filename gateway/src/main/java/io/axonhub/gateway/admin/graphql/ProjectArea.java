@@ -92,11 +92,14 @@ public final class ProjectArea implements Areas.Area {
                 1,
                 TermsInput.of(input, ProjectTerms.none()));
         try {
-            people.projects().add(project);
+            people.audited(
+                    trail.entry(Trail.actor(call.viewer()), "create", thing(project), null, state(project)), open -> {
+                        open.projects().add(project);
+                        return true;
+                    });
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
-        trail.record(Trail.actor(call.viewer()), "create", thing(project), null, state(project));
         revise(call, project.id());
         return row(project);
     }
@@ -112,14 +115,15 @@ public final class ProjectArea implements Areas.Area {
                 before.createdAt(),
                 call.number("version", 0),
                 TermsInput.of(input, before.terms()));
+        AuditEntry entry =
+                trail.entry(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
         try {
-            if (!people.projects().change(wanted)) {
+            if (!people.audited(entry, open -> open.projects().change(wanted))) {
                 throw Grants.stale(KIND);
             }
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
-        trail.record(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
         if (!wanted.terms().equals(before.terms())) {
             revise(call, before.id());
         }
@@ -135,10 +139,11 @@ public final class ProjectArea implements Areas.Area {
                     "id",
                     keys + " API keys belong to the project " + project.name() + ": assign them elsewhere first.");
         }
-        if (!people.projects().remove(project.id(), call.number("version", 0))) {
+        long version = call.number("version", 0);
+        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(project), state(project), null);
+        if (!people.audited(entry, open -> open.projects().remove(project.id(), version))) {
             throw Grants.stale(KIND);
         }
-        trail.record(Trail.actor(call.viewer()), "remove", thing(project), state(project), null);
         return true;
     }
 
@@ -153,26 +158,29 @@ public final class ProjectArea implements Areas.Area {
         if (project != null && people.projects().find(project).isEmpty()) {
             throw Grants.missing("project", KIND);
         }
-        People.Holder before = people.holders(Set.of(key)).getOrDefault(key, new People.Holder(null, null));
+        People.Holder before = before(call, key);
         People.Holder holder = new People.Holder(user, project);
-        if (call.has("from")) {
-            Call from = call.in("from");
-            before = new People.Holder(
-                    from.optional("user").orElse(null), from.optional("project").orElse(null));
-            if (!people.hold(key, before, holder)) {
-                throw Grants.stale("API key's holder");
-            }
-        } else {
-            people.hold(key, holder);
-        }
-        revise(call, String.valueOf(project));
-        trail.record(
+        AuditEntry entry = trail.entry(
                 Trail.actor(call.viewer()),
                 "assign",
                 new AuditEntry.Thing("api_key", key),
                 before.isNobody() ? null : state(before),
                 state(holder));
+        if (!people.audited(entry, open -> open.hold(key, before, holder))) {
+            throw Grants.stale("API key's holder");
+        }
+        revise(call, String.valueOf(project));
         return true;
+    }
+
+    /** Who must hold the key still: who the caller says, or who holds it now. */
+    private People.Holder before(Call call, String key) {
+        if (!call.has("from")) {
+            return people.holders(Set.of(key)).getOrDefault(key, new People.Holder(null, null));
+        }
+        Call from = call.in("from");
+        return new People.Holder(
+                from.optional("user").orElse(null), from.optional("project").orElse(null));
     }
 
     private static JsonNode state(People.Holder holder) {

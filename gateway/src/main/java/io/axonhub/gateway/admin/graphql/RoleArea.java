@@ -67,11 +67,13 @@ public final class RoleArea implements Areas.Area {
         Grants.requireOwnScopes(call.viewer(), input.path("scopes"), scopes);
         Role role = new Role(secrets.id("rol_"), input.name("name"), UserArea.wire(scopes), clock.instant(), 1);
         try {
-            people.roles().add(role);
+            people.audited(trail.entry(Trail.actor(call.viewer()), "create", thing(role), null, state(role)), open -> {
+                open.roles().add(role);
+                return true;
+            });
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
-        trail.record(Trail.actor(call.viewer()), "create", thing(role), null, state(role));
         return row(role);
     }
 
@@ -93,14 +95,15 @@ public final class RoleArea implements Areas.Area {
                 scopes,
                 before.createdAt(),
                 call.number("version", 0));
+        AuditEntry entry =
+                trail.entry(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
         try {
-            if (!people.roles().change(wanted)) {
+            if (!people.audited(entry, open -> open.roles().change(wanted))) {
                 throw Grants.stale(KIND);
             }
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
         }
-        trail.record(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
         return people.roles().find(before.id()).map(RoleArea::row).orElseThrow(() -> Grants.missing("id", KIND));
     }
 
@@ -113,10 +116,11 @@ public final class RoleArea implements Areas.Area {
                     "id",
                     holders + " people hold the role " + role.name() + ": take it from them first.");
         }
-        if (!people.roles().remove(role.id(), call.number("version", 0))) {
+        long version = call.number("version", 0);
+        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(role), state(role), null);
+        if (!people.audited(entry, open -> open.roles().remove(role.id(), version))) {
             throw Grants.stale(KIND);
         }
-        trail.record(Trail.actor(call.viewer()), "remove", thing(role), state(role), null);
         return true;
     }
 

@@ -8,7 +8,6 @@ import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.Tokens;
 import io.axonhub.gateway.admin.access.Trail;
-import io.axonhub.gateway.admin.access.Users;
 import io.axonhub.gateway.admin.access.Viewer;
 import io.axonhub.gateway.json.JsonValues;
 import io.axonhub.gateway.store.AuditEntry;
@@ -27,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** People: who they are, what they may, and that they stop. */
 public final class UserArea implements Areas.Area {
@@ -163,11 +163,13 @@ public final class UserArea implements Areas.Area {
                 clock.instant(),
                 1);
         try {
-            people.users().add(user);
+            people.audited(trail.entry(Trail.actor(call.viewer()), "create", thing(user), null, state(user)), open -> {
+                open.users().add(user);
+                return true;
+            });
         } catch (StoreException e) {
             throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("email"), "address") : e;
         }
-        trail.record(Trail.actor(call.viewer()), "create", thing(user), null, state(user));
         return row(user);
     }
 
@@ -189,7 +191,7 @@ public final class UserArea implements Areas.Area {
                 before.id(),
                 email,
                 input.has("name") ? input.name("name") : before.name(),
-                before.password(),
+                password(input, before),
                 before.subject(),
                 owner,
                 active,
@@ -197,12 +199,9 @@ public final class UserArea implements Areas.Area {
                 input.has("grants") ? grants(viewer, input, before.grants()) : before.grants(),
                 before.createdAt(),
                 call.number("version", 0));
-        if (input.has("password")) {
-            Passwords.check(input.path("password"), input.text("password"));
-            wanted = Users.withPassword(wanted, passwords.hash(input.text("password")));
-        }
+        AuditEntry entry = trail.entry(Trail.actor(viewer), "update", thing(before), state(before), state(wanted));
         try {
-            if (!people.users().change(wanted)) {
+            if (!people.audited(entry, open -> open.users().change(wanted))) {
                 throw Grants.stale(KIND);
             }
         } catch (StoreException e) {
@@ -211,8 +210,15 @@ public final class UserArea implements Areas.Area {
         if (!active || input.has("password")) {
             sessions.endAll(before.id());
         }
-        trail.record(Trail.actor(viewer), "update", thing(before), state(before), state(wanted));
         return people.users().find(before.id()).map(UserArea::row).orElseThrow(() -> Grants.missing("id", KIND));
+    }
+
+    private @Nullable String password(Call input, User before) {
+        if (!input.has("password")) {
+            return before.password();
+        }
+        Passwords.check(input.path("password"), input.text("password"));
+        return passwords.hash(input.text("password"));
     }
 
     private static boolean owner(Viewer viewer, Call input, boolean before) {
@@ -258,14 +264,20 @@ public final class UserArea implements Areas.Area {
         if (user.id().equals(call.viewer().id())) {
             throw AdminException.badInput("id", "you cannot remove yourself: let another owner do it");
         }
-        if (!people.users().remove(user.id(), call.number("version", 0))) {
+        long version = call.number("version", 0);
+        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(user), state(user), null);
+        if (!people.audited(entry, open -> removed(open, user, version))) {
             throw Grants.stale(KIND);
         }
         sessions.endAll(user.id());
+        return true;
+    }
+
+    /** Their keys stay, held by nobody. */
+    private static boolean removed(People people, User user, long version) {
         people.holders(people.keysOf(user.id(), Set.of()))
                 .forEach((key, holder) -> people.hold(key, new People.Holder(null, holder.project())));
-        trail.record(Trail.actor(call.viewer()), "remove", thing(user), state(user), null);
-        return true;
+        return people.users().remove(user.id(), version);
     }
 
     private boolean endSessions(Call call) {

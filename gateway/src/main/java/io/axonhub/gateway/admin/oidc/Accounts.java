@@ -82,10 +82,11 @@ final class Accounts {
         if (wanted.equals(before)) {
             return known;
         }
-        if (!people.users().change(wanted)) {
+        AuditEntry entry =
+                trail.entry(actor(wanted, client), "update", thing(wanted), state(before), state(wanted));
+        if (!people.audited(entry, open -> open.users().change(wanted))) {
             return Optional.empty();
         }
-        trail.record(actor(wanted, client), "update", thing(wanted), state(before), state(wanted));
         return people.users().find(wanted.id());
     }
 
@@ -136,14 +137,16 @@ final class Accounts {
                 clock.instant(),
                 1);
         try {
-            people.users().add(user);
+            people.audited(trail.entry(actor(user, client), "create", thing(user), null, state(user)), open -> {
+                open.users().add(user);
+                return true;
+            });
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.REFUSED) {
                 return Optional.empty();
             }
             throw e;
         }
-        trail.record(actor(user, client), "create", thing(user), null, state(user));
         return Optional.of(user);
     }
 

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.store.jdbc;
 
+import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
 import io.axonhub.gateway.store.Role;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +150,17 @@ final class JdbcPeople implements People {
     @Override
     public boolean any() {
         return !users().list(null, 1).isEmpty();
+    }
+
+    @Override
+    public boolean audited(AuditEntry entry, Predicate<People> work) {
+        return statements.together(open -> {
+            boolean done = work.test(new JdbcPeople(open));
+            if (done) {
+                open.update(JdbcAudit.APPEND, JdbcAudit.values(entry));
+            }
+            return done;
+        });
     }
 
     @Override

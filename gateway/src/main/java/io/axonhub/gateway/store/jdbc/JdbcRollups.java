@@ -77,10 +77,12 @@ final class JdbcRollups implements Rollups {
         for (Long day : due) {
             ask(connection -> transact(connection, floor -> {
                 change(connection, RollupSql.UNMARK_DAY, day);
-                change(connection, RollupSql.REMOVE_DAY, day);
-                change(connection, sql.addDay, day, day + RollupSql.DAY);
-                change(connection, RollupSql.REMOVE_DAY_SUM, day);
-                change(connection, sql.addDaySum, day, day + RollupSql.DAY);
+                for (String remove : RollupSql.REMOVE_DAY) {
+                    change(connection, remove, day, day + RollupSql.DAY);
+                }
+                for (String add : sql.addDay) {
+                    change(connection, add, day, day + RollupSql.DAY);
+                }
             }));
         }
         return due.size();
@@ -153,7 +155,7 @@ final class JdbcRollups implements Rollups {
     }
 
     private void write(Connection connection, long at, HourSums sums) throws SQLException {
-        change(connection, RollupSql.REMOVE, at);
+        change(connection, RollupSql.REMOVE, at, at + RollupSql.HOUR);
         try (PreparedStatement group = connection.prepareStatement(sql.addGroup)) {
             Batch batch = new Batch(group);
             for (HourSums.Group one : sums.groups()) {
@@ -167,7 +169,7 @@ final class JdbcRollups implements Rollups {
             batch.flush();
         }
         write(connection, sql.add, at, sums.lines());
-        change(connection, RollupSql.REMOVE_SUM, at);
+        change(connection, RollupSql.REMOVE_SUM, at, at + RollupSql.HOUR);
         write(connection, sql.addSum, at, sums.together());
     }
 

@@ -5,6 +5,7 @@ import io.axonhub.gateway.store.UsageReports.Dimension;
 import io.axonhub.gateway.store.UsageReports.Divided;
 import io.axonhub.gateway.store.UsageReports.Figures;
 import io.axonhub.gateway.store.UsageReports.Question;
+import io.axonhub.gateway.store.jdbc.RollupSql.Grain;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -17,11 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A statement that answers a question about usage for a part of its time: whole days are read from the sums of days, the rest from those
- * of hours.
+ * A statement that answers a question about usage for a part of its time: whole days are read from the sums of days, the days of other
+ * zones than UTC from those of quarters where one lies within such a day, and the rest from those of hours.
  */
 final class ReportSql {
     /** What sums are read of, in the order of {@link JdbcUsageReports}. */
@@ -37,8 +39,15 @@ final class ReportSql {
 
     private ReportSql() {}
 
-    /** A part of the time, as stored. {@code days}: from the sums of days. */
-    private record Span(boolean days, long from, long until) {}
+    /** Of a longer time than a year all hours are read: their statement would be too long. */
+    private static final int MOST_QUARTERS = 4 * 370;
+
+    /** A part of the time, as stored. {@code only}: where its rows begin that are meant; empty for all. */
+    private record Span(Grain grain, long from, long until, List<Long> only) {
+        Span(Grain grain, long from, long until) {
+            this(grain, from, until, List.of());
+        }
+    }
 
     /** Those whose answers together are the answer. {@code summed}: up to when all days have sums of their own. */
     static List<ReportSql> of(Question question, Instant summed) {
@@ -62,26 +71,67 @@ final class ReportSql {
     private static List<Span> spans(Question question, long summed) {
         long from = Rows.micros(question.from());
         long until = Rows.micros(question.until());
-        long firstDay = RollupSql.day(from + RollupSql.DAY - 1);
-        long lastDay = Math.min(RollupSql.day(until), RollupSql.day(summed));
-        if (!byDays(question) || firstDay >= lastDay) {
-            return List.of(new Span(false, from, until));
+        long end = Math.min(until, summed);
+        return switch (question.divided()) {
+            case Divided.Whole _ -> byDays(from, until, end);
+            case Divided.Hours _ -> List.of(new Span(Grain.HOURS, from, until));
+            case Divided.Days days when days.zone().normalized().equals(ZoneOffset.UTC) -> byDays(from, until, end);
+            case Divided.Days days -> byQuarters(days.zone().getRules(), from, until, end);
+        };
+    }
+
+    private static List<Span> byDays(long from, long until, long end) {
+        long first = RollupSql.day(from + RollupSql.DAY - 1);
+        long last = RollupSql.day(end);
+        return first >= last
+                ? List.of(new Span(Grain.HOURS, from, until))
+                : Stream.of(
+                                new Span(Grain.DAYS, first, last),
+                                new Span(Grain.HOURS, from, first),
+                                new Span(Grain.HOURS, last, until))
+                        .filter(span -> span.from() < span.until())
+                        .toList();
+    }
+
+    private static List<Span> byQuarters(ZoneRules rules, long from, long until, long end) {
+        long first = quarter(from + RollupSql.QUARTER - 1);
+        long last = quarter(end);
+        List<Long> whole = new ArrayList<>();
+        List<Long> hours = new ArrayList<>();
+        for (long quarter = first; quarter < last; quarter += RollupSql.QUARTER) {
+            if (isOfOneDay(rules, quarter)) {
+                whole.add(quarter);
+            } else {
+                addHours(quarter, quarter + RollupSql.QUARTER, hours);
+            }
         }
-        return Stream.of(
-                        new Span(true, firstDay, lastDay),
-                        new Span(false, from, firstDay),
-                        new Span(false, lastDay, until))
-                .filter(span -> span.from() < span.until())
+        if (whole.isEmpty() || whole.size() > MOST_QUARTERS) {
+            return List.of(new Span(Grain.HOURS, from, until));
+        }
+        addHours(from, first, hours);
+        addHours(last, until, hours);
+        return Stream.of(new Span(Grain.QUARTERS, first, last, whole), new Span(Grain.HOURS, from, until, hours))
+                .filter(span -> !span.only().isEmpty())
                 .toList();
     }
 
-    /** Whether days of UTC are a part of what is asked for. */
-    private static boolean byDays(Question question) {
-        return switch (question.divided()) {
-            case Divided.Whole _ -> true;
-            case Divided.Hours _ -> false;
-            case Divided.Days days -> days.zone().normalized().equals(ZoneOffset.UTC);
-        };
+    private static void addHours(long from, long until, List<Long> to) {
+        for (long hour = RollupSql.hour(from + RollupSql.HOUR - 1); hour < until; hour += RollupSql.HOUR) {
+            to.add(hour);
+        }
+    }
+
+    private static long quarter(long micros) {
+        return Math.floorDiv(micros, RollupSql.QUARTER) * RollupSql.QUARTER;
+    }
+
+    /** Whether its first and its last hour are. */
+    private static boolean isOfOneDay(ZoneRules rules, long quarter) {
+        return day(rules, quarter) == day(rules, quarter + RollupSql.QUARTER - RollupSql.HOUR);
+    }
+
+    private static long day(ZoneRules rules, long moment) {
+        return RollupSql.day(moment + micros(rules.getOffset(Rows.instant(moment))));
     }
 
     private void write(Question question, Span span) {
@@ -106,12 +156,15 @@ final class ReportSql {
             text.append(" LEFT JOIN key_holders h ON h.key_id = g.key_id");
         }
         // written out: a plan for any detail and any time walks through all details by time
-        text.append(" WHERE u.detail = ")
-                .append(detail(used).code() + (span.days() ? RollupSql.DAYS : 0))
-                .append(" AND u.starts_at >= ")
-                .append(span.from())
-                .append(" AND u.starts_at < ")
-                .append(span.until());
+        text.append(" WHERE u.detail = ").append(span.grain().code(detail(used)));
+        if (span.only().isEmpty()) {
+            text.append(" AND u.starts_at >= ")
+                    .append(span.from())
+                    .append(" AND u.starts_at < ")
+                    .append(span.until());
+        } else {
+            text.append(" AND u.starts_at IN (").append(listed(span.only())).append(')');
+        }
         filter(question);
         text.append(told.isEmpty() ? "" : " GROUP BY " + String.join(", ", told));
         text.append(" ORDER BY SUM(u.requests) DESC LIMIT ?");
@@ -149,6 +202,10 @@ final class ReportSql {
 
     private static long micros(ZoneOffset offset) {
         return offset.getTotalSeconds() * 1_000_000L;
+    }
+
+    private static String listed(List<Long> moments) {
+        return moments.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private void filter(Question question) {

@@ -5,14 +5,41 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The statements that make the sums of hours, in one database's SQL. */
 final class RollupSql {
     static final long HOUR = 3_600_000_000L;
+    static final long QUARTER = 6 * HOUR;
     static final long DAY = 24 * HOUR;
 
-    /** What is added to a detail's number where a row is of a day, not of an hour. */
-    static final int DAYS = 10;
+    /** Of how long a row is, and what is added to its detail's number for it. */
+    enum Grain {
+        HOURS(HOUR, 0),
+        DAYS(DAY, 10),
+        /** Of a day of UTC: other zones' days begin in the middle of one. */
+        QUARTERS(QUARTER, 20);
+
+        private final long length;
+        private final int added;
+
+        Grain(long length, int added) {
+            this.length = length;
+            this.added = added;
+        }
+
+        int code(HourSums.Detail detail) {
+            return added + detail.code();
+        }
+
+        /** The details' numbers. */
+        private String codes() {
+            return Stream.of(HourSums.Detail.values())
+                    .map(detail -> String.valueOf(code(detail)))
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     /** Parts of one in a column of money: prices of a token in the usual lists are whole ones. */
     static final long MONEY = 1_000_000_000_000L;
@@ -38,10 +65,14 @@ final class RollupSql {
             "SELECT starts_at FROM usage_day_marks WHERE starts_at < ? ORDER BY starts_at DESC LIMIT ?";
     static final String DAY_MARK = "SELECT starts_at FROM usage_day_marks WHERE starts_at = ?";
     static final String UNMARK_DAY = "DELETE FROM usage_day_marks WHERE starts_at = ?";
-    static final String REMOVE_DAY = "DELETE FROM usage_hours WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
-    static final String REMOVE = "DELETE FROM usage_hours WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
-    static final String REMOVE_DAY_SUM = "DELETE FROM usage_sums WHERE detail IN (10, 11, 12, 13) AND starts_at = ?";
-    static final String REMOVE_SUM = "DELETE FROM usage_sums WHERE detail IN (0, 1, 2, 3) AND starts_at = ?";
+    static final String REMOVE = remove("usage_hours", Grain.HOURS);
+    static final String REMOVE_SUM = remove("usage_sums", Grain.HOURS);
+
+    /** Of a day, before it is summed up: its beginning and its end. */
+    static final List<String> REMOVE_DAY = Stream.of(Grain.DAYS, Grain.QUARTERS)
+            .flatMap(grain -> Stream.of(remove("usage_hours", grain), remove("usage_sums", grain)))
+            .toList();
+
     static final String RAISE_FLOOR = "UPDATE usage_floor SET floor = ? WHERE floor < ?";
     static final String MARK_ALL = "INSERT INTO usage_marks (starts_at, journal, segment, position)"
             + " SELECT DISTINCT received_at - received_at % " + HOUR + ", 0, 0, 0 FROM requests"
@@ -55,8 +86,9 @@ final class RollupSql {
     final String add;
     final String addSum;
     final String markDay;
-    final String addDay;
-    final String addDaySum;
+
+    /** The sums of a day and of its quarters from those of its hours; its beginning and its end. */
+    final List<String> addDay;
 
     RollupSql(SqlDialect dialect) {
         floor = "SELECT floor FROM usage_floor" + dialect.forUpdate();
@@ -69,8 +101,11 @@ final class RollupSql {
         addSum = SqlDialect.insert("usage_sums", SqlDialect.join(place, List.of("currency"), together(measures)));
         requests = requests(dialect);
         markDay = dialect.insertNew("usage_day_marks", List.of("starts_at"), List.of("starts_at"));
-        addDay = addDay("usage_hours", KIND, measures);
-        addDaySum = addDay("usage_sums", List.of("currency"), together(measures));
+        addDay = Stream.of(Grain.DAYS, Grain.QUARTERS)
+                .flatMap(grain -> Stream.of(
+                        add(grain, "usage_hours", KIND, measures),
+                        add(grain, "usage_sums", List.of("currency"), together(measures))))
+                .toList();
     }
 
     /** The columns that are added up whatever became of the requests. */
@@ -80,15 +115,19 @@ final class RollupSql {
         return all;
     }
 
-    /** The sums of a day from those of its hours; its beginning and its end. */
-    private static String addDay(String table, List<String> toldBy, List<String> measures) {
+    private static String remove(String table, Grain grain) {
+        return "DELETE FROM " + table + " WHERE detail IN (" + grain.codes() + ") AND starts_at >= ? AND starts_at < ?";
+    }
+
+    private static String add(Grain grain, String table, List<String> toldBy, List<String> measures) {
         String kind = String.join(", ", SqlDialect.join(List.of("group_id"), toldBy));
+        String start = "starts_at - starts_at % " + grain.length;
         return "INSERT INTO " + table + " (detail, starts_at, " + kind + ", " + String.join(", ", measures)
-                + ") SELECT detail + " + DAYS + ", starts_at - starts_at % " + DAY + ", " + kind + ", "
+                + ") SELECT detail + " + grain.added + ", " + start + ", " + kind + ", "
                 + String.join(
                         ", ", measures.stream().map(each -> "SUM(" + each + ")").toList())
-                + " FROM " + table + " WHERE detail IN (0, 1, 2, 3) AND starts_at >= ? AND starts_at < ?"
-                + " GROUP BY detail, starts_at - starts_at % " + DAY + ", " + kind;
+                + " FROM " + table + " WHERE detail IN (" + Grain.HOURS.codes()
+                + ") AND starts_at >= ? AND starts_at < ? GROUP BY detail, " + start + ", " + kind;
     }
 
     /** The beginning of the day of a moment. */
@@ -148,7 +187,7 @@ final class RollupSql {
 
     /** Every statement there is. */
     List<String> all() {
-        return List.of(
+        List<String> all = new ArrayList<>(List.of(
                 OPEN_HOURS,
                 DUE,
                 MARKS,
@@ -168,10 +207,9 @@ final class RollupSql {
                 DUE_DAYS,
                 DAY_MARK,
                 UNMARK_DAY,
-                REMOVE_DAY,
-                REMOVE_DAY_SUM,
-                markDay,
-                addDay,
-                addDaySum);
+                markDay));
+        all.addAll(REMOVE_DAY);
+        all.addAll(addDay);
+        return all;
     }
 }

@@ -8,17 +8,50 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Single statements, each in its own transaction. */
+/** Statements: each in its own transaction, or all of some work in one. */
 final class Statements {
-    private final DataSource pool;
-    private final Reading reading;
+    private final Connections connections;
 
     Statements(DataSource pool, Reading reading) {
-        this.pool = pool;
-        this.reading = reading;
+        this.connections = new Connections() {
+            @Override
+            public <T> T with(Work<T> work) {
+                return reading.ask(() -> {
+                    try (Connection connection = pool.getConnection()) {
+                        return work.on(connection);
+                    }
+                });
+            }
+        };
+    }
+
+    /** Over the connection of an open transaction, on its thread. */
+    private Statements(Connection connection) {
+        this.connections = new Connections() {
+            @Override
+            public <T> T with(Work<T> work) {
+                try {
+                    return work.on(connection);
+                } catch (SQLException e) {
+                    throw new StoreException(
+                            StoreException.Kind.UNREACHABLE, "the database cannot be read: " + e.getMessage(), e);
+                }
+            }
+        };
+    }
+
+    /** Where connections come from, and on which threads they are used. */
+    private interface Connections {
+        <T> T with(Work<T> work);
+    }
+
+    /** What is done with one. */
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
     }
 
     /** What one row is. */
@@ -27,9 +60,8 @@ final class Statements {
     }
 
     <T> List<T> query(String sql, Mapper<T> mapper, @Nullable Object... values) {
-        return reading.ask(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = bound(connection, sql, values);
+        return connections.with(connection -> {
+            try (PreparedStatement statement = bound(connection, sql, values);
                     ResultSet found = statement.executeQuery()) {
                 List<T> rows = new ArrayList<>();
                 while (found.next()) {
@@ -50,15 +82,47 @@ final class Statements {
      * @throws StoreException REFUSED when a constraint forbids it
      */
     int update(String sql, @Nullable Object... values) {
-        return reading.ask(() -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement statement = bound(connection, sql, values)) {
+        return connections.with(connection -> {
+            try (PreparedStatement statement = bound(connection, sql, values)) {
                 return statement.executeUpdate();
             } catch (SQLException e) {
-                StoreException.Kind kind = SqlFailure.kind(e);
-                throw new StoreException(kind, "the database did not take the change: " + e.getMessage(), e);
+                throw refused(e);
             }
         });
+    }
+
+    /** Runs {@code work} in one transaction, which is undone when it answers false, which is the answer then, or throws. */
+    boolean together(Predicate<Statements> work) {
+        return connections.with(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                boolean done = work.test(new Statements(connection));
+                if (done) {
+                    commit(connection);
+                } else {
+                    connection.rollback();
+                }
+                return done;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    private static StoreException refused(SQLException cause) {
+        return new StoreException(
+                SqlFailure.kind(cause), "the database did not take the change: " + cause.getMessage(), cause);
     }
 
     /** The caller closes it. */
