@@ -82,8 +82,7 @@ final class Accounts {
         if (wanted.equals(before)) {
             return known;
         }
-        AuditEntry entry =
-                trail.entry(actor(wanted, client), "update", thing(wanted), state(before), state(wanted));
+        AuditEntry entry = trail.entry(actor(wanted, client), "update", thing(wanted), state(before), state(wanted));
         if (!people.audited(entry, open -> open.users().change(wanted))) {
             return Optional.empty();
         }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class StartFailure {
     private static final int SQLITE_READ_ONLY = 8;
     private static final Set<Integer> MYSQL_READ_ONLY = Set.of(1290, 1792, 1836, 3100);
-    private static final Set<Integer> MYSQL_NOT_ALLOWED = Set.of(1044, 1142, 1227, 1370);
+
+    /** The last is TiDB's. */
+    private static final Set<Integer> MYSQL_NOT_ALLOWED = Set.of(1044, 1142, 1227, 1370, 8121);
+
     private static final int MYSQL_NO_DATABASE = 1049;
 
     private StartFailure() {}

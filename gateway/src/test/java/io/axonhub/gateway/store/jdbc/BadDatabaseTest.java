@@ -115,7 +115,7 @@ class BadDatabaseTest {
                     "CREATE USER 'reader_" + name + "'@'%' IDENTIFIED BY 's3cret'",
                     "GRANT SELECT ON " + name + ".* TO 'reader_" + name + "'@'%'");
             Database.Place reader = with("axonhub:s3cret:/@@", "reader_" + name + ":s3cret@");
-            unusable(reader, Clock.systemUTC(), "denied", "grant the user reader_" + name + " all privileges");
+            unusable(reader, Clock.systemUTC(), "grant the user reader_" + name, "the gateway makes its own tables");
         }
     }
 
