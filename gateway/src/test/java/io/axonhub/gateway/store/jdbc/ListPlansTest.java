@@ -27,15 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ListPlansTest {
-    private static final String DIGITS =
-            "(SELECT 0 AS d" + " UNION ALL SELECT %d".repeat(9).formatted(1, 2, 3, 4, 5, 6, 7, 8, 9) + ")";
-
-    /** Those from 1 to 20,000, in words that all databases know. */
-    private static final String NUMBERS =
-            ("(SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM %1$s a, %1$s b, %1$s c, %1$s e,"
-                            + " (SELECT 0 AS d UNION ALL SELECT 1) f) s")
-                    .formatted(DIGITS);
-
     private static final Map<Requests.Field, String> VALUES = Map.ofEntries(
             Map.entry(Requests.Field.KEY, "k3"),
             Map.entry(Requests.Field.PROFILE, "p"),
@@ -114,7 +105,7 @@ class ListPlansTest {
                 + of.formatted("u", 30)
                 + ", CASE WHEN n % 50 = 0 THEN 'timeout' END, " + of.formatted("t", 4_000) + ", "
                 + of.formatted("th", 400) + ", " + of.formatted("s", 400) + ", 'p', 'team' FROM ";
-        return columns + values + NUMBERS;
+        return columns + values + TestDatabase.NUMBERS;
     }
 
     private String plan(Connection connection, String query, List<Object> values) throws SQLException {

@@ -19,6 +19,15 @@ public enum TestDatabase {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    private static final String DIGITS =
+            "(SELECT 0 AS d" + " UNION ALL SELECT %d".repeat(9).formatted(1, 2, 3, 4, 5, 6, 7, 8, 9) + ")";
+
+    /** A table of n from 1 to 20,000, in words that all databases know. */
+    static final String NUMBERS =
+            ("(SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM %1$s a, %1$s b, %1$s c, %1$s e,"
+                            + " (SELECT 0 AS d UNION ALL SELECT 1) f) s")
+                    .formatted(DIGITS);
+
     private static final boolean TIDB = System.getenv("TIDB_SERVER") != null;
 
     private static final class Postgres {
