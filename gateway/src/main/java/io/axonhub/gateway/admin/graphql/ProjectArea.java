@@ -10,7 +10,6 @@ import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
 import io.axonhub.gateway.store.ProjectTerms;
-import io.axonhub.gateway.store.StoreException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +26,7 @@ public final class ProjectArea implements Areas.Area {
     private final Trail trail;
     private final Clock clock;
     private final Revised revised;
+    private final AuditedShelf<Project> shelf;
 
     /** Is told when what projects want has changed, so that it counts. */
     @FunctionalInterface
@@ -42,6 +42,8 @@ public final class ProjectArea implements Areas.Area {
         this.secrets = secrets;
         this.trail = trail;
         this.clock = clock;
+        this.shelf = new AuditedShelf<>(
+                people, trail, People::projects, new AuditedShelf.Nature<>(KIND, Project::id, ProjectArea::state));
     }
 
     @Override
@@ -91,21 +93,13 @@ public final class ProjectArea implements Areas.Area {
                 clock.instant(),
                 1,
                 TermsInput.of(input, ProjectTerms.none()));
-        try {
-            people.audited(
-                    trail.entry(Trail.actor(call.viewer()), "create", thing(project), null, state(project)), open -> {
-                        open.projects().add(project);
-                        return true;
-                    });
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
-        }
+        shelf.add(call, project, () -> Grants.taken(input.path("name"), "name"));
         revise(call, project.id());
         return row(project);
     }
 
     private Row update(Call call) {
-        Project before = people.projects().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        Project before = shelf.find(call, "id");
         Call input = call.in("input");
         Project wanted = new Project(
                 before.id(),
@@ -115,23 +109,15 @@ public final class ProjectArea implements Areas.Area {
                 before.createdAt(),
                 call.number("version", 0),
                 TermsInput.of(input, before.terms()));
-        AuditEntry entry =
-                trail.entry(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
-        try {
-            if (!people.audited(entry, open -> open.projects().change(wanted))) {
-                throw Grants.stale(KIND);
-            }
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
-        }
+        shelf.change(call, before, wanted, () -> Grants.taken(input.path("name"), "name"));
         if (!wanted.terms().equals(before.terms())) {
             revise(call, before.id());
         }
-        return people.projects().find(before.id()).map(ProjectArea::row).orElseThrow(() -> Grants.missing("id", KIND));
+        return row(shelf.find(call, "id"));
     }
 
     private boolean remove(Call call) {
-        Project project = people.projects().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        Project project = shelf.find(call, "id");
         int keys = people.keysOf("", Set.of(project.id())).size();
         if (keys > 0) {
             throw AdminException.at(
@@ -139,11 +125,7 @@ public final class ProjectArea implements Areas.Area {
                     "id",
                     keys + " API keys belong to the project " + project.name() + ": assign them elsewhere first.");
         }
-        long version = call.number("version", 0);
-        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(project), state(project), null);
-        if (!people.audited(entry, open -> open.projects().remove(project.id(), version))) {
-            throw Grants.stale(KIND);
-        }
+        shelf.remove(call, project, open -> {});
         return true;
     }
 
@@ -193,10 +175,6 @@ public final class ProjectArea implements Areas.Area {
 
     private void revise(Call call, String project) {
         revised.now("user:" + call.viewer().user().email(), KIND + " " + project);
-    }
-
-    private static AuditEntry.Thing thing(Project project) {
-        return new AuditEntry.Thing(KIND, project.id());
     }
 
     private static JsonNode state(Project project) {

@@ -6,10 +6,8 @@ import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.Trail;
 import io.axonhub.gateway.json.JsonValues;
-import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Role;
-import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.User;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -19,20 +17,20 @@ import java.util.Set;
 
 /** Named sets of scopes. */
 public final class RoleArea implements Areas.Area {
-    private static final String KIND = "role";
     private static final int PAGE = 200;
 
     private final People people;
     private final Secrets secrets;
-    private final Trail trail;
     private final Clock clock;
+    private final AuditedShelf<Role> shelf;
 
     /** With where roles are. */
     public RoleArea(People people, Secrets secrets, Trail trail, Clock clock) {
         this.people = people;
         this.secrets = secrets;
-        this.trail = trail;
         this.clock = clock;
+        this.shelf = new AuditedShelf<>(
+                people, trail, People::roles, new AuditedShelf.Nature<>("role", Role::id, RoleArea::state));
     }
 
     @Override
@@ -66,19 +64,12 @@ public final class RoleArea implements Areas.Area {
         Set<Scope> scopes = UserArea.scopes(input, "scopes");
         Grants.requireOwnScopes(call.viewer(), input.path("scopes"), scopes);
         Role role = new Role(secrets.id("rol_"), input.name("name"), UserArea.wire(scopes), clock.instant(), 1);
-        try {
-            people.audited(trail.entry(Trail.actor(call.viewer()), "create", thing(role), null, state(role)), open -> {
-                open.roles().add(role);
-                return true;
-            });
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
-        }
+        shelf.add(call, role, () -> Grants.taken(input.path("name"), "name"));
         return row(role);
     }
 
     private Row update(Call call) {
-        Role before = people.roles().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        Role before = shelf.find(call, "id");
         Call input = call.in("input");
         Set<String> scopes = before.scopes();
         if (input.has("scopes")) {
@@ -95,20 +86,12 @@ public final class RoleArea implements Areas.Area {
                 scopes,
                 before.createdAt(),
                 call.number("version", 0));
-        AuditEntry entry =
-                trail.entry(Trail.actor(call.viewer()), "update", thing(before), state(before), state(wanted));
-        try {
-            if (!people.audited(entry, open -> open.roles().change(wanted))) {
-                throw Grants.stale(KIND);
-            }
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("name"), "name") : e;
-        }
-        return people.roles().find(before.id()).map(RoleArea::row).orElseThrow(() -> Grants.missing("id", KIND));
+        shelf.change(call, before, wanted, () -> Grants.taken(input.path("name"), "name"));
+        return row(shelf.find(call, "id"));
     }
 
     private boolean remove(Call call) {
-        Role role = people.roles().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        Role role = shelf.find(call, "id");
         long holders = holders(role.id());
         if (holders > 0) {
             throw AdminException.at(
@@ -116,11 +99,7 @@ public final class RoleArea implements Areas.Area {
                     "id",
                     holders + " people hold the role " + role.name() + ": take it from them first.");
         }
-        long version = call.number("version", 0);
-        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(role), state(role), null);
-        if (!people.audited(entry, open -> open.roles().remove(role.id(), version))) {
-            throw Grants.stale(KIND);
-        }
+        shelf.remove(call, role, open -> {});
         return true;
     }
 
@@ -137,10 +116,6 @@ public final class RoleArea implements Areas.Area {
             after = page.isEmpty() ? after : page.getLast().email();
         } while (page.size() == PAGE);
         return holders;
-    }
-
-    private static AuditEntry.Thing thing(Role role) {
-        return new AuditEntry.Thing(KIND, role.id());
     }
 
     private static JsonNode state(Role role) {

@@ -14,7 +14,6 @@ import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Role;
 import io.axonhub.gateway.store.Sessions;
-import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.User;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,6 +38,7 @@ public final class UserArea implements Areas.Area {
     private final Secrets secrets;
     private final Trail trail;
     private final Clock clock;
+    private final AuditedShelf<User> shelf;
 
     /** What signing in needs as well. */
     public record Parts(People people, Sessions sessions, Passwords passwords, Tokens tokens, Secrets secrets) {}
@@ -52,6 +52,8 @@ public final class UserArea implements Areas.Area {
         this.secrets = parts.secrets();
         this.trail = trail;
         this.clock = clock;
+        this.shelf = new AuditedShelf<>(
+                people, trail, People::users, new AuditedShelf.Nature<>(KIND, User::id, UserArea::state));
     }
 
     @Override
@@ -162,19 +164,12 @@ public final class UserArea implements Areas.Area {
                 grants(call.viewer(), input, List.of()),
                 clock.instant(),
                 1);
-        try {
-            people.audited(trail.entry(Trail.actor(call.viewer()), "create", thing(user), null, state(user)), open -> {
-                open.users().add(user);
-                return true;
-            });
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("email"), "address") : e;
-        }
+        shelf.add(call, user, () -> Grants.taken(input.path("email"), "address"));
         return row(user);
     }
 
     private Row update(Call call) {
-        User before = people.users().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        User before = shelf.find(call, "id");
         Viewer viewer = call.viewer();
         Grants.requireOwnerFor(viewer, before);
         Call input = call.in("input");
@@ -199,18 +194,11 @@ public final class UserArea implements Areas.Area {
                 input.has("grants") ? grants(viewer, input, before.grants()) : before.grants(),
                 before.createdAt(),
                 call.number("version", 0));
-        AuditEntry entry = trail.entry(Trail.actor(viewer), "update", thing(before), state(before), state(wanted));
-        try {
-            if (!people.audited(entry, open -> open.users().change(wanted))) {
-                throw Grants.stale(KIND);
-            }
-        } catch (StoreException e) {
-            throw e.kind() == StoreException.Kind.REFUSED ? Grants.taken(input.path("email"), "address") : e;
-        }
+        shelf.change(call, before, wanted, () -> Grants.taken(input.path("email"), "address"));
         if (!active || input.has("password")) {
             sessions.endAll(before.id());
         }
-        return people.users().find(before.id()).map(UserArea::row).orElseThrow(() -> Grants.missing("id", KIND));
+        return row(shelf.find(call, "id"));
     }
 
     private @Nullable String password(Call input, User before) {
@@ -259,29 +247,24 @@ public final class UserArea implements Areas.Area {
     }
 
     private boolean remove(Call call) {
-        User user = people.users().find(call.text("id")).orElseThrow(() -> Grants.missing("id", KIND));
+        User user = shelf.find(call, "id");
         Grants.requireOwnerFor(call.viewer(), user);
         if (user.id().equals(call.viewer().id())) {
             throw AdminException.badInput("id", "you cannot remove yourself: let another owner do it");
         }
-        long version = call.number("version", 0);
-        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "remove", thing(user), state(user), null);
-        if (!people.audited(entry, open -> removed(open, user, version))) {
-            throw Grants.stale(KIND);
-        }
+        shelf.remove(call, user, open -> freeKeys(open, user));
         sessions.endAll(user.id());
         return true;
     }
 
     /** Their keys stay, held by nobody. */
-    private static boolean removed(People people, User user, long version) {
+    private static void freeKeys(People people, User user) {
         people.holders(people.keysOf(user.id(), Set.of()))
                 .forEach((key, holder) -> people.hold(key, new People.Holder(null, holder.project())));
-        return people.users().remove(user.id(), version);
     }
 
     private boolean endSessions(Call call) {
-        User user = people.users().find(call.text("user")).orElseThrow(() -> Grants.missing("user", KIND));
+        User user = shelf.find(call, "user");
         Grants.requireOwnerFor(call.viewer(), user);
         if (call.number("version", user.version()) != user.version()) {
             throw Grants.stale(KIND);
