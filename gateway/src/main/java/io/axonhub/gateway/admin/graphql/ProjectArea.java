@@ -6,6 +6,7 @@ import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.Trail;
 import io.axonhub.gateway.json.JsonValues;
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Project;
@@ -123,7 +124,8 @@ public final class ProjectArea implements Areas.Area {
             throw AdminException.at(
                     AdminException.Code.IN_USE,
                     "id",
-                    keys + " API keys belong to the project " + project.name() + ": assign them elsewhere first.");
+                    "the project " + project.name() + " has " + Count.of(keys, "API keys")
+                            + ": assign them elsewhere first.");
         }
         shelf.remove(call, project, open -> {});
         return true;

@@ -6,6 +6,7 @@ import io.axonhub.gateway.admin.access.Scope;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.Trail;
 import io.axonhub.gateway.json.JsonValues;
+import io.axonhub.gateway.llm.Count;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Role;
 import io.axonhub.gateway.store.User;
@@ -97,7 +98,8 @@ public final class RoleArea implements Areas.Area {
             throw AdminException.at(
                     AdminException.Code.IN_USE,
                     "id",
-                    holders + " people hold the role " + role.name() + ": take it from them first.");
+                    "the role " + role.name() + " is held by " + Count.of(holders, "users")
+                            + ": take it from them first.");
         }
         shelf.remove(call, role, open -> {});
         return true;
