@@ -62,6 +62,7 @@ final class Connector {
         this.client = WebClient.builder()
                 .shareConnectionCache(false)
                 .proxy(Proxy.noProxy())
+                .tls(NO_TLS) // not made, with all trusted certificates, at the start: each connection is told its own
                 .followRedirects(false)
                 .sendExpectContinue(false)
                 .writeBufferSize(0) // a Wire writes to the socket itself

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Upstream;
 import io.axonhub.gateway.provider.auth.TokenEndpoint;
+import io.helidon.common.LazyValue;
 import io.helidon.faulttolerance.CircuitBreaker;
 import io.helidon.faulttolerance.CircuitBreakerOpenException;
 import io.helidon.faulttolerance.Retry;
@@ -38,18 +39,21 @@ public final class TokenExchange implements TokenEndpoint {
 
     private final Upstream upstream;
     private final Clock clock;
-    private final Retry retry;
+
+    /** Not before a token is asked for: the first of its kind reads Helidon's configuration and services. */
+    private final LazyValue<Retry> retry;
+
     private final Map<URI, CircuitBreaker> breakers = new ConcurrentHashMap<>();
 
     /** {@code clock}: the one that the upstream reads deadlines with. */
     public TokenExchange(Upstream upstream, Clock clock) {
         this.upstream = upstream;
         this.clock = clock;
-        this.retry = Retry.create(settings -> settings.calls(CALLS)
+        this.retry = LazyValue.create(() -> Retry.create(settings -> settings.calls(CALLS)
                 .delay(Duration.ofMillis(50))
                 .jitter(Duration.ofMillis(40))
                 .overallTimeout(TOTAL)
-                .addApplyOn(Passing.class));
+                .addApplyOn(Passing.class)));
     }
 
     /** A failure that may be gone with the next call: what was answered, or why nothing was. */
@@ -75,7 +79,7 @@ public final class TokenExchange implements TokenEndpoint {
     public HttpReply post(URI endpoint, String form) {
         Instant deadline = clock.instant().plus(TOTAL);
         try {
-            return breaker(endpoint).invoke(() -> retry.invoke(() -> once(endpoint, form, deadline)));
+            return breaker(endpoint).invoke(() -> retry.get().invoke(() -> once(endpoint, form, deadline)));
         } catch (CircuitBreakerOpenException e) {
             throw Faults.lost(
                     "The provider's token endpoint has failed again and again, and is left alone for now.", e);

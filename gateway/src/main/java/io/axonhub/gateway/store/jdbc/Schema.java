@@ -26,6 +26,9 @@ final class Schema {
     /** How far the clocks of a replica and of the database may be apart: leases and limits are kept by them. */
     static final Duration SKEW = Duration.ofSeconds(2);
 
+    /** Of the last migration. */
+    static final String NEWEST = "72";
+
     /** Major versions by product, the oldest that are served. */
     private static final Map<String, Integer> OLDEST = Map.of("PostgreSQL", 15, "MySQL", 8, "MariaDB", 10);
 
@@ -42,6 +45,9 @@ final class Schema {
 
     /** Of several gateways one migrates, and the others wait for it: Flyway locks. */
     void migrate() {
+        if (dsn instanceof Dsn.File && isNewest()) {
+            return; // a laptop's gateway starts again and again, and Flyway takes a good part of that
+        }
         FluentConfiguration settings =
                 Flyway.configure().locations(dsn.dialect().migrations());
         Flyway flyway = switch (dsn) {
@@ -63,6 +69,18 @@ final class Schema {
         flyway.migrate();
         if (dsn.dialect() == SqlDialect.MYSQL) {
             guardAudit();
+        }
+    }
+
+    /** Whether nothing is to be done. A server also has what is made anew when its text changes, which Flyway looks at. */
+    private boolean isNewest() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery("SELECT version FROM flyway_schema_history WHERE success = 1"
+                        + " ORDER BY installed_rank DESC LIMIT 1")) {
+            return last.next() && NEWEST.equals(last.getString(1));
+        } catch (SQLException e) {
+            return false; // an empty file, or one that cannot be used: which of them is told on the long way
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,14 @@ class MigrationsTest {
         assertThat(sqlite.stream().map(name -> name.substring(0, name.indexOf("__"))))
                 .as("no version twice")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theNewestIsTheOneThatAStartLooksFor() throws IOException {
+        assertThat(versioned("sqlite").stream()
+                        .map(name -> name.substring(1, name.indexOf("__")))
+                        .max(Comparator.comparingInt(Integer::parseInt)))
+                .contains(Schema.NEWEST);
     }
 
     @Test
