@@ -2,6 +2,7 @@ package io.axonhub.gateway;
 
 import io.axonhub.gateway.config.ConfigLoader;
 import io.axonhub.gateway.config.GatewayConfig;
+import io.axonhub.gateway.store.jdbc.SqliteLibrary;
 import io.axonhub.gateway.telemetry.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,9 +74,13 @@ final class AotTraining {
         this.out = out;
     }
 
-    /** 0 when every answer was a 200. */
+    /** 0 when every answer was a 200. Unpacks SQLite's library, too, which a start waits for as well. */
     int run() {
         try {
+            Optional<Path> library = SqliteLibrary.folder();
+            if (library.isPresent()) {
+                SqliteLibrary.unpack(library.get());
+            }
             Path directory = Files.createTempDirectory("axonhub-aot");
             try {
                 return train(directory);
