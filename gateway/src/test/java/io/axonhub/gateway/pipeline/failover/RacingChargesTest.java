@@ -65,13 +65,25 @@ class RacingChargesTest {
     private final CountDownLatch quickGoesOn = new CountDownLatch(1);
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
 
-    /** Answers when it is let; each channel reports a usage of its own. */
+    /** Answers when it is let, and not before both are asked; each channel reports a usage of its own. */
     private Upstream upstream() {
         return (call, baseUrl, timeouts, deadline) -> {
-            asked.countDown();
             boolean slow = baseUrl.getHost().equals("slow");
+            asked.countDown();
+            if (!slow) {
+                await(asked);
+            }
             return new Answer(baseUrl.getHost(), slow ? slowGoesOn : quickGoesOn, slow ? 7 : 5);
         };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(new LlmError.Canceled("canceled"), e);
+        }
     }
 
     private final class Answer implements Upstream.Answer {
@@ -104,12 +116,7 @@ class RacingChargesTest {
 
         @Override
         public int read(byte[] into) {
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new GatewayException(new LlmError.Canceled("canceled"), e);
-            }
+            await(goOn);
             int count = Math.min(into.length, body.length - at);
             System.arraycopy(body, at, into, 0, count);
             at += count;
