@@ -39,6 +39,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,8 @@ class RacingChargesTest {
         asked.await();
         gone.set(true);
         thread.interrupt();
+        // an answer that comes before the thread has seen it would win
+        Awaitility.await().until(() -> !thread.isInterrupted());
         slowGoesOn.countDown();
         quickGoesOn.countDown();
         assertThat(request.get()).isInstanceOf(LlmError.Canceled.class);
