@@ -16,6 +16,7 @@ import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ final class Connector {
         this.client = WebClient.builder()
                 .shareConnectionCache(false)
                 .proxy(Proxy.noProxy())
-                .tls(NO_TLS) // not made, with all trusted certificates, at the start: each connection is told its own
+                .tls(NO_TLS) // comes over its sockets; not made, with all trusted certificates, at the start
                 .followRedirects(false)
                 .sendExpectContinue(false)
                 .writeBufferSize(0) // a Wire writes to the socket itself
@@ -149,22 +151,35 @@ final class Connector {
                 origin.scheme(),
                 origin.host(),
                 origin.port(),
-                origin.secure() ? tls.get() : NO_TLS,
+                NO_TLS,
                 (host, lookup) -> named,
                 DnsAddressLookup.defaultLookup(),
                 Proxy.noProxy());
-        TcpClientConnection connection = TcpClientConnection.create(client, key, ALPN, kept -> true, gone -> {});
         AtomicReference<@Nullable Socket> opened = new AtomicReference<>();
         boolean connected = false;
         try {
-            ScopedValue.where(OPENED, opened).run(connection::connect);
+            ScopedValue.where(OPENED, opened)
+                    .run(TcpClientConnection.create(client, key, ALPN, kept -> true, gone -> {})::connect);
+            Socket socket = Objects.requireNonNull(opened.get());
+            Wire wire = new Wire(socket, secured(origin, named, socket), System.nanoTime());
             connected = true;
+            return wire;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             if (!connected) {
                 close(opened.get());
             }
         }
-        return new Wire(connection, Objects.requireNonNull(opened.get()), System.nanoTime());
+    }
+
+    private Socket secured(Origin origin, InetAddress named, Socket socket) throws IOException {
+        if (!origin.secure()) {
+            return socket;
+        }
+        SSLSocket secured = tls.get().createSocket(ALPN, socket, new InetSocketAddress(named, origin.port()));
+        secured.startHandshake();
+        return secured;
     }
 
     /** Under the asked name, so that the certificate is checked against that and no reverse look-up is made. */
@@ -187,7 +202,10 @@ final class Connector {
         }
     }
 
-    /** Notes the socket that Helidon opens: its available() tells stray bytes on an idle connection, which Helidon does not show. */
+    /**
+     * Notes the socket that Helidon opens, which a {@link Wire} then has to itself: what Helidon wraps around it keeps 8 KiB for reading
+     * as long as it lives, and does not show stray bytes on an idle connection.
+     */
     private static final class Opened implements ConnectionListener {
         @Override
         public void socketConnected(ConnectedSocketInfo info) {

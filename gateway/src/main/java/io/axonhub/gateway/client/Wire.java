@@ -2,10 +2,10 @@ package io.axonhub.gateway.client;
 
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError.Timeout.Phase;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.webclient.api.TcpClientConnection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,30 +16,41 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time; {@link #cut} from any.
  */
 final class Wire {
+    private static final System.Logger LOG = System.getLogger(Wire.class.getName());
+
     /** More than this may fill the kernel's buffers, so that the write must be watched. */
     private static final int UNWATCHED = 16 << 10;
 
     private static final int SLICE = 64 << 10;
     private static final byte[] NOTHING = {};
 
-    private final TcpClientConnection connection;
+    /** Room for an answer's head, the least for a stream's events, the most for whole bodies. */
+    private static final int FIRST_READ = 4 << 10;
+
+    private static final int LEAST_READ = 1 << 10;
+    private static final int MOST_READ = 16 << 10;
+
+    private final InputStream in;
+    private final OutputStream out;
     private final Socket socket;
     private final long openedAt;
     private final ReadTimer timer = new ReadTimer(this::cut);
     private byte[] buffer = NOTHING;
     private int position;
+    private int end;
     private long received;
     private long sentAt;
     private @Nullable Clocks clocks;
     private volatile boolean cut;
     private volatile long progressAt;
 
-    /** Over a connected, secured connection and the socket below it. */
-    Wire(TcpClientConnection connection, Socket socket, long openedAt) {
-        this.connection = connection;
+    /** {@code secured} is the connected socket, or TLS over it. */
+    Wire(Socket socket, Socket secured, long openedAt) throws IOException {
+        this.in = secured.getInputStream();
+        this.out = secured.getOutputStream();
         this.socket = socket;
         this.openedAt = openedAt;
-        connection.readTimeout(Duration.ZERO); // the timer's part
+        socket.setSoTimeout(0); // the timer's part
     }
 
     /** System.nanoTime at which it was opened. */
@@ -124,15 +135,15 @@ final class Wire {
 
     private void write(byte[] bytes, int from, int count) {
         try {
-            connection.helidonSocket().write(BufferData.create(bytes, from, count));
-        } catch (UncheckedIOException e) {
+            out.write(bytes, from, count);
+        } catch (IOException e) {
             throw Faults.broken("the connection to the provider broke", e);
         }
     }
 
     /** How many bytes can be taken without waiting for the network. */
     int buffered() {
-        return buffer.length - position;
+        return end - position;
     }
 
     /** Waits for more bytes; false at the peer's FIN. Only called when all bytes were taken. */
@@ -150,14 +161,30 @@ final class Wire {
                 ? limits.firstByte().toNanos() - (System.nanoTime() - sentAt)
                 : limits.idle().toNanos();
         Phase clock = total <= phase ? Phase.TOTAL : first ? Phase.FIRST_BYTE : Phase.STREAM_IDLE;
-        byte @Nullable [] bytes = receive(Math.min(total, phase), clock);
-        if (bytes == null) {
+        int room = room();
+        if (buffer.length != room) {
+            buffer = new byte[room];
+        }
+        position = 0;
+        end = 0;
+        int count = receive(Math.min(total, phase), clock);
+        if (count < 0) {
             return false;
         }
-        received += bytes.length;
-        buffer = bytes;
-        position = 0;
+        received += count;
+        end = count;
         return true;
+    }
+
+    /** As the last read suggests: thousands of streams wait with their room in hand, and a long body comes in few reads. */
+    private int room() {
+        if (buffer.length == 0) {
+            return FIRST_READ;
+        }
+        if (end == buffer.length) {
+            return Math.min(2 * buffer.length, MOST_READ);
+        }
+        return end <= buffer.length / 4 ? Math.max(buffer.length / 2, LEAST_READ) : buffer.length;
     }
 
     /** Moves the end of the exchange to {@code patience} from now, if that is nearer. */
@@ -176,33 +203,31 @@ final class Wire {
         }
     }
 
-    private byte @Nullable [] receive(long nanos, Phase clock) {
+    private int receive(long nanos, Phase clock) {
         if (nanos <= 0) {
             throw Faults.timeout(clock, null);
         }
         timer.begin(System.nanoTime() + nanos);
-        byte @Nullable [] bytes;
+        int count;
         try {
-            bytes = connection.helidonSocket().get();
-        } catch (UncheckedIOException | IllegalStateException e) {
+            count = in.read(buffer);
+        } catch (IOException e) {
             throw failed(timer.end(), clock, e);
         }
         if (!timer.end()) {
             throw Faults.timeout(clock, null);
         }
-        return bytes;
+        return count;
     }
 
-    private GatewayException failed(boolean inTime, Phase clock, RuntimeException why) {
+    private GatewayException failed(boolean inTime, Phase clock, IOException why) {
         if (Thread.currentThread().isInterrupted()) {
             return Faults.canceled(why);
         }
         if (!inTime) {
             return Faults.timeout(clock, why);
         }
-        return cut || why instanceof IllegalStateException
-                ? Faults.canceled(why)
-                : Faults.lost("the connection to the provider broke", why);
+        return cut ? Faults.canceled(why) : Faults.lost("the connection to the provider broke", why);
     }
 
     /** Takes up to {@code max} of the buffered bytes. */
@@ -231,6 +256,7 @@ final class Wire {
     void rest() {
         buffer = NOTHING;
         position = 0;
+        end = 0;
         clocks = null;
     }
 
@@ -238,6 +264,10 @@ final class Wire {
     void cut() {
         cut = true;
         timer.close();
-        connection.closeResource();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a connection to a provider", e);
+        }
     }
 }

@@ -32,6 +32,11 @@ final class StreamPump implements Reply.Chunks {
      */
     static final Duration PATIENCE = Duration.ofMillis(100);
 
+    /** Thousands of streams wait with this in hand; one that comes faster gets more. */
+    private static final int LEAST_READ = 1 << 10;
+
+    private static final int MOST_READ = 16 << 10;
+
     private static final byte[] BLANK_LINES = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
@@ -45,7 +50,7 @@ final class StreamPump implements Reply.Chunks {
     private final Layout layout;
     private final Accumulator sum = new Accumulator();
     private final Deque<byte[]> pending = new ArrayDeque<>();
-    private final byte[] buffer = new byte[4096];
+    private byte[] buffer = new byte[LEAST_READ];
     private int held;
     private boolean substance;
     private boolean hurried;
@@ -170,6 +175,9 @@ final class StreamPump implements Reply.Chunks {
             return;
         }
         decoder.accept(buffer, 0, count).forEach(this::frame);
+        if (count == buffer.length && count < MOST_READ) {
+            buffer = new byte[2 * count];
+        }
         if (sum.isEnded() && !hurried) {
             hurried = true;
             answer.hurry(PATIENCE);
