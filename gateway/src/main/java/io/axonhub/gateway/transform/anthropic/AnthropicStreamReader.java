@@ -48,7 +48,7 @@ final class AnthropicStreamReader implements StreamReader {
             JsonNode data = Json.parse(frame.data());
             JsonNode type = data.path("type");
             String event = frame.event() == null ? "" : frame.event();
-            take(type.isTextual() ? type.textValue() : event, data, events);
+            take(type.isTextual() && !event.equals("error") ? type.textValue() : event, data, events);
         } catch (Json.BadJsonException e) {
             fail(new LlmError.MalformedUpstream("The provider's stream holds no JSON: " + e.getMessage()), events);
         } catch (GatewayException e) {
@@ -83,8 +83,9 @@ final class AnthropicStreamReader implements StreamReader {
             case "message_stop" -> messageStop(events);
             case "error" -> fail(error(data), events);
             default -> {
-                if (data.path("error").isObject()) {
-                    fail(error(data), events);
+                LlmError error = AnthropicErrors.carried(data, traits);
+                if (error != null) {
+                    fail(error, events);
                 }
             }
         }

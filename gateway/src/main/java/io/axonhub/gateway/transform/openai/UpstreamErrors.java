@@ -84,10 +84,11 @@ public final class UpstreamErrors {
         };
     }
 
-    /** Whether a 2xx body or a chunk carries an error. */
+    /** Whether a 2xx body or a chunk carries an error, or is one itself (vLLM, LMDeploy). */
     public static boolean isError(JsonNode json) {
         JsonNode error = json.path("error");
-        return error.isObject()
+        return json.path("object").asText("").equals("error")
+                || error.isObject()
                 || (error.isTextual() && !error.textValue().isEmpty())
                 || (error.isArray() && !error.isEmpty());
     }
@@ -104,7 +105,7 @@ public final class UpstreamErrors {
         if (meaning != null) {
             return meant(meaning, 500, said, null);
         }
-        JsonNode code = json.path("error").path("code");
+        JsonNode code = (json.path("error").isObject() ? json.path("error") : json).path("code");
         int status = code.asInt(0);
         if (status < 400 || status > 599) {
             status = status(said);

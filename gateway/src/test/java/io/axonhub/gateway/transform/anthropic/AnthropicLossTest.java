@@ -116,4 +116,20 @@ class AnthropicLossTest {
         assertThat(answer("'content':[{'type':'text','text':'a'}],'error':''").content())
                 .containsExactly(Content.Text.of("a"));
     }
+
+    private static SseFrame errorEvent(String singleQuoted) {
+        return Given.frame("error", Json.bytes(Given.json(singleQuoted)));
+    }
+
+    @Test
+    void anErrorEventBreaksTheStreamWhateverItsDataCallItself() {
+        SseFrame text =
+                Given.frame("{'type':'content_block_start','index':0,'content_block':{'type':'text','text':'a'}}");
+        assertThat(Given.events(true, START, text, STOP_0, errorEvent("{'type':'server_error','message':'boom'}"))
+                        .getLast())
+                .isInstanceOf(StreamEvent.Failure.class);
+        assertThat(Given.events(true, START, text, STOP_0, Given.frame("{'error':'boom'}"))
+                        .getLast())
+                .isInstanceOf(StreamEvent.Failure.class);
+    }
 }

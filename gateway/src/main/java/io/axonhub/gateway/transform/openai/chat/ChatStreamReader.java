@@ -92,6 +92,11 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void read(SseFrame frame) {
+        if ("error".equals(frame.event())) {
+            JsonNode said = Json.parseObject(frame.text()).orElseGet(Json::object);
+            fail(UpstreamErrors.inBand(said, traits));
+            return;
+        }
         // the first chunk is read whole, for what all of them say besides
         ChatGlance plain = started ? ChatGlance.of(frame.data()) : null;
         if (plain != null) {

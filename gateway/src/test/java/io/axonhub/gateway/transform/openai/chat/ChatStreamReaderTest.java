@@ -310,4 +310,27 @@ class ChatStreamReaderTest {
                         .failure())
                 .isInstanceOf(LlmError.MalformedUpstream.class);
     }
+
+    @Test
+    void anErrorWithoutAnEnvelopeBreaksTheStream() {
+        LlmError failure = sum(
+                        delta("{\"content\":\"Hel\"}"),
+                        "data: {\"object\":\"error\",\"message\":\"engine died\",\"type\":\"InternalServerError\",\"code\":500}\n\n",
+                        "data: [DONE]\n\n")
+                .failure();
+        assertThat(failure).isEqualTo(new LlmError.UpstreamFailed(500, "engine died"));
+    }
+
+    @Test
+    void anErrorEventBreaksTheStreamWhateverItHolds() {
+        assertThat(sum(
+                                delta("{\"content\":\"Hel\"}"),
+                                "event: error\ndata: {\"message\":\"slow down\",\"code\":429}\n\n",
+                                "data: [DONE]\n\n")
+                        .failure())
+                .isInstanceOf(LlmError.RateLimited.class);
+        assertThat(sum(delta("{\"content\":\"Hel\"}"), "event: error\ndata: boom\n\n")
+                        .failure())
+                .isInstanceOf(LlmError.UpstreamFailed.class);
+    }
 }
