@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -13,6 +14,7 @@ import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
 import io.axonhub.gateway.transform.ToolArguments;
+import io.axonhub.gateway.transform.WholeCharacters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +36,12 @@ final class AnthropicStreamWriter implements StreamWriter {
     private boolean open;
     private int index;
     private @Nullable Signature signature;
-    private final StringBuilder freeText = new StringBuilder();
-    /** The first half of a character that the provider split over two deltas: a frame of its own would spoil it. */
-    private String half = "";
+    /** Of a call's arguments what did not go out yet: free text and values that are no object become one at their end. */
+    private final StringBuilder held = new StringBuilder();
 
+    private boolean object;
+    private boolean free;
+    private final WholeCharacters characters = new WholeCharacters();
     private boolean refused;
     private @Nullable StopReason stop;
     private @Nullable Usage usage;
@@ -99,10 +103,15 @@ final class AnthropicStreamWriter implements StreamWriter {
         part = begun;
         open = false;
         signature = null;
-        freeText.setLength(0);
-        half = "";
+        held.setLength(0);
+        object = false;
+        free = isCustom(begun);
+        characters.clear();
         switch (begun) {
-            case Content.Text text -> add(new Delta.Text(text.text()));
+            case Content.Text text -> {
+                text.citations().forEach(this::cite);
+                add(new Delta.Text(text.text()));
+            }
             case Content.Refusal refusal -> add(new Delta.Refusal(refusal.text()));
             case Content.Reasoning reasoning -> {
                 signature = reasoning.signature();
@@ -122,6 +131,10 @@ final class AnthropicStreamWriter implements StreamWriter {
             case Content.Document document -> drop("document");
             case Content.ToolResult result -> drop("tool result");
         }
+    }
+
+    private static boolean isCustom(Content part) {
+        return part instanceof Content.ToolCall call && call.kind() == Content.ToolCall.Kind.CUSTOM;
     }
 
     /** A call's signature, in a block of its own before it. */
@@ -184,27 +197,13 @@ final class AnthropicStreamWriter implements StreamWriter {
             }
             case Delta.Reasoning(String text) -> thinking(text);
             case Delta.Signed(Signature signed) -> signature = signed;
-            case Delta.Arguments(String fragment) -> {
-                if (part instanceof Content.ToolCall call && call.kind() == Content.ToolCall.Kind.CUSTOM) {
-                    freeText.append(fragment);
-                } else {
-                    arguments(fragment);
-                }
-            }
-            case Delta.Citation citation -> cite(citation);
+            case Delta.Arguments(String fragment) -> argue(fragment);
+            case Delta.Citation citation -> cite(citation.json());
         }
     }
 
-    private String whole(String text) {
-        String joined = half + text;
-        int last = joined.length() - 1;
-        boolean cut = last >= 0 && Character.isHighSurrogate(joined.charAt(last));
-        half = cut ? joined.substring(last) : "";
-        return cut ? joined.substring(0, last) : joined;
-    }
-
     private void text(String more) {
-        String text = whole(more);
+        String text = characters.with(more);
         if (text.isEmpty()) {
             return;
         }
@@ -215,7 +214,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     }
 
     private void thinking(String more) {
-        String text = whole(more);
+        String text = characters.with(more);
         if (text.isEmpty()) {
             return;
         }
@@ -225,15 +224,31 @@ final class AnthropicStreamWriter implements StreamWriter {
         delta(event("thinking_delta").put("thinking", text));
     }
 
+    /** Arguments that begin as an object go out as they come; others wait for their end, when they become one. */
+    private void argue(String fragment) {
+        held.append(fragment);
+        if (free) {
+            return;
+        }
+        String begun = held.toString();
+        if (object || begun.stripLeading().startsWith("{")) {
+            object = true;
+            held.setLength(0);
+            arguments(begun);
+        } else {
+            free = !begun.isBlank();
+        }
+    }
+
     private void arguments(String more) {
-        String fragment = whole(more);
+        String fragment = characters.with(more);
         if (!fragment.isEmpty()) {
             delta(event("input_json_delta").put("partial_json", fragment));
         }
     }
 
-    private void cite(Delta.Citation citation) {
-        if (!citation.format().equals(AnthropicOutbound.FORMAT)) {
+    private void cite(JsonNode citation) {
+        if (!BlockWriter.isCitation(citation)) {
             notes.dropped(path() + ".annotations", "no equivalent");
             return;
         }
@@ -241,7 +256,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             open(BlockWriter.text(""));
         }
         ObjectNode delta = event("citations_delta");
-        delta.set("citation", citation.json());
+        delta.set("citation", citation);
         delta(delta);
     }
 
@@ -252,8 +267,8 @@ final class AnthropicStreamWriter implements StreamWriter {
             }
             delta(event("signature_delta").put("signature", Signature.wire(signature, AnthropicOutbound.FORMAT)));
         }
-        if (part instanceof Content.ToolCall call && call.kind() == Content.ToolCall.Kind.CUSTOM) {
-            arguments(Json.text(ToolArguments.object(call.withArguments(freeText.toString()), path(), notes)));
+        if (part instanceof Content.ToolCall call && free) {
+            arguments(Json.text(ToolArguments.object(call.withArguments(held.toString()), path(), notes)));
         }
         if (open) {
             emit("content_block_stop", event("content_block_stop").put("index", index++));

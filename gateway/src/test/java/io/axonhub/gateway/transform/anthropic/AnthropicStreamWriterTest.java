@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Signature;
@@ -10,6 +11,10 @@ import io.axonhub.gateway.llm.StopReason.Kind;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Notes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -218,5 +223,39 @@ class AnthropicStreamWriterTest {
                 .contains("{\"type\":\"text_delta\",\"text\":\"a\"}")
                 .contains("{\"type\":\"text_delta\",\"text\":\"\ud83d\ude00b\"}")
                 .contains("message_stop");
+    }
+
+    private static String called(String... fragments) {
+        List<StreamEvent> events = new ArrayList<>(List.of(START, begin(0, Given.call("t", ""))));
+        for (String fragment : fragments) {
+            events.add(delta(0, new Delta.Arguments(fragment)));
+        }
+        events.add(new StreamEvent.PartEnd(0));
+        return Given.written(events.toArray(StreamEvent[]::new));
+    }
+
+    @Test
+    void argumentsThatAreNoObjectBecomeOne() {
+        assertThat(called("nu", "ll")).contains("{\\\"_value\\\":null}").doesNotContain("\"nu");
+        assertThat(called(" ", "[1", ",2]")).contains("{\\\"_value\\\":[1,2]}");
+        assertThat(called("\"cut")).contains("_raw");
+        assertThat(called("\n", "{\"a\":", "1}"))
+                .contains("\"\\n{\\\"a\\\":\"", "\"1}\"")
+                .doesNotContain("_value");
+        assertThat(called(" ", "\n")).doesNotContain("input_json_delta");
+    }
+
+    @Test
+    void showsTheCitationsOfAnAnswerThatCameWhole() {
+        Notes notes = new Notes();
+        AnthropicStreamWriter writer =
+                new AnthropicStreamWriter(new AnthropicStreamWriter.Supplying("msg_x", "m"), notes);
+        writer.accept(START);
+        List<JsonNode> citations =
+                List.of(Given.json("{'type':'char_location'}"), Given.json("{'type':'url_citation'}"));
+        assertThat(writer.accept(begin(0, new Content.Text("", citations, null, Map.of()))))
+                .anyMatch(frame -> new String(frame, StandardCharsets.UTF_8)
+                        .contains("{\"type\":\"citations_delta\",\"citation\":{\"type\":\"char_location\"}}"));
+        assertThat(Given.fields(notes)).containsExactly("content[0].annotations");
     }
 }

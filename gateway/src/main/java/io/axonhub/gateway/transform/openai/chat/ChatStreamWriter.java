@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.WholeCharacters;
 import io.axonhub.gateway.transform.openai.Annotations;
 import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
@@ -37,6 +38,8 @@ final class ChatStreamWriter implements StreamWriter {
     private final List<byte[]> out = new ArrayList<>(2);
     /** What the open part has given so far; kept for reasoning (its block repeats the text) and for converted custom calls. */
     private final StringBuilder kept = new StringBuilder();
+
+    private final WholeCharacters characters = new WholeCharacters();
 
     private String id = "";
     private String model = "";
@@ -91,10 +94,14 @@ final class ChatStreamWriter implements StreamWriter {
     private void open(Content part, String path) {
         open = part;
         kept.setLength(0);
+        characters.clear();
         signature = null;
         argued = false;
         switch (part) {
-            case Content.Text text -> text(text.text());
+            case Content.Text text -> {
+                text.citations().forEach(citation -> cite(citation, path));
+                text(text.text());
+            }
             case Content.Refusal refusal -> refuse(refusal.text());
             case Content.Reasoning reasoning -> {
                 signature = reasoning.signature();
@@ -118,12 +125,14 @@ final class ChatStreamWriter implements StreamWriter {
             case Delta.Reasoning more -> reason(more.text());
             case Delta.Signed signed -> signature = signed.signature();
             case Delta.Arguments more -> argue(more.fragment());
-            case Delta.Citation citation ->
-                Annotations.chat(citation.json())
-                        .ifPresentOrElse(
-                                this::annotate,
-                                () -> notes.dropped(path + ".citations", "citations of another format"));
+            case Delta.Citation citation -> cite(citation.json(), path);
         }
+    }
+
+    private void cite(JsonNode citation, String path) {
+        Annotations.chat(citation)
+                .ifPresentOrElse(
+                        this::annotate, () -> notes.dropped(path + ".citations", "citations of another format"));
     }
 
     private void annotate(JsonNode annotation) {
@@ -132,20 +141,23 @@ final class ChatStreamWriter implements StreamWriter {
         chunk(json, null);
     }
 
-    private void text(String text) {
+    private void text(String more) {
+        String text = characters.with(more);
         if (!text.isEmpty()) {
             chunk(Json.object().put("content", text), null);
         }
     }
 
-    private void refuse(String text) {
+    private void refuse(String more) {
         refused = true;
+        String text = characters.with(more);
         if (!text.isEmpty()) {
             chunk(Json.object().put("refusal", text), null);
         }
     }
 
-    private void reason(String text) {
+    private void reason(String more) {
+        String text = characters.with(more);
         if (!text.isEmpty()) {
             kept.append(text);
             chunk(Json.object().put(ChatReasoningWriter.CONTENT, text), null);
@@ -172,12 +184,16 @@ final class ChatStreamWriter implements StreamWriter {
         fragment(ChatToolCalls.write(call));
     }
 
-    private void argue(String fragment) {
-        if (!(open instanceof Content.ToolCall call) || fragment.isEmpty()) {
+    private void argue(String more) {
+        if (!(open instanceof Content.ToolCall call)) {
             return;
         }
         if (CustomTools.isCustom(call, request)) {
-            kept.append(fragment);
+            kept.append(more);
+            return;
+        }
+        String fragment = characters.with(more);
+        if (fragment.isEmpty()) {
             return;
         }
         argued = true;

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Replay;
 import io.axonhub.gateway.transform.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -144,5 +145,46 @@ class ChatStreamWriterTest {
         assertThat(notes.list())
                 .singleElement()
                 .satisfies(note -> assertThat(note.field()).isEqualTo("content[0]"));
+    }
+
+    private static StreamEvent more(Delta delta) {
+        return new StreamEvent.PartDelta(0, delta);
+    }
+
+    @Test
+    void joinsACharacterThatTheProviderSplit() {
+        String text = written(
+                Samples.request(false),
+                START,
+                new StreamEvent.PartStart(0, Content.Text.of("")),
+                more(new Delta.Text("a\ud83d")),
+                more(new Delta.Text("\ude00b")));
+        assertThat(text)
+                .contains("\"content\":\"a\"", "\"content\":\"\ud83d\ude00b\"")
+                .doesNotContainIgnoringCase("\\ud83d");
+        String call = written(
+                Samples.request(false),
+                START,
+                new StreamEvent.PartStart(0, Content.ToolCall.function("t", "f", "")),
+                more(new Delta.Arguments("{\"a\":\"\ud83d")),
+                more(new Delta.Arguments("\ude00\"}")));
+        assertThat(call).contains("\"arguments\":\"\ud83d\ude00\\\"}\"").doesNotContainIgnoringCase("\\ud83d");
+    }
+
+    @Test
+    void showsTheCitationsOfAnAnswerThatCameWhole() {
+        Content cited = new Content.Text(
+                "a",
+                List.of(Json.parse("{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"u\"}}"), Json.object()),
+                null,
+                Map.of());
+        Notes notes = new Notes();
+        ChatStreamWriter writer = new ChatStreamWriter(Samples.request(false), notes, 1);
+        StringBuilder out = new StringBuilder();
+        Replay.events(new Response("c", "m", List.of(cited), StopReason.of(StopReason.Kind.STOP, null), null, Map.of()))
+                .forEach(event ->
+                        writer.accept(event).forEach(frame -> out.append(new String(frame, StandardCharsets.UTF_8))));
+        assertThat(out).contains("\"annotations\":[{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"u\"}}]");
+        assertThat(notes.list()).extracting(Notes.Note::field).containsExactly("content[0].citations");
     }
 }
