@@ -52,6 +52,9 @@ final class AnthropicResponseReader {
         Strays strays = new Strays();
         strays.look(message.json(), "", KNOWN);
         strays.look(message.json().path("usage"), "usage", UsageReader.KNOWN);
+        if (StopReasons.isNew(stop)) {
+            strays.keep("stop_reason", message.json().path("stop_reason"));
+        }
         return new Response(
                 message.text("id"),
                 message.text("model"),

@@ -15,6 +15,7 @@ import io.axonhub.gateway.transform.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Streaming messages</a>
  */
 final class AnthropicStreamReader implements StreamReader {
+    private static final Set<String> KNOWN_OF_DELTA = Set.of("type", "delta", "usage");
+
     private final BlockQueue blocks = new BlockQueue();
     private final Strays strays = new Strays();
     private final Traits traits;
@@ -135,8 +138,13 @@ final class AnthropicStreamReader implements StreamReader {
         JsonNode reason = delta.path("stop_reason");
         if (reason.isTextual() && !reason.textValue().isEmpty()) {
             JsonNode sequence = delta.path("stop_sequence");
-            stop = StopReasons.read(reason.textValue(), sequence.isTextual() ? sequence.textValue() : null);
+            StopReason read = StopReasons.read(reason.textValue(), sequence.isTextual() ? sequence.textValue() : null);
+            stop = read;
+            if (StopReasons.isNew(read)) {
+                strays.keep("stop_reason", reason);
+            }
         }
+        strays.look(data, "", KNOWN_OF_DELTA);
         strays.look(delta, "", AnthropicResponseReader.KNOWN);
         used(data.path("usage"), events);
     }

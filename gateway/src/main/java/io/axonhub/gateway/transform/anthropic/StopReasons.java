@@ -24,6 +24,12 @@ final class StopReasons {
         };
     }
 
+    /** Whether the word is new to us. */
+    static boolean isNew(StopReason stop) {
+        String wire = stop.wire();
+        return stop.kind() == Kind.STOP && wire != null && !wire.isEmpty() && !wire.equals("end_turn");
+    }
+
     /** {@code refused}: the answer holds a refusal, which this format knows as a stop reason only. */
     static String write(StopReason stop, boolean refused) {
         return switch (stop.kind()) {

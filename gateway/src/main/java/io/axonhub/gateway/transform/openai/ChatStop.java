@@ -15,6 +15,11 @@ public final class ChatStop {
         };
     }
 
+    /** Whether the word is new to us, so that it counts as a plain stop. */
+    public static boolean isNew(String wire) {
+        return !wire.isEmpty() && !wire.equals("stop") && read(wire, false).kind() == Kind.STOP;
+    }
+
     /** {@code refused}: the answer holds a refusal. */
     public static StopReason read(String wire, boolean refused) {
         Kind kind = switch (wire) {

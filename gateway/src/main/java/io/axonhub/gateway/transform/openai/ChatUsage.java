@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * includes reasoning (wire-formats 8.2).
  */
 public final class ChatUsage {
+    private static final String USAGE = "usage";
     private static final String PROMPT = "prompt_tokens";
     private static final String COMPLETION = "completion_tokens";
     private static final String TOTAL = "total_tokens";
@@ -20,7 +23,26 @@ public final class ChatUsage {
     private static final String CACHE_WRITE = "cache_write_tokens";
     private static final String REASONING = "reasoning_tokens";
 
+    private static final Set<String> KNOWN = Set.of(
+            PROMPT,
+            COMPLETION,
+            TOTAL,
+            PROMPT_DETAILS,
+            COMPLETION_DETAILS,
+            CACHED,
+            "prompt_cache_hit_tokens",
+            "prompt_cache_miss_tokens");
+    private static final Set<String> KNOWN_OF_DETAILS = Set.of(
+            CACHED, "cached_tokens_details", CACHE_WRITE, REASONING, "audio_tokens", "image_tokens", "text_tokens");
+
     private ChatUsage() {}
+
+    /** Keeps what {@link #read} does not read. */
+    public static void look(JsonNode usage, Strays strays) {
+        strays.look(usage, USAGE, KNOWN);
+        strays.look(usage.path(PROMPT_DETAILS), USAGE + "." + PROMPT_DETAILS, KNOWN_OF_DETAILS);
+        strays.look(usage.path(COMPLETION_DETAILS), USAGE + "." + COMPLETION_DETAILS, KNOWN_OF_DETAILS);
+    }
 
     /** The counters; null when the object says nothing. */
     public static @Nullable Usage read(JsonNode usage) {

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Traits;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -131,5 +132,24 @@ class AnthropicLossTest {
         assertThat(Given.events(true, START, text, STOP_0, Given.frame("{'error':'boom'}"))
                         .getLast())
                 .isInstanceOf(StreamEvent.Failure.class);
+    }
+
+    @Test
+    void keepsWhatStandsBesideTheLastDelta() {
+        AnthropicStreamReader reader = new AnthropicStreamReader(Traits.none());
+        reader.accept(START);
+        reader.accept(Given.frame("{'type':'message_delta','delta':{'stop_reason':'end_turn','container':{'id':'c'}},"
+                + "'usage':{'output_tokens':1},'context_management':{'applied_edits':[{'type':'x'}]}}"));
+        assertThat(reader.extras()).containsOnlyKeys("container", "context_management");
+    }
+
+    @Test
+    void keepsAStopReasonThatIsNew() {
+        AnthropicStreamReader reader = new AnthropicStreamReader(Traits.none());
+        reader.accept(START);
+        reader.accept(Given.frame("{'type':'message_delta','delta':{'stop_reason':'compaction'}}"));
+        assertThat(reader.extras()).containsOnlyKeys("stop_reason");
+        assertThat(answer("'content':[],'stop_reason':'compaction'").extras()).containsOnlyKeys("stop_reason");
+        assertThat(answer("'content':[],'stop_reason':'end_turn'").extras()).isEmpty();
     }
 }

@@ -1,5 +1,7 @@
 package io.axonhub.gateway.transform.openai.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.json.JsonCursor;
 import io.axonhub.gateway.llm.Usage;
@@ -21,6 +23,7 @@ final class ChatGlance {
     private @Nullable String content;
     private @Nullable String finish;
     private @Nullable Usage usage;
+    private JsonNode said = MissingNode.getInstance();
     private boolean listed;
     private boolean answered;
     private boolean choice;
@@ -62,7 +65,8 @@ final class ChatGlance {
     private boolean usage(JsonCursor json) {
         used = true;
         if (!json.isNull()) {
-            usage = ChatUsage.read(json.tree());
+            said = json.tree();
+            usage = ChatUsage.read(said);
         }
         return true;
     }
@@ -147,6 +151,11 @@ final class ChatGlance {
     @Nullable
     Usage usage() {
         return usage;
+    }
+
+    /** The usage as it came, missing when there is none. */
+    JsonNode said() {
+        return said;
     }
 
     /** Whether there is a choice. */

@@ -64,12 +64,14 @@ final class ChatParts {
         }
     }
 
-    /** To the text before it; without one it says nothing. */
-    void citation(JsonNode citation) {
+    /** To the text before it; without one it says nothing, and the answer is false. */
+    boolean citation(JsonNode citation) {
         ChatPart last = queue.peekLast();
-        if (last != null && last.seed() instanceof Content.Text) {
+        boolean cited = last != null && last.seed() instanceof Content.Text;
+        if (last != null && cited) {
             add(last, new Delta.Citation(ChatInbound.FORMAT, citation));
         }
+        return cited;
     }
 
     void reasoning(List<Content> parts) {

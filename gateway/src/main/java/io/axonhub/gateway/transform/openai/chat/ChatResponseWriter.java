@@ -13,6 +13,7 @@ import io.axonhub.gateway.transform.openai.ChatStop;
 import io.axonhub.gateway.transform.openai.ChatUsage;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.List;
+import java.util.Map;
 
 /** A whole answer for a client of this dialect. */
 final class ChatResponseWriter {
@@ -57,12 +58,16 @@ final class ChatResponseWriter {
             case Content.Text words -> {
                 spoke = true;
                 text.append(words.text());
+                noteExtras(words.extras(), path, notes);
                 cite(words.citations(), path);
             }
             case Content.Refusal words -> refusal.append(words.text());
             case Content.Reasoning words -> reasoning.add(words, path);
             case Content.RedactedReasoning hidden -> reasoning.add(hidden, path);
-            case Content.ToolCall call -> calls.add(ChatToolCalls.write(forClient(call, request)));
+            case Content.ToolCall call -> {
+                noteExtras(call.extras(), path, notes);
+                calls.add(ChatToolCalls.write(forClient(call, request)));
+            }
             case Content.Opaque opaque ->
                 notes.dropped(path, opaque.type() + " of " + opaque.format() + " has no place in an OpenAI answer");
             case Content.Image image -> notes.dropped(path, "an image has no place in an OpenAI answer");
@@ -70,6 +75,13 @@ final class ChatResponseWriter {
             case Content.Document document -> notes.dropped(path, "a document has no place in an OpenAI answer");
             case Content.ToolResult result -> notes.dropped(path, "a tool result has no place in an OpenAI answer");
         }
+    }
+
+    /** Notes what another format's part brought along. */
+    static void noteExtras(Map<String, JsonNode> extras, String path, Notes notes) {
+        extras.keySet().stream()
+                .sorted()
+                .forEach(name -> notes.dropped(path + "." + name, "not part of an OpenAI answer"));
     }
 
     /** Arguments that a client can parse, of the kind that it declared. */

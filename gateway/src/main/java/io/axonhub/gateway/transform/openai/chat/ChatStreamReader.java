@@ -1,6 +1,7 @@
 package io.axonhub.gateway.transform.openai.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
@@ -129,7 +130,7 @@ final class ChatStreamReader implements StreamReader {
 
     /** The same as {@link #chunk} of a chunk that is plain. */
     private void plain(ChatGlance chunk) {
-        used(chunk.usage());
+        used(chunk.usage(), chunk.said());
         if (chunk.hasChoice()) {
             parts.text(chunk.content());
             finished(chunk.finish());
@@ -139,6 +140,9 @@ final class ChatStreamReader implements StreamReader {
     private void finished(String reason) {
         if (finish == null && !reason.isEmpty()) {
             finish = reason;
+            if (ChatStop.isNew(reason)) {
+                strays.keep("choices[0].finish_reason", TextNode.valueOf(reason));
+            }
         }
     }
 
@@ -164,7 +168,7 @@ final class ChatStreamReader implements StreamReader {
                     ? model
                     : chunk.path("model").asText();
         }
-        used(ChatUsage.read(chunk.path("usage")));
+        used(ChatUsage.read(chunk.path("usage")), chunk.path("usage"));
         strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
             int index = choice.path("index").asInt(0);
@@ -176,8 +180,9 @@ final class ChatStreamReader implements StreamReader {
         }
     }
 
-    private void used(@Nullable Usage read) {
+    private void used(@Nullable Usage read, JsonNode said) {
         if (read != null) {
+            ChatUsage.look(said, strays);
             usage = read;
             if (started) {
                 out.add(new StreamEvent.UsageReport(read));
@@ -225,7 +230,11 @@ final class ChatStreamReader implements StreamReader {
         content(delta.path("content"));
         parts.text(delta.path("audio").path("transcript").asText(""));
         parts.refusal(text(delta.path("refusal")));
-        delta.path("annotations").forEach(parts::citation);
+        for (JsonNode citation : delta.path("annotations")) {
+            if (!parts.citation(citation)) {
+                strays.keep("choices[0].message.annotations", citation);
+            }
+        }
         parts.calls(delta.path("tool_calls"));
         parts.functionCall(delta.path("function_call"));
     }
@@ -241,7 +250,9 @@ final class ChatStreamReader implements StreamReader {
                 case "text", "output_text" -> parts.text(text(part.path("text")));
                 case "refusal" -> parts.refusal(text(part.path("refusal")));
                 case "thinking" -> thought(part.path("thinking"));
-                default -> {}
+                default ->
+                    strays.keep(
+                            "choices[0].message.content." + part.path("type").asText("?"), part);
             }
         }
     }

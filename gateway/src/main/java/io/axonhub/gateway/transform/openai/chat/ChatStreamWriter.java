@@ -99,6 +99,7 @@ final class ChatStreamWriter implements StreamWriter {
         argued = false;
         switch (part) {
             case Content.Text text -> {
+                ChatResponseWriter.noteExtras(text.extras(), path, notes);
                 text.citations().forEach(citation -> cite(citation, path));
                 text(text.text());
             }
@@ -108,7 +109,10 @@ final class ChatStreamWriter implements StreamWriter {
                 reason(reasoning.text());
             }
             case Content.RedactedReasoning hidden -> blocks(ChatReasoningWriter.block(hidden));
-            case Content.ToolCall call -> call(call);
+            case Content.ToolCall call -> {
+                ChatResponseWriter.noteExtras(call.extras(), path, notes);
+                call(call);
+            }
             case Content.Opaque opaque ->
                 notes.dropped(path, opaque.type() + " of " + opaque.format() + " has no place in an OpenAI answer");
             case Content.Image image -> notes.dropped(path, "an image has no place in an OpenAI answer");

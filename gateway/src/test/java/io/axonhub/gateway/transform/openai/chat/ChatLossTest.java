@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
@@ -22,7 +23,9 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.transform.AllFormats;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Replay;
 import io.axonhub.gateway.transform.Target;
+import io.axonhub.gateway.transform.Traits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -196,5 +199,70 @@ class ChatLossTest {
                 .accept(new StreamEvent.Start("i", ""))
                 .getFirst();
         assertThat(new String(first, StandardCharsets.UTF_8)).contains("\"model\":\"m\"");
+    }
+
+    private static Response answer(String choice, String usage) {
+        return ChatResponseReader.read(
+                ("{\"id\":\"i\",\"model\":\"m\",\"choices\":[{" + choice + "}],\"usage\":{" + usage + "}}")
+                        .replace('\'', '"')
+                        .getBytes(StandardCharsets.UTF_8),
+                Traits.none());
+    }
+
+    @Test
+    void keepsWhatAnAnswerSaysInWordsThatAreNew() {
+        Response response = answer(
+                "'message':{'content':[{'type':'text','text':'a'},{'type':'reference','reference_ids':[1]}],"
+                        + "'annotations':[{'type':'url_citation'}],'tool_calls':[{'id':'t','function':{'name':'f'}}]},"
+                        + "'finish_reason':'eos'",
+                "");
+        assertThat(response.extras())
+                .containsOnlyKeys("choices[0].message.content.reference", "choices[0].finish_reason");
+    }
+
+    @Test
+    void keepsACitationOfNoText() {
+        Response response =
+                answer("'message':{'content':'','annotations':[{'type':'url_citation'}]," + "'refusal':'no'}", "");
+        assertThat(response.extras()).containsOnlyKeys("choices[0].message.annotations");
+    }
+
+    @Test
+    void keepsWhatUsageCountsBesides() {
+        String usage =
+                "'prompt_tokens':3,'completion_tokens':2,'total_tokens':5,'prompt_cache_miss_tokens':3,'queue_time':0.5,"
+                        + "'completion_tokens_details':{'reasoning_tokens':1,'accepted_prediction_tokens':1,'rejected_prediction_tokens':0}";
+        assertThat(answer("'message':{'content':'a'},'finish_reason':'stop'", usage)
+                        .extras())
+                .containsOnlyKeys("usage.queue_time", "usage.completion_tokens_details.accepted_prediction_tokens");
+        ChatStreamReader reader = new ChatStreamReader(Traits.none());
+        for (String chunk : List.of("'choices':[{'delta':{'content':'a'}}]", "'choices':[],'usage':{" + usage + "}")) {
+            byte[] data = ("{'id':'i'," + chunk + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            reader.accept(new SseFrame(null, data, data));
+        }
+        assertThat(reader.extras())
+                .containsOnlyKeys("usage.queue_time", "usage.completion_tokens_details.accepted_prediction_tokens");
+    }
+
+    @Test
+    void notesWhatAnAnswersPartsBroughtAlong() {
+        List<Content> parts = List.of(
+                new Content.Text("a", List.of(), null, Map.of("odd", Json.object())),
+                new Content.ToolCall(
+                        "t",
+                        "f",
+                        "{}",
+                        Content.ToolCall.Kind.FUNCTION,
+                        null,
+                        Map.of("caller", Json.object().put("type", "direct"))));
+        Request request = read("'messages':[{'role':'user','content':'a'}]");
+        Response response =
+                new Response("i", "m", parts, StopReason.of(StopReason.Kind.TOOL_CALLS, null), null, Map.of());
+        ChatResponseWriter.write(response, request, notes, 0);
+        assertThat(noted()).containsExactly("DROPPED content[0].odd", "DROPPED content[1].caller");
+        Notes streamed = new Notes();
+        ChatStreamWriter writer = new ChatStreamWriter(request, streamed, 0);
+        Replay.events(response).forEach(writer::accept);
+        assertThat(streamed.list()).isEqualTo(notes.list());
     }
 }
