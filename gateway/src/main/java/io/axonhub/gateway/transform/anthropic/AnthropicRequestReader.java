@@ -15,6 +15,8 @@ import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.llm.ToolChoice;
+import io.axonhub.gateway.transform.Inner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,25 +44,30 @@ final class AnthropicRequestReader {
         List<Message> messages = messages(fields);
         List<Tool> tools = ToolReader.tools(fields);
         Fields choice = fields.object("tool_choice");
+        ToolChoice toolChoice = choice == null ? null : ToolReader.choice(choice);
+        Boolean parallel = choice == null ? null : ToolReader.parallel(choice);
         fields.need("max_tokens");
         Integer maxTokens = fields.whole("max_tokens");
         List<String> stop = stop(fields);
         Sampling sampling = sampling(fields);
         Fields output = fields.object("output_config");
         Thinking thinking = ThinkingReader.read(fields, output, extras);
-        ResponseFormat format = format(fields, output);
+        ResponseFormat format = format(fields, output, extras);
         Hints hints = hints(fields, extras);
         boolean stream = Boolean.TRUE.equals(fields.flag("stream"));
         var cache = BlockReader.cache(fields);
         keep(extras, "output_config", output);
+        if (choice != null) {
+            Inner.keep(extras, "tool_choice", choice.rest());
+        }
         extras.putAll(fields.rest());
         return new Request(
                 AnthropicOutbound.FORMAT,
                 model,
                 messages,
                 tools,
-                choice == null ? null : ToolReader.choice(choice),
-                choice == null ? null : ToolReader.parallel(choice),
+                toolChoice,
+                parallel,
                 maxTokens,
                 stop,
                 sampling,
@@ -181,7 +188,7 @@ final class AnthropicRequestReader {
     }
 
     /** {@code output_config.format}, or the beta's {@code output_format}. */
-    private static ResponseFormat format(Fields fields, @Nullable Fields output) {
+    private static ResponseFormat format(Fields fields, @Nullable Fields output, Map<String, JsonNode> extras) {
         Fields format = output == null ? null : output.object("format");
         Fields legacy = fields.object("output_format");
         Fields asked = format == null ? legacy : format;
@@ -193,6 +200,10 @@ final class AnthropicRequestReader {
         }
         asked.need("schema");
         Fields schema = asked.object("schema");
+        Inner.keep(extras, asked.path(), asked.rest());
+        if (legacy != null && legacy != asked) {
+            extras.put(legacy.path(), legacy.json());
+        }
         return new ResponseFormat.JsonSchema(null, null, schema == null ? null : schema.json(), null);
     }
 

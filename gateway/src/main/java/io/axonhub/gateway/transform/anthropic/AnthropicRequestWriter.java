@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.ClosedSchema;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.ThinkingPlan;
@@ -217,7 +218,7 @@ final class AnthropicRequestWriter {
             } else if (body.get(name) instanceof ObjectNode there && value instanceof ObjectNode more) {
                 more.properties().forEach(member -> there.set(member.getKey(), member.getValue()));
             } else {
-                body.set(name, value);
+                Inner.put(body, name, value);
             }
         });
     }

@@ -7,9 +7,11 @@ import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.MediaBytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +134,7 @@ final class BlockReader {
             case "file" -> new Media.FileId(AnthropicOutbound.FORMAT, source.text("file_id"));
             default -> throw source.bad("type", "Input should be 'base64', 'url' or 'file'");
         };
-        return new Content.Image(media, null, cache(block), block.rest());
+        return new Content.Image(media, null, cache(block), rest(block, source));
     }
 
     private static Fields source(Fields block) {
@@ -141,6 +143,13 @@ final class BlockReader {
             throw block.bad("source", "Field required");
         }
         return source;
+    }
+
+    private static Map<String, JsonNode> rest(Fields block, Fields source) {
+        source.any("media_type");
+        Map<String, JsonNode> rest = block.rest();
+        Inner.keep(rest, "source", source.rest());
+        return rest;
     }
 
     private static Media.Inline inline(Fields source) {
@@ -169,7 +178,7 @@ final class BlockReader {
         String title = block.textOrNull("title");
         String context = block.textOrNull("context");
         List<Content> parts = new ArrayList<>();
-        parts.add(new Content.Document(media, title, context, cache(block), block.rest()));
+        parts.add(new Content.Document(media, title, context, cache(block), rest(block, source)));
         parts.addAll(images);
         return parts;
     }

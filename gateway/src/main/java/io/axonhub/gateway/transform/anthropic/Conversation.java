@@ -71,6 +71,9 @@ final class Conversation {
             notes.dropped(path + ".name", "no equivalent");
         }
         List<ObjectNode> written = blocks.write(message.role(), message.content(), path + ".content");
+        if (written.isEmpty() && isBlank(message)) {
+            notes.dropped(path, "a turn of white space only cannot be sent");
+        }
         ObjectNode extras = Json.object();
         blocks.extras(extras, message.extras(), path);
         switch (message.role()) {
@@ -81,6 +84,10 @@ final class Conversation {
         if (!turns.isEmpty()) {
             turns.getLast().extras().setAll(extras);
         }
+    }
+
+    private static boolean isBlank(Message message) {
+        return !message.content().isEmpty() && message.content().stream().allMatch(Content.Text.class::isInstance);
     }
 
     private void instruct(Message message, List<ObjectNode> written, String path) {

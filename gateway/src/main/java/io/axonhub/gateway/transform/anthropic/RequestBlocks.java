@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.CallIds;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ final class RequestBlocks {
 
     private Optional<ObjectNode> text(Content.Text text, String path) {
         Optional<ObjectNode> block = visible(text.text());
+        if (block.isEmpty() && text.cache() != null) {
+            notes.dropped(path + ".cache_control", "text of white space only is left out, with its marker");
+        }
         block.ifPresent(node -> {
             List<JsonNode> cited =
                     text.citations().stream().filter(BlockWriter::isCitation).toList();
@@ -151,7 +155,7 @@ final class RequestBlocks {
     void extras(ObjectNode block, Map<String, JsonNode> extras, String path) {
         new TreeMap<>(extras).forEach((name, value) -> {
             if (own) {
-                block.set(name, value);
+                Inner.put(block, name, value);
             } else {
                 notes.dropped(path + "." + name, "no equivalent");
             }

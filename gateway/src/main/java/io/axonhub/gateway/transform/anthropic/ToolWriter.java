@@ -88,6 +88,9 @@ final class ToolWriter {
             if (request.toolChoice() != null) {
                 notes.dropped("tool_choice", "no tools are offered");
             }
+            if (request.parallelToolCalls() != null) {
+                notes.dropped("parallel_tool_calls", "no tools are offered");
+            }
             return;
         }
         ArrayNode wire = body.putArray("tools");

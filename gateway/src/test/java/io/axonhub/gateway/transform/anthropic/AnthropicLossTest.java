@@ -2,9 +2,11 @@ package io.axonhub.gateway.transform.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
@@ -151,5 +153,34 @@ class AnthropicLossTest {
         assertThat(reader.extras()).containsOnlyKeys("stop_reason");
         assertThat(answer("'content':[],'stop_reason':'compaction'").extras()).containsOnlyKeys("stop_reason");
         assertThat(answer("'content':[],'stop_reason':'end_turn'").extras()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatStandsInsideTheMembersItReads() {
+        Request request = AnthropicRequestReader.read(
+                Json.bytes(
+                        Given.json(
+                                "{'model':'c','max_tokens':9,'messages':"
+                                        + "[{'role':'user','content':[{'type':'image','source':{'type':'url','url':'https://x','x':1}},"
+                                        + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'a','y':1}}]}],"
+                                        + "'tool_choice':{'type':'auto','disable_parallel_tool_use':true,'z':1},"
+                                        + "'output_config':{'format':{'type':'json_schema','schema':{},'w':1}},'output_format':{'type':'json_schema','schema':{}}}")));
+        assertThat(request.extras()).containsOnlyKeys("tool_choice.z", "output_config.format.w", "output_format");
+        assertThat(request.messages().getFirst().content())
+                .satisfiesExactly(
+                        image -> assertThat(((Content.Image) image).extras()).containsOnlyKeys("source.x"),
+                        document -> assertThat(((Content.Document) document).extras())
+                                .containsOnlyKeys("source.y"));
+    }
+
+    @Test
+    void notesAMarkerOnBlankTextAndAChoiceAmongNoTools() {
+        Content marked = new Content.Text(" ", List.of(), new CacheControl("ephemeral", null), Map.of());
+        JsonNode body = Given.ask()
+                .messages(Given.user(Content.Text.of("a"), marked))
+                .parallel(false)
+                .body(Given.adaptive(), notes);
+        assertThat(body.path("messages").path(0).path("content").asText()).isEqualTo("a");
+        assertThat(Given.fields(notes)).containsExactly("messages[0].content[1].cache_control", "parallel_tool_calls");
     }
 }

@@ -105,7 +105,7 @@ class AnthropicRequestWriterTest {
                 .isEqualTo(Given.json(
                         "[{'role':'user','content':[{'type':'text','text':'Hi'},{'type':'text','text':'there'}]},"
                                 + "{'role':'assistant','content':'{'}]"));
-        assertThat(Given.fields(notes)).containsExactly("messages");
+        assertThat(Given.fields(notes)).containsExactly("messages[1]", "messages");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +94,13 @@ final class ChatMessageReader {
         String type = call.text("type");
         if (type == null || type.equals("function")) {
             Members function = call.needObject("function");
-            Map<String, JsonNode> extras = call.rest();
+            String name = function.needName("name");
+            String arguments = arguments(function);
+            Map<String, JsonNode> extras = rest(call, "function", function);
             return new Content.ToolCall(
                     id,
-                    function.needName("name"),
-                    arguments(function),
+                    name,
+                    arguments,
                     Content.ToolCall.Kind.FUNCTION,
                     null,
                     ChatCallSignature.rest(extras),
@@ -106,15 +109,17 @@ final class ChatMessageReader {
         if (type.equals("custom")) {
             Members custom = call.needObject("custom");
             String input = custom.text("input");
+            String name = custom.needName("name");
             return new Content.ToolCall(
-                    id,
-                    custom.needName("name"),
-                    input == null ? "" : input,
-                    Content.ToolCall.Kind.CUSTOM,
-                    null,
-                    call.rest());
+                    id, name, input == null ? "" : input, Content.ToolCall.Kind.CUSTOM, null, rest(call, type, custom));
         }
         throw Members.refuse(call.at("type"), "must be function or custom");
+    }
+
+    private static Map<String, JsonNode> rest(Members call, String name, Members inner) {
+        Map<String, JsonNode> rest = call.rest();
+        Inner.keep(rest, name, inner.rest());
+        return rest;
     }
 
     /** A string; some clients send the object itself. */

@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.transform.CallIds;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.ArrayList;
@@ -295,7 +296,7 @@ final class ChatMessageWriter {
     private void extras(ObjectNode json, Map<String, JsonNode> extras, String path) {
         new TreeMap<>(extras).forEach((field, value) -> {
             if (own) {
-                json.set(field, value);
+                Inner.put(json, field, value);
             } else {
                 notes.dropped(path + "." + field, "not part of OpenAI's messages");
             }

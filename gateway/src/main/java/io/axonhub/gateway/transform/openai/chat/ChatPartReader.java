@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.DataUri;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads one content part of a request's message. */
 final class ChatPartReader {
@@ -40,7 +42,7 @@ final class ChatPartReader {
         }
         Members image = part.needObject("image_url");
         Media source = address(image.needText("url"), image.at("url"));
-        return new Content.Image(source, image.text("detail"), cache, part.rest());
+        return new Content.Image(source, image.text("detail"), cache, rest(part, "image_url", image));
     }
 
     private static Media address(String url, String path) {
@@ -64,14 +66,20 @@ final class ChatPartReader {
             default -> throw Members.refuse(audio.at("format"), "must be wav or mp3");
         };
         String data = DataUri.base64(audio.needText("data"), audio.at("data"));
-        return new Content.Audio(new Media.Inline(mime, data), part.rest());
+        return new Content.Audio(new Media.Inline(mime, data), rest(part, "input_audio", audio));
     }
 
     private static Content file(Members part) {
         Members file = part.needObject("file");
         String name = file.text("filename");
         CacheControl cache = ChatRequestReader.cache(part);
-        return new Content.Document(source(file), name, null, cache, part.rest());
+        return new Content.Document(source(file), name, null, cache, rest(part, "file", file));
+    }
+
+    private static Map<String, JsonNode> rest(Members part, String name, Members inner) {
+        Map<String, JsonNode> rest = part.rest();
+        Inner.keep(rest, name, inner.rest());
+        return rest;
     }
 
     private static Media source(Members file) {

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.DataUri;
 import io.axonhub.gateway.transform.openai.Members;
@@ -177,7 +178,7 @@ final class ChatPartWriter {
         }
         new TreeMap<>(extras).forEach((field, value) -> {
             if (own) {
-                json.set(field, value);
+                Inner.put(json, field, value);
             } else {
                 notes.dropped(path + "." + field, "not part of OpenAI's messages");
             }

@@ -13,9 +13,11 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class ChatRequestReader {
 
     static Request read(byte[] body) {
         Members root = Members.of(parse(body), "");
+        Map<String, JsonNode> extras = new LinkedHashMap<>();
         List<Tool> tools = ChatToolReader.tools(root);
         String model = root.needName("model");
         List<Message> messages = ChatMessageReader.messages(root);
@@ -46,18 +49,18 @@ final class ChatRequestReader {
                 model,
                 messages,
                 tools,
-                ChatToolReader.choice(root),
+                ChatToolReader.choice(root, extras),
                 root.flag("parallel_tool_calls"),
-                maxTokens(root),
+                maxTokens(root, extras),
                 stop(root),
                 sampling(root),
                 thinking(root),
-                responseFormat(root),
+                responseFormat(root, extras),
                 hints(root),
                 null,
                 stream,
                 Boolean.TRUE.equals(usage),
-                extras(root, options));
+                extras(root, options, extras));
     }
 
     private static JsonNode parse(byte[] body) {
@@ -69,9 +72,12 @@ final class ChatRequestReader {
         }
     }
 
-    private static @Nullable Integer maxTokens(Members root) {
+    private static @Nullable Integer maxTokens(Members root, Map<String, JsonNode> extras) {
         Integer old = root.count("max_tokens", 1);
         Integer limit = root.count("max_completion_tokens", 1);
+        if (old != null && limit != null && !old.equals(limit)) {
+            extras.put("max_tokens", root.need("max_tokens"));
+        }
         return limit == null ? old : limit;
     }
 
@@ -122,26 +128,30 @@ final class ChatRequestReader {
                         "is '" + effort + "', but must be one of none, minimal, low, medium, high, xhigh, max")));
     }
 
-    private static ResponseFormat responseFormat(Members root) {
+    private static ResponseFormat responseFormat(Members root, Map<String, JsonNode> extras) {
         Members format = root.object("response_format");
         if (format == null) {
             return new ResponseFormat.Text();
         }
-        return switch (format.needText("type")) {
+        ResponseFormat asked = switch (format.needText("type")) {
             case "text" -> new ResponseFormat.Text();
             case "json_object" -> new ResponseFormat.JsonObject();
-            case "json_schema" -> jsonSchema(format.needObject("json_schema"));
+            case "json_schema" -> jsonSchema(format.needObject("json_schema"), extras);
             default -> throw Members.refuse(format.at("type"), "must be one of text, json_object, json_schema");
         };
+        Inner.keep(extras, "response_format", format.rest());
+        return asked;
     }
 
-    private static ResponseFormat jsonSchema(Members schema) {
+    private static ResponseFormat jsonSchema(Members schema, Map<String, JsonNode> extras) {
         Members tree = schema.object("schema");
-        return new ResponseFormat.JsonSchema(
+        ResponseFormat asked = new ResponseFormat.JsonSchema(
                 schema.text("name"),
                 schema.text("description"),
                 tree == null ? null : tree.json(),
                 schema.flag("strict"));
+        Inner.keep(extras, "response_format.json_schema", schema.rest());
+        return asked;
     }
 
     private static Hints hints(Members root) {
@@ -168,8 +178,10 @@ final class ChatRequestReader {
         return pairs;
     }
 
-    private static Map<String, JsonNode> extras(Members root, @Nullable Members options) {
+    /** {@code kept}: what was kept of the members that were read. */
+    private static Map<String, JsonNode> extras(Members root, @Nullable Members options, Map<String, JsonNode> kept) {
         Map<String, JsonNode> extras = root.rest();
+        extras.putAll(kept);
         String user = root.text("user");
         String identifier = root.text("safety_identifier");
         if (user != null && identifier != null && !user.equals(identifier)) {

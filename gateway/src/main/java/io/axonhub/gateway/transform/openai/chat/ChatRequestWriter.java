@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.ThinkingMode;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.EffortChoice;
@@ -222,12 +223,14 @@ final class ChatRequestWriter {
             drop("cache_control", ChatMessageWriter.OWN_CACHE);
         }
         new TreeMap<>(request.extras()).forEach((field, value) -> {
-            if (!own) {
+            if (field.equals("max_tokens")) {
+                drop(field, "max_completion_tokens is the bound");
+            } else if (!own) {
                 drop(field, NO_EQUIVALENT);
             } else if (field.equals("stream_options") && body.get(field) instanceof ObjectNode options) {
                 value.properties().forEach(option -> options.set(option.getKey(), option.getValue()));
             } else {
-                body.set(field, value);
+                Inner.put(body, field, value);
             }
         });
     }

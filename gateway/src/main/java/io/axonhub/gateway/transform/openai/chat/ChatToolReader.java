@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.openai.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,19 +66,20 @@ final class ChatToolReader {
                 both(holder.rest(), custom.rest()));
     }
 
-    static @Nullable ToolChoice choice(Members root) {
-        ToolChoice old = choice(root, "function_call");
-        ToolChoice choice = choice(root, "tool_choice");
+    /** What a choice holds besides is kept in {@code extras}. */
+    static @Nullable ToolChoice choice(Members root, Map<String, JsonNode> extras) {
+        ToolChoice old = choice(root, "function_call", extras);
+        ToolChoice choice = choice(root, "tool_choice", extras);
         return choice == null ? old : choice;
     }
 
-    private static @Nullable ToolChoice choice(Members root, String member) {
+    private static @Nullable ToolChoice choice(Members root, String member, Map<String, JsonNode> extras) {
         JsonNode choice = root.any(member);
         if (choice == null) {
             return null;
         }
         if (!choice.isTextual()) {
-            return structured(Members.of(choice, root.at(member)));
+            return structured(Members.of(choice, root.at(member)), extras);
         }
         return switch (choice.textValue()) {
             case "auto" -> new ToolChoice.Auto();
@@ -87,17 +89,24 @@ final class ChatToolReader {
         };
     }
 
-    private static ToolChoice structured(Members choice) {
+    private static ToolChoice structured(Members choice, Map<String, JsonNode> extras) {
         String type = choice.text("type");
         if (type == null) {
             return new ToolChoice.Named(choice.needName("name"));
         }
-        return switch (type) {
-            case "function", "custom" ->
-                new ToolChoice.Named(choice.needObject(type).needName("name"));
+        ToolChoice asked = switch (type) {
+            case "function", "custom" -> named(choice.needObject(type), extras);
             case "allowed_tools" -> allowed(choice.needObject("allowed_tools"));
             default -> new ToolChoice.Named(type);
         };
+        Inner.keep(extras, choice.path(), choice.rest());
+        return asked;
+    }
+
+    private static ToolChoice named(Members inner, Map<String, JsonNode> extras) {
+        ToolChoice named = new ToolChoice.Named(inner.needName("name"));
+        Inner.keep(extras, inner.path(), inner.rest());
+        return named;
     }
 
     private static ToolChoice allowed(Members allowed) {

@@ -26,6 +26,7 @@ import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Replay;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.anthropic.AnthropicOutbound;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -264,5 +265,50 @@ class ChatLossTest {
         ChatStreamWriter writer = new ChatStreamWriter(request, streamed, 0);
         Replay.events(response).forEach(writer::accept);
         assertThat(streamed.list()).isEqualTo(notes.list());
+    }
+
+    private static final String NESTED = "'messages':[{'role':'user','content':["
+            + "{'type':'image_url','image_url':{'url':'https://x/y','format':'image/png'}},"
+            + "{'type':'file','file':{'file_data':'JVBERi0x','format':'pdf'}}]},{'role':'assistant','tool_calls':"
+            + "[{'id':'a','function':{'name':'f','arguments':'{}','x':1}}]}],'tools':[{'type':'function','function':{'name':'f'}}],"
+            + "'tool_choice':{'type':'function','function':{'name':'f','y':1},'z':1},"
+            + "'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'type':'object'},'v':1},'w':1}";
+
+    @Test
+    void notesWhatStandsInsideTheMembersItReads() {
+        new AnthropicOutbound().write(read(NESTED), new Target("up", AllFormats.everything()), notes);
+        assertThat(noted())
+                .contains(
+                        "DROPPED messages[0].content[0].image_url.format",
+                        "DROPPED messages[0].content[1].file.format",
+                        "DROPPED messages[1].content[0].function.x",
+                        "DROPPED tool_choice.function.y",
+                        "DROPPED tool_choice.z",
+                        "DROPPED response_format.json_schema.v",
+                        "DROPPED response_format.w");
+    }
+
+    @Test
+    void keepsWhatStandsInsideTheMembersItReadsForItsOwnProviders() {
+        JsonNode sent =
+                Json.parse(ChatRequestWriter.write(read(NESTED), new Target("up", AllFormats.everything()), notes));
+        JsonNode parts = sent.path("messages").path(0).path("content");
+        assertThat(parts.path(0).path("image_url").path("format").asText()).isEqualTo("image/png");
+        assertThat(parts.path(1).path("file").path("format").asText()).isEqualTo("pdf");
+        assertThat(sent.at("/messages/1/tool_calls/0/function/x").asInt()).isOne();
+        assertThat(sent.at("/tool_choice/function/y").asInt()).isOne();
+        assertThat(sent.at("/tool_choice/z").asInt()).isOne();
+        assertThat(sent.at("/response_format/json_schema/v").asInt()).isOne();
+        assertThat(sent.at("/response_format/w").asInt()).isOne();
+        assertThat(notes.list()).isEmpty();
+    }
+
+    @Test
+    void notesTheSecondOfTwoBounds() {
+        Request request = read("'max_tokens':5,'max_completion_tokens':9,'messages':[{'role':'user','content':'a'}]");
+        JsonNode sent = Json.parse(ChatRequestWriter.write(request, new Target("up", AllFormats.everything()), notes));
+        assertThat(sent.path("max_completion_tokens").asInt()).isEqualTo(9);
+        assertThat(sent.has("max_tokens")).isFalse();
+        assertThat(noted()).containsExactly("DROPPED max_tokens");
     }
 }

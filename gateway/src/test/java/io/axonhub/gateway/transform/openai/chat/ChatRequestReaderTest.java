@@ -132,6 +132,6 @@ class ChatRequestReaderTest {
         assertThat(request.maxTokens()).isEqualTo(2);
         assertThat(request.hints().user()).isEqualTo("s");
         assertThat(request.toolChoice()).isEqualTo(new ToolChoice.Named("f"));
-        assertThat(request.extras()).containsOnlyKeys("vendor", "user");
+        assertThat(request.extras()).containsOnlyKeys("vendor", "user", "max_tokens");
     }
 }
