@@ -51,6 +51,9 @@ final class ChatStreamReader implements StreamReader {
     private String model = "";
     private @Nullable Usage usage;
     private @Nullable String finish;
+    /** An event that is no chunk: in an answer that does not say why it ended, it is the reason. */
+    private @Nullable JsonNode alien;
+
     private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
@@ -168,6 +171,9 @@ final class ChatStreamReader implements StreamReader {
                     ? model
                     : chunk.path("model").asText();
         }
+        if (!chunk.has("choices") && !chunk.has("usage")) {
+            alien = chunk;
+        }
         used(ChatUsage.read(chunk.path("usage")), chunk.path("usage"));
         strays.look(chunk, "", KNOWN);
         for (JsonNode choice : chunk.path("choices")) {
@@ -276,6 +282,10 @@ final class ChatStreamReader implements StreamReader {
         boolean cut = finish == null;
         if (!started || (cut && !parts.isAnswered())) {
             fail(new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
+            return;
+        }
+        if (cut && alien != null) {
+            fail(UpstreamErrors.inBand(alien, traits));
             return;
         }
         StopReason stop = ChatStop.read(finish == null ? "" : finish, parts.isRefused());

@@ -333,4 +333,20 @@ class ChatStreamReaderTest {
                         .failure())
                 .isInstanceOf(LlmError.UpstreamFailed.class);
     }
+
+    @Test
+    void anEventThatIsNoChunkMakesAnAnswerWithoutAFinishBroken() {
+        for (String event : List.of(
+                "{\"detail\":\"Internal Server Error\"}",
+                "{\"text\":\"NETWORK ERROR\",\"error_code\":50001}",
+                "{\"code\":\"InvalidParameter\",\"message\":\"boom\"}")) {
+            String alien = "data: " + event + "\n\n";
+            assertThat(sum(delta("{\"content\":\"Hel\"}"), alien, "data: [DONE]\n\n")
+                            .failure())
+                    .as(event)
+                    .isInstanceOf(LlmError.UpstreamFailed.class);
+            assertThat(whole(delta("{\"content\":\"Hello\"}"), alien, FINISH).content())
+                    .containsExactly(Content.Text.of("Hello"));
+        }
+    }
 }
