@@ -27,14 +27,12 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /v1/messages} to a request.
  *
  * <p>A user turn's tool results become a TOOL message of their own before the rest of the turn. Claude Code's attribution block
- * ({@code x-anthropic-billing-header: ...}, first in {@code system}) is left out: it changes with every request, and another
- * vendor's prompt cache would never hit behind it.
+ * ({@code x-anthropic-billing-header: ...}, first in {@code system}) is read as any text: other formats' writers leave it out and
+ * say so, because it changes with every request and another vendor's prompt cache would never hit behind it.
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages API</a>
  */
 final class AnthropicRequestReader {
-    private static final String ATTRIBUTION = "x-anthropic-billing-header:";
-
     private AnthropicRequestReader() {}
 
     static Request read(byte[] body) {
@@ -105,9 +103,7 @@ final class AnthropicRequestReader {
 
     private static List<Message> messages(Fields fields) {
         List<Message> messages = new ArrayList<>();
-        List<Content> system = BlockReader.content(fields, "system").stream()
-                .filter(part -> !isAttribution(part))
-                .toList();
+        List<Content> system = BlockReader.content(fields, "system");
         onlyText(system, fields, "system");
         if (!system.isEmpty()) {
             messages.add(Message.of(Role.SYSTEM, system));
@@ -118,10 +114,6 @@ final class AnthropicRequestReader {
             messages.addAll(turn(fields.element("messages", i, turns.get(i))));
         }
         return messages;
-    }
-
-    private static boolean isAttribution(Content part) {
-        return part instanceof Content.Text text && text.text().startsWith(ATTRIBUTION);
     }
 
     private static void onlyText(List<Content> parts, Fields owner, String name) {

@@ -169,12 +169,17 @@ class AffinityTest {
     }
 
     private static Exchange claude(String user) {
+        return claude(user, "sys");
+    }
+
+    private static Exchange claude(String user, String system) {
         HttpCall call = new HttpCall(
                 "POST",
                 "/v1/messages",
                 Headers.of("content-type", "application/json"),
                 ("{\"model\":\"m\",\"max_tokens\":5,\"metadata\":{\"user_id\":\"" + user
-                                + "\"},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
+                                + "\"},\"system\":[{\"type\":\"text\",\"text\":\"" + system
+                                + "\"}],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")
                         .getBytes(StandardCharsets.UTF_8));
         Exchange exchange =
                 new Exchange("req_1", AllFormats.named("anthropic").inbound(), call, Instant.EPOCH, 0, "127.0.0.1");
@@ -209,6 +214,12 @@ class AffinityTest {
                         i -> exchange("k", session("s"), "{\"model\":\"m\",\"messages\":7}")))
                 .as("what cannot be read is not refused for that")
                 .isEqualTo(5);
+    }
+
+    @Test
+    void claudeCodesAttributionIsNoneOfThePrefix() {
+        assertThat(homesOf(Profile.Affinity.PROMPT_PREFIX, i -> claude("u", "x-anthropic-billing-header: cch=" + i)))
+                .isEqualTo(1);
     }
 
     @Test

@@ -54,10 +54,12 @@ class AnthropicRequestReaderTest {
     }
 
     @Test
-    void attributionOfClaudeCodeIsLeftOut() {
+    void attributionOfClaudeCodeIsLeftToTheWriters() {
         Request request = read("'system':[{'type':'text','text':'x-anthropic-billing-header: cc_version=2;'},"
                 + "{'type':'text','text':'You are'}],'messages':[]");
-        assertThat(request.messages().getFirst().content()).containsExactly(Content.Text.of("You are"));
+        assertThat(request.messages().getFirst().content())
+                .containsExactly(
+                        Content.Text.of("x-anthropic-billing-header: cc_version=2;"), Content.Text.of("You are"));
     }
 
     @Test
