@@ -74,7 +74,7 @@ public final class AnthropicInbound implements GenerationInbound {
 
     @Override
     public Request read(HttpCall call) {
-        return AnthropicRequestReader.read(call.body());
+        return AnthropicRequestReader.read(call.body(), call.headers().all(AnthropicOutbound.BETA_HEADER));
     }
 
     @Override

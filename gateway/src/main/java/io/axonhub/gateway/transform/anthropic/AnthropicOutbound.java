@@ -1,5 +1,6 @@
 package io.axonhub.gateway.transform.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
@@ -27,7 +28,9 @@ public final class AnthropicOutbound implements GenerationOutbound {
 
     private static final String PATH = "/v1/messages";
     private static final String VERSION_HEADER = "anthropic-version";
-    private static final String BETA_HEADER = "anthropic-beta";
+    /** The header that names betas; members of a body depend on it. */
+    static final String BETA_HEADER = "anthropic-beta";
+
     private static final String VERSION = "2023-06-01";
 
     private final Traits traits;
@@ -54,7 +57,12 @@ public final class AnthropicOutbound implements GenerationOutbound {
     @Override
     public HttpCall write(Request request, Target target, Notes notes) {
         byte[] body = Json.bytes(new AnthropicRequestWriter(request, target, notes).write());
-        return new HttpCall("POST", PATH, headers(VERSION), body);
+        Headers headers = headers(VERSION);
+        JsonNode betas = request.extras().get(BETA_HEADER);
+        if (betas != null && request.format().equals(FORMAT)) {
+            headers = headers.with(BETA_HEADER, betas.asText());
+        }
+        return new HttpCall("POST", PATH, headers, body);
     }
 
     @Override

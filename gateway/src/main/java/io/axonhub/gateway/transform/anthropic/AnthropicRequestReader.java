@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.GatewayException;
@@ -36,8 +37,16 @@ final class AnthropicRequestReader {
     private AnthropicRequestReader() {}
 
     static Request read(byte[] body) {
+        return read(body, List.of());
+    }
+
+    /** {@code betas}: the beta headers, kept by their name among the unknown members that they belong to. */
+    static Request read(byte[] body, List<String> betas) {
         Fields fields = Fields.of(tree(body), "", Fields.Side.CLIENT);
         Map<String, JsonNode> extras = new LinkedHashMap<>();
+        if (!betas.isEmpty()) {
+            extras.put(AnthropicOutbound.BETA_HEADER, TextNode.valueOf(String.join(",", betas)));
+        }
         String model = fields.text("model");
         List<Message> messages = messages(fields);
         List<Tool> tools = ToolReader.tools(fields);

@@ -217,7 +217,7 @@ final class AnthropicRequestWriter {
                 notes.dropped(name, "no equivalent");
             } else if (body.get(name) instanceof ObjectNode there && value instanceof ObjectNode more) {
                 more.properties().forEach(member -> there.set(member.getKey(), member.getValue()));
-            } else {
+            } else if (!name.equals(AnthropicOutbound.BETA_HEADER)) {
                 Inner.put(body, name, value);
             }
         });

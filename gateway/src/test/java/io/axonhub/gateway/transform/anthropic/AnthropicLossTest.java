@@ -3,6 +3,8 @@ package io.axonhub.gateway.transform.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.http.SseFrame;
 import io.axonhub.gateway.json.Json;
@@ -15,7 +17,9 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.Traits;
+import io.axonhub.gateway.transform.openai.chat.ChatOutbound;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -182,5 +186,21 @@ class AnthropicLossTest {
                 .body(Given.adaptive(), notes);
         assertThat(body.path("messages").path(0).path("content").asText()).isEqualTo("a");
         assertThat(Given.fields(notes)).containsExactly("messages[0].content[1].cache_control", "parallel_tool_calls");
+    }
+
+    @Test
+    void betasGoWithTheirMembersOrAreNoted() {
+        HttpCall call = new HttpCall(
+                "POST",
+                "/v1/messages",
+                Headers.of("anthropic-beta", "a").add("anthropic-beta", "b,c"),
+                Json.bytes(Given.json("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'a'}]}")));
+        Request request = new AnthropicInbound(() -> "id").read(call);
+        HttpCall own = new AnthropicOutbound().write(request, new Target("up", Given.plain()), notes);
+        assertThat(own.headers().first("anthropic-beta")).contains("a,b,c");
+        assertThat(Json.parse(own.body()).has("anthropic-beta")).isFalse();
+        assertThat(notes.list()).isEmpty();
+        new ChatOutbound().write(request, new Target("up", Given.plain()), notes);
+        assertThat(Given.fields(notes)).containsExactly("anthropic-beta");
     }
 }
