@@ -48,7 +48,7 @@ final class UsageReader {
         cacheWrite1h = last(split, "ephemeral_1h_input_tokens", cacheWrite1h);
         output = last(usage, "output_tokens", output);
         reasoning = last(usage.path("output_tokens_details"), "thinking_tokens", reasoning);
-        if (cachedBefore == 0 && !usage.path("input_tokens").canConvertToLong()) {
+        if (!includesCache && cachedBefore == 0 && !usage.path("input_tokens").canConvertToLong()) {
             takeCachedOut(or0(cacheRead) + or0(cacheWrite));
         }
         boolean says = input != null || cacheRead != null || cacheWrite != null || output != null;

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class UsageReaderTest {
     private static @Nullable Usage read(String... snapshots) {
-        UsageReader reader = new UsageReader(false);
+        return read(new UsageReader(false), snapshots);
+    }
+
+    private static @Nullable Usage read(UsageReader reader, String... snapshots) {
         for (String snapshot : snapshots) {
             reader.accept(Given.json(snapshot));
         }
@@ -46,5 +49,14 @@ class UsageReaderTest {
     void aSingleSnapshotCountsItsInputWithoutTheCache() {
         assertThat(read("{'input_tokens':9000,'cache_read_input_tokens':8831,'output_tokens':1}"))
                 .isEqualTo(new Usage(9000, 8831, 0, 0, 1, 0));
+    }
+
+    @Test
+    void whereTheInputIncludesTheCacheALateSplitIsTakenOutOnce() {
+        assertThat(read(
+                        new UsageReader(true),
+                        "{'input_tokens':8834,'output_tokens':0}",
+                        "{'output_tokens':426,'cache_read_input_tokens':8800}"))
+                .isEqualTo(new Usage(34, 8800, 0, 0, 426, 0));
     }
 }

@@ -216,6 +216,18 @@ final class ChatMessageWriter {
     }
 
     private void result(Content.ToolResult result, Message message, String path, String at) {
+        boolean parted = own && result.content().size() > 1;
+        ObjectNode json = add("tool", message, path).put("tool_call_id", id(result.callId()));
+        json.set("content", parted ? content(result.content(), at) : json.textNode(text(result, at)));
+        if (result.cache() != null && own) {
+            mark(json, result.cache());
+        } else if (result.cache() != null) {
+            notes.dropped(at + "." + CACHE_CONTROL, OWN_CACHE);
+        }
+        extras(json, result.extras(), at);
+    }
+
+    private String text(Content.ToolResult result, String at) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < result.content().size(); i++) {
             String line = line(result.content().get(i), at + ".content[" + i + "]");
@@ -226,15 +238,7 @@ final class ChatMessageWriter {
         if (result.error() && !text.toString().startsWith("Error")) {
             text.insert(0, text.isEmpty() ? "Error" : "Error: ");
         }
-        ObjectNode json = add("tool", message, path).put("tool_call_id", id(result.callId()));
-        boolean parted = own && result.content().size() > 1;
-        json.set("content", parted ? content(result.content(), at) : json.textNode(text.toString()));
-        if (result.cache() != null && own) {
-            mark(json, result.cache());
-        } else if (result.cache() != null) {
-            notes.dropped(at + "." + CACHE_CONTROL, OWN_CACHE);
-        }
-        extras(json, result.extras(), at);
+        return text.toString();
     }
 
     /** What stands in the tool message for one part of a result: its text, or a word for what follows behind. */

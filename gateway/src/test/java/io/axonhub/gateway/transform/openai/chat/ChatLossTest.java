@@ -311,4 +311,15 @@ class ChatLossTest {
         assertThat(sent.has("max_tokens")).isFalse();
         assertThat(noted()).containsExactly("DROPPED max_tokens");
     }
+
+    @Test
+    void aResultInPartsSaysEachOfThemOnceToItsOwnProviders() {
+        Request request =
+                read("'messages':[{'role':'tool','tool_call_id':'a','content':[{'type':'text','text':'t','x':1},"
+                        + "{'type':'image_url','image_url':{'url':'https://i'}}]}]");
+        JsonNode sent = Json.parse(ChatRequestWriter.write(request, new Target("up", AllFormats.everything()), notes));
+        assertThat(sent.path("messages")).hasSize(1);
+        assertThat(sent.at("/messages/0/content")).hasSize(2);
+        assertThat(notes.list()).isEmpty();
+    }
 }
