@@ -236,6 +236,11 @@ final class ClientConnection {
         return lastExchange;
     }
 
+    /** Whether its last exchange is over: what was read with it and follows it is for nobody. */
+    boolean over() {
+        return lastExchange && phase.get() == Phase.IDLE;
+    }
+
     /** Whether the client is known to have left. */
     boolean gone() {
         return gone;

@@ -8,6 +8,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,9 @@ final class DialectErrors implements DirectHandler {
     public TransportResponse handle(
             TransportRequest request, EventType type, Status status, ServerResponseHeaders headers, String message) {
         ClientConnection client = ClientConnection.CURRENT.get();
+        if (client.over()) {
+            throw new CloseConnectionException("what follows the last exchange is no request");
+        }
         client.close(true);
         Status shown = status.code() == 400 && client.headBytes() > maxHead
                 ? Status.create(431, "Request Header Fields Too Large")
@@ -53,6 +57,12 @@ final class DialectErrors implements DirectHandler {
     private LlmError error(Status status, String message) {
         return switch (status.code()) {
             case 413 -> new LlmError.TooLarge("the request body exceeds the gateway's limit of " + maxBody + " bytes");
+            case 414 ->
+                new LlmError.InvalidRequest(
+                        "the request's method and URL exceed the gateway's limit of " + GatewayServer.MAX_REQUEST_LINE
+                                + " bytes",
+                        null,
+                        null);
             case 431 ->
                 new LlmError.TooLarge("the request's headers exceed the gateway's limit of " + maxHead + " bytes");
             case 404 -> new LlmError.NotFound("no such path");

@@ -32,7 +32,8 @@ public final class GatewayServer implements AutoCloseable {
     /** Bytes; a stream's frames are flushed one by one and are written past it when they are longer. */
     private static final int WRITE_BUFFER = 1024;
 
-    private static final int MAX_REQUEST_LINE = 8 * 1024;
+    /** Most bytes of a request's first line. */
+    static final int MAX_REQUEST_LINE = 8 * 1024;
 
     /** For what interrupted requests still say to their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);

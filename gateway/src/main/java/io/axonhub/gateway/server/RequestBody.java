@@ -2,6 +2,7 @@ package io.axonhub.gateway.server;
 
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -49,6 +50,10 @@ final class RequestBody {
                     ? tooLarge()
                     : new GatewayException(
                             LlmError.InvalidRequest.of("body", "the request body is not framed as HTTP requires"), e);
+        } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
+            // from a chunk's size; not kept as the cause, for its message holds what the client wrote
+            throw new GatewayException(
+                    LlmError.InvalidRequest.of("body", "the request body is not framed as HTTP requires"));
         }
     }
 
