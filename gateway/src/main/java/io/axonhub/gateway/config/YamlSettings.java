@@ -8,11 +8,13 @@ import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * The leaves of a YAML file with their lines, which Helidon's own parser does not keep.
@@ -20,6 +22,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param problems each starts with ":line: "
  */
 record YamlSettings(List<Entry> entries, List<String> problems) {
+    /** Above that of any key, below that of an alias that holds itself. */
+    private static final int MAX_DEPTH = 10;
+
     /** A leaf. {@code key}: dotted; {@code line}: from 1. */
     record Entry(String key, String value, int line) {}
 
@@ -29,17 +34,31 @@ record YamlSettings(List<Entry> entries, List<String> problems) {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root != null && !isNull(root)) {
-                settings.add("", root, new HashSet<>());
+                settings.add("", root, 0, new HashSet<>());
             }
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             settings.problems.add(":" + line + ": not valid YAML: " + e.getProblem());
+        } catch (ReaderException e) {
+            long line = 1
+                    + text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+            settings.problems.add(":" + line + ": has a character that YAML does not allow");
+        } catch (YAMLException e) {
+            // the limits of the library; it does not say where
+            settings.problems.add(":1: not valid YAML: " + e.getMessage());
         }
         return settings;
     }
 
-    private void add(String key, Node node, Set<String> seen) {
+    private void add(String key, Node node, int depth, Set<String> seen) {
         int line = node.getStartMark().getLine() + 1;
+        if (depth > MAX_DEPTH) {
+            problems.add(":" + line + ": " + key + ": is nested too deeply");
+            return;
+        }
         switch (node) {
             case MappingNode mapping -> {
                 for (NodeTuple tuple : mapping.getValue()) {
@@ -49,7 +68,7 @@ record YamlSettings(List<Entry> entries, List<String> problems) {
                         problems.add(":" + (tuple.getKeyNode().getStartMark().getLine() + 1) + ": " + path
                                 + ": stands there twice");
                     }
-                    add(path, tuple.getValueNode(), seen);
+                    add(path, tuple.getValueNode(), depth + 1, seen);
                 }
             }
             case ScalarNode scalar -> {

@@ -192,6 +192,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void textThatTheYamlLibraryDoesNotTakeIsRefusedLikeAnyOther() {
+        assertThat(problems("server:\n  name: \"a\u0001b\"\n", Map.of()))
+                .containsExactly("config.yml:2: has a character that YAML does not allow");
+        assertThat(problems("[".repeat(100), Map.of()))
+                .containsExactly("config.yml:1: not valid YAML: Nesting Depth exceeded max 50");
+        assertThat(problems("server:\n  trace: &a {header: *a}\n", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("config.yml:2: server.trace.header.header")
+                .endsWith(": is nested too deeply");
+    }
+
+    @Test
     void badYamlListsAndDoublesAreRefusedWithTheirLine() {
         assertThat(problems("server:\n  port: [1\n", Map.of()))
                 .singleElement()
