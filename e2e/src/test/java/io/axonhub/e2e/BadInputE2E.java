@@ -119,6 +119,16 @@ class BadInputE2E {
 
     @ParameterizedTest
     @FieldSource("DIALECTS")
+    void refusesChunksOfAWrongSize(Dialect dialect) {
+        String head = "POST " + dialect.path() + " HTTP/1.1\r\nhost: g\r\nauthorization: Bearer " + World.KEY
+                + "\r\ntransfer-encoding: chunked\r\n\r\n";
+        for (String chunks : List.of("2\r\n{}{}\r\n0\r\n\r\n", "two\r\n{}\r\n0\r\n\r\n", "0".repeat(5_000))) {
+            refused(dialect, (head + chunks).getBytes(UTF_8), 400);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("DIALECTS")
     void refusesUnknownModelsAndKeys(Dialect dialect) {
         assertThat(refused(dialect, World.request(dialect, "no/such-model", false), 404)
                         .toString())
@@ -128,6 +138,9 @@ class BadInputE2E {
         refused(dialect, RawHttp.post(dialect.path(), EXPIRED, body), 401);
         String keyless = "POST " + dialect.path() + " HTTP/1.1\r\nhost: g\r\ncontent-length: 2\r\n\r\n{}";
         refused(dialect, keyless.getBytes(UTF_8), 401);
+        String unread = "POST " + dialect.path()
+                + " HTTP/1.1\r\nhost: g\r\nauthorization: Bearer never-issued\r\ncontent-length: 1000000\r\n\r\n";
+        refused(dialect, unread.getBytes(UTF_8), 401);
     }
 
     @ParameterizedTest

@@ -9,6 +9,11 @@ public interface Stage {
      */
     Reply handle(Exchange exchange, Next next);
 
+    /** Whether it looks at the head of a request only, so that it may refuse one whose body has not been read. */
+    default boolean needsHeadOnly() {
+        return false;
+    }
+
     /** The rest of the way. */
     interface Next {
         /** Goes on. */

@@ -68,10 +68,11 @@ final class LlmEndpoint {
         Exchange exchange = null;
         int status = CLIENT_LEFT;
         try {
-            exchange = exchange(visit, client, request);
-            if (visit.call().path().startsWith(Routes.PLAYGROUND)) {
-                playground.accept(exchange);
+            if (RequestBody.isLarge(request)) {
+                admit(visit, client);
             }
+            exchange = exchange(visit, client, request);
+            letIn(exchange);
             status = answer(exchange, visit, client, response);
             if (client.abandoned()) {
                 throw new CloseConnectionException("the stream broke, and its shape cannot say so");
@@ -92,6 +93,29 @@ final class LlmEndpoint {
         }
     }
 
+    private void letIn(Exchange exchange) {
+        if (exchange.call().path().startsWith(Routes.PLAYGROUND)) {
+            playground.accept(exchange);
+        }
+    }
+
+    /** Who may not come in hears so before room is taken for their body. */
+    private void admit(Visit visit, ClientConnection client) {
+        Exchange head = exchange(visit, visit.call());
+        try {
+            letIn(head);
+            pipeline.admit(head);
+        } catch (GatewayException e) {
+            client.close(true);
+            throw e;
+        }
+    }
+
+    private static Exchange exchange(Visit visit, HttpCall call) {
+        return new Exchange(
+                visit.id(), visit.dialect(), call, visit.receivedAt(), visit.receivedNanos(), visit.clientAddress());
+    }
+
     private Exchange exchange(Visit visit, ClientConnection client, ServerRequest request) {
         Inbound inbound = visit.dialect();
         client.expectBody(() -> TimeoutAnswer.of(inbound, visit.shownId()));
@@ -110,8 +134,7 @@ final class LlmEndpoint {
             headers = headers.without("content-encoding").without("content-length");
         }
         HttpCall call = new HttpCall(visit.call().method(), visit.call().path(), headers, body);
-        Exchange exchange = new Exchange(
-                visit.id(), inbound, call, visit.receivedAt(), visit.receivedNanos(), visit.clientAddress());
+        Exchange exchange = exchange(visit, call);
         exchange.put(Presence.class, client::gone);
         return exchange;
     }

@@ -20,12 +20,19 @@ import java.util.zip.InflaterInputStream;
 /** Reads and unpacks request bodies within a limit that holds before and after unpacking. */
 final class RequestBody {
     private static final int FIRST = 16 * 1024;
+    private static final int SMALL = 4 * FIRST;
     private static final byte[] NONE = {};
 
     private final int limit;
 
     RequestBody(long limit) {
         this.limit = (int) Math.min(limit, Integer.MAX_VALUE - 16);
+    }
+
+    /** Whether the body takes more room than anybody may have who can connect: it is large, or does not say how large. */
+    static boolean isLarge(ServerRequest request) {
+        return request.content().hasEntity()
+                && request.headers().contentLength().orElse(Long.MAX_VALUE) > SMALL;
     }
 
     /**
@@ -38,7 +45,7 @@ final class RequestBody {
             return NONE;
         }
         long announced = request.headers().contentLength().orElse(0);
-        int first = announced > 0 && announced <= limit ? (int) Math.min(announced, 4L * FIRST) : FIRST;
+        int first = announced > 0 && announced <= limit ? (int) Math.min(announced, SMALL) : FIRST;
         // not closed here: closing it would first read the rest of a body that is refused
         InputStream in = request.content().inputStream();
         try {

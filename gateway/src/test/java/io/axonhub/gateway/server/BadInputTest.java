@@ -2,10 +2,15 @@ package io.axonhub.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.axonhub.gateway.llm.GatewayException;
+import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -146,6 +151,49 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 99999",
+                "Transfer-Encoding: chunked",
+                "Content-Length: 99999\r\nExpect: 100-continue"
+            })
+    void whoMayNotComeInHearsSoBeforeALargeBodyIsRead(String framing) {
+        try (RunningServer closed = new RunningServer(exchange -> Replies.json("m"), BadInputTest::closed);
+                RawClient client = closed.connect()) {
+            String all = client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n")
+                    .readAll();
+            assertThat(all).startsWith("HTTP/1.1 401 ").containsPattern("(?i)connection: ?close");
+        }
+    }
+
+    @Test
+    void theConnectionStaysWhereASmallBodyMayNotComeIn() {
+        try (RunningServer closed = new RunningServer(exchange -> Replies.json("m"), BadInputTest::closed);
+                RawClient client = closed.connect()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.send(RawClient.post(CHAT, "{}")).read().status())
+                        .isEqualTo(401);
+            }
+        }
+    }
+
+    /** To everybody. */
+    private static RunningServer.Settings closed(RunningServer.Settings settings) {
+        settings.stages = List.of(new Stage() {
+            @Override
+            public boolean needsHeadOnly() {
+                return true;
+            }
+
+            @Override
+            public Reply handle(Exchange exchange, Next next) {
+                throw new GatewayException(new LlmError.Unauthenticated("no key"));
+            }
+        });
+        return settings;
+    }
+
     @Test
     void expectContinueIsAnswered() {
         try (RawClient client = server.connect()) {
@@ -275,7 +323,7 @@ class BadInputTest {
     }
 
     private static Reply stream() {
-        return Replies.stream(java.util.List.of("data: one\n\n", "data: two\n\n"));
+        return Replies.stream(List.of("data: one\n\n", "data: two\n\n"));
     }
 
     @Test

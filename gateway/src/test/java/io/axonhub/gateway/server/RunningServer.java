@@ -6,6 +6,7 @@ import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.pipeline.Exchange;
 import io.axonhub.gateway.pipeline.Pipeline;
 import io.axonhub.gateway.pipeline.Reply;
+import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.pipeline.auth.Authenticator;
 import io.axonhub.gateway.transform.Formats;
 import java.time.Clock;
@@ -32,7 +33,7 @@ final class RunningServer implements AutoCloseable {
         Settings settings = change.apply(new Settings());
         Formats formats = new Formats(List.copyOf(dialects()), List.of());
         GatewayServer.Parts parts = new GatewayServer.Parts(
-                new Pipeline(List.of(), pipeline::apply),
+                new Pipeline(settings.stages, pipeline::apply),
                 formats,
                 new TwoModels(),
                 new StoredAnswers(
@@ -63,6 +64,7 @@ final class RunningServer implements AutoCloseable {
         Duration grace = Duration.ofMillis(200);
         int connections;
         boolean debug;
+        List<Stage> stages = List.of();
         Map<String, Endpoint> endpoints = Map.of();
         Consumer<Exchange> playground = exchange -> {};
 

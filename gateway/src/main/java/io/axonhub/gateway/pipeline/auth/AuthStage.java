@@ -22,6 +22,11 @@ public final class AuthStage implements Stage {
     }
 
     @Override
+    public boolean needsHeadOnly() {
+        return true;
+    }
+
+    @Override
     public Reply handle(Exchange exchange, Next next) {
         if (exchange.knownIdentity().isPresent()) {
             // somebody who is signed in: let in where the request came in, with the snapshot that is theirs

@@ -17,6 +17,11 @@ public final class RefusalCount implements Stage {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     @Override
+    public boolean needsHeadOnly() {
+        return true;
+    }
+
+    @Override
     public Reply handle(Exchange exchange, Next next) {
         try {
             return next.proceed(exchange);
