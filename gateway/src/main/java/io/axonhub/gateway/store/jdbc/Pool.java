@@ -2,6 +2,7 @@ package io.axonhub.gateway.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,6 +56,12 @@ final class Pool {
         config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         config.addDataSourceProperty("cache_size", CACHE_KIB);
+        config.setExceptionOverride(new SQLExceptionOverride() {
+            @java.lang.Override
+            public Override adjudicate(SQLException error) {
+                return SqlFailure.endsTransaction(error) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+            }
+        });
         config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     }
 

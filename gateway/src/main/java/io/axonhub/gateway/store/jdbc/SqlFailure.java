@@ -17,7 +17,23 @@ final class SqlFailure {
     /** Data, integrity, program limits, and the MariaDB driver's packet that is too large. */
     private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54", "HZ");
 
+    /** SQLite's NOMEM, INTERRUPT, IOERR and FULL. */
+    private static final Set<Integer> ENDING = Set.of(7, 9, 10, 13);
+
     private SqlFailure() {}
+
+    /**
+     * Whether SQLite may have ended the transaction by itself, as it does when its disk is full. The driver does not know then, and begins
+     * none on that connection any more.
+     */
+    static boolean endsTransaction(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && ENDING.contains(sql.getErrorCode() & 0xFF)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static StoreException.Kind kind(SQLException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {

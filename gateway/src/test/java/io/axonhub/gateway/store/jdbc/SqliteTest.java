@@ -3,6 +3,7 @@ package io.axonhub.gateway.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.journal.Samples;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 
 class SqliteTest {
     private static final JournalPosition AT = new JournalPosition(7, 99);
@@ -72,6 +74,42 @@ class SqliteTest {
             assertThat(database.requests().find("r2")).isEmpty();
             database.recordSink().write("j", List.of(Samples.begun("r3")), AT);
             assertThat(database.requests().find("r3")).isPresent();
+        }
+    }
+
+    @Test
+    void doesNotLendAConnectionAgainWhoseDiskWasFull() throws SQLException {
+        open().close();
+        Dsn dsn = Dsn.parse("sqlite3", "file:" + dir.resolve("data/axonhub.db"));
+        try (HikariDataSource pool = Pool.open(dsn, 1)) {
+            Connection refused = after(pool, "INSERT INTO meta SELECT * FROM meta");
+            assertThat(unwrapped(pool)).isSameAs(refused);
+            Connection full = after(
+                    pool,
+                    "PRAGMA max_page_count = 1",
+                    "CREATE TABLE large AS SELECT randomblob(1000000) AS more, zeroblob(1000000) AS even");
+            assertThat(unwrapped(pool)).isNotSameAs(full);
+        }
+    }
+
+    /** The connection that {@code statements} were run on, of which the last fails. */
+    private static Connection after(HikariDataSource pool, String... statements) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            Connection lent = connection.unwrap(SQLiteConnection.class);
+            assertThatThrownBy(() -> {
+                        for (String sql : statements) {
+                            statement.execute(sql);
+                        }
+                    })
+                    .isInstanceOf(SQLException.class);
+            return lent;
+        }
+    }
+
+    private static Connection unwrapped(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return connection.unwrap(SQLiteConnection.class);
         }
     }
 
