@@ -26,7 +26,7 @@ public final class ChatStop {
             case "length" -> Kind.LENGTH;
             case "tool_calls", "function_call" -> Kind.TOOL_CALLS;
             case "content_filter", "sensitive" -> Kind.CONTENT_FILTER;
-            case "model_context_window_exceeded" -> Kind.CONTEXT_FULL;
+            case "model_context_window_exceeded", "model_length" -> Kind.CONTEXT_FULL;
             default -> Kind.STOP;
         };
         return StopReason.of(kind == Kind.STOP && refused ? Kind.REFUSAL : kind, wire.isEmpty() ? null : wire);

@@ -96,7 +96,7 @@ final class ChatToolReader {
         }
         ToolChoice asked = switch (type) {
             case "function", "custom" -> named(choice.needObject(type), extras);
-            case "allowed_tools" -> allowed(choice.needObject("allowed_tools"));
+            case "allowed_tools" -> allowed(choice.needObject("allowed_tools"), extras);
             default -> new ToolChoice.Named(type);
         };
         Inner.keep(extras, choice.path(), choice.rest());
@@ -109,7 +109,7 @@ final class ChatToolReader {
         return named;
     }
 
-    private static ToolChoice allowed(Members allowed) {
+    private static ToolChoice allowed(Members allowed, Map<String, JsonNode> extras) {
         List<String> names = new ArrayList<>();
         for (Members tool : allowed.objects("tools")) {
             String type = tool.needText("type");
@@ -121,7 +121,9 @@ final class ChatToolReader {
         if (names.isEmpty()) {
             throw Members.refuse(allowed.at("tools"), "must name at least one tool");
         }
-        return switch (allowed.needText("mode")) {
+        String mode = allowed.needText("mode");
+        Inner.keep(extras, allowed.path(), allowed.rest());
+        return switch (mode) {
             case "auto" -> new ToolChoice.Allowed(false, names);
             case "required" -> new ToolChoice.Allowed(true, names);
             default -> throw Members.refuse(allowed.at("mode"), "must be auto or required");

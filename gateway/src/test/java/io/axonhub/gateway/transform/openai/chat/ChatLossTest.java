@@ -322,4 +322,13 @@ class ChatLossTest {
         assertThat(sent.at("/messages/0/content")).hasSize(2);
         assertThat(notes.list()).isEmpty();
     }
+
+    @Test
+    void keepsWhatStandsBesideTheAllowedTools() {
+        Request request =
+                read("'messages':[{'role':'user','content':'a'}],'tools':[{'type':'function','function':{'name':'f'}}],"
+                        + "'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto','x':1,"
+                        + "'tools':[{'type':'function','function':{'name':'f'}}]}}");
+        assertThat(request.extras()).containsOnlyKeys("tool_choice.allowed_tools.x");
+    }
 }

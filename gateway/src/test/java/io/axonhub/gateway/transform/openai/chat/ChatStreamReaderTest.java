@@ -349,4 +349,12 @@ class ChatStreamReaderTest {
                     .containsExactly(Content.Text.of("Hello"));
         }
     }
+
+    @Test
+    void anAnswerCutByTheModelsContextIsNoPlainStop() {
+        assertThat(whole(choice("{\"content\":\"a\"}", "\"model_length\""))
+                        .stop()
+                        .kind())
+                .isEqualTo(StopReason.Kind.CONTEXT_FULL);
+    }
 }
