@@ -109,7 +109,10 @@ public final class ResourcesDirectory implements Snapshot.Source, AutoCloseable 
             opened.start();
             return opened;
         } catch (IOException e) {
-            throw new UncheckedIOException("the resources directory cannot be read", e);
+            throw new UncheckedIOException(
+                    "the resources directory " + directory + " cannot be read (" + e
+                            + "): make it a folder that the gateway's user can read, or set resources.dir",
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +44,16 @@ class ResourcesDirectoryTest {
             assertThat(resources.current().channels()).isEmpty();
             assertThat(resources.status().upToDate()).isTrue();
         }
+    }
+
+    @Test
+    void aFileInTheFoldersPlaceFailsTheStartWithItsNameAndARemedy() throws Exception {
+        write("taken", "");
+        Path taken = folder.resolve("taken");
+        assertThatThrownBy(() -> ResourcesDirectory.open(taken, Loads.TYPES, Clock.systemUTC()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(taken.toString())
+                .hasMessageContaining("set resources.dir");
     }
 
     @Test
