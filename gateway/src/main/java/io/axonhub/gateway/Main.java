@@ -24,7 +24,8 @@ public final class Main {
               operator       starts the Kubernetes operator, which programs a gateway with custom resources
               keys rotate    seals the secrets in the database with the current encryption key, or a new one in its file
               data export --key KEY         prints all that is recorded of an API key, a JSON object a line;
-                                            --user USER: of a person, --project PROJECT: of a project's keys
+                                            --user USER: of a person, --project PROJECT: of a project's keys;
+                                            KEY is its id as the log has it, such as default/laptop
               data delete --key KEY --yes   removes it for good (SQLite: while the gateway is stopped)
               data rebuild-usage            has the sums of usage made anew from the requests that are kept
               config check   prints the effective configuration, or each of its mistakes
