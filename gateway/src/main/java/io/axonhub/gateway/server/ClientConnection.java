@@ -99,6 +99,11 @@ final class ClientConnection {
         return headBytes;
     }
 
+    /** Whether a request's head is being read. */
+    boolean readsHead() {
+        return phase.get() == Phase.HEAD;
+    }
+
     /** Whether the request came as HTTP/1.0, so that the answer must not be chunked. */
     boolean http10() {
         return http10;

@@ -34,9 +34,7 @@ final class DialectErrors implements DirectHandler {
             throw new CloseConnectionException("what follows the last exchange is no request");
         }
         client.close(true);
-        Status shown = status.code() == 400 && client.headBytes() > maxHead
-                ? Status.create(431, "Request Header Fields Too Large")
-                : status;
+        Status shown = shown(status, client);
         String path = request.path() == null ? "" : request.path();
         Inbound dialect = dialects.of(path, headers(request));
         String id = ids.next();
@@ -52,6 +50,14 @@ final class DialectErrors implements DirectHandler {
                 .keepAlive(false)
                 .entity(reply.body())
                 .build();
+    }
+
+    private Status shown(Status status, ClientConnection client) {
+        if (status.code() == 400 && client.headBytes() > maxHead) {
+            return Status.create(431, "Request Header Fields Too Large");
+        }
+        // Helidon takes a method that is no token for a failure of its own, and would log it as one
+        return status.code() == 500 && client.readsHead() ? Status.BAD_REQUEST_400 : status;
     }
 
     private LlmError error(Status status, String message) {

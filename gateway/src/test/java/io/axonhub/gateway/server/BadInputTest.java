@@ -287,6 +287,17 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PO\u001b[31mST", "P\u00e9", "G\"ET"})
+    void aMethodThatIsNoTokenIsRefusedWithoutALineInTheLog(String method) {
+        try (LogLines lines = LogLines.of("io.helidon");
+                RawClient client = server.connect()) {
+            String all = client.send(method + " / HTTP/1.1\r\nHost: x\r\n\r\n").readAll();
+            assertThat(all).startsWith("HTTP/1.1 400 ").contains("\"openai-chat\"");
+            assertThat(lines.warnings()).isEmpty();
+        }
+    }
+
     @Test
     void aClientThatLeavesInTheMiddleOfItsBodyHarmsNobody() {
         try (RawClient client = server.connect()) {
