@@ -9,8 +9,8 @@ import io.axonhub.gateway.pipeline.limit.LimitStage;
 import io.axonhub.gateway.pipeline.limit.Lines;
 import io.axonhub.gateway.provider.tokens.Tokenizer;
 import io.axonhub.gateway.store.Counters;
+import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
-import io.axonhub.gateway.store.prices.PriceFile;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +22,12 @@ import java.util.concurrent.TimeUnit;
 record Billing(Pricing pricing, Counters counters, Lines lines, Charges charges, Clock clock) {
     private static final int MOST_ESTIMATES = 4_096;
 
-    /** With the shipped prices. */
-    static Billing of(Counters counters, Executor estimating, LimitsConfig.Queue queue, Clock clock) {
+    /** With the shipped prices where no others are set. */
+    static Billing of(
+            PriceBook shipped, Counters counters, Executor estimating, LimitsConfig.Queue queue, Clock clock) {
         Tokenizer tokenizer = new Tokenizer();
         return new Billing(
-                new Pricing(PriceFile.builtIn()),
+                new Pricing(shipped),
                 counters,
                 new Lines(new Lines.Rules(queue.size(), queue.maxWait())),
                 new Charges(tokenizer::json, tokenizer::text, estimating),

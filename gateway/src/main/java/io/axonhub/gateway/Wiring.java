@@ -46,6 +46,7 @@ import io.axonhub.gateway.server.SetupPage;
 import io.axonhub.gateway.server.SnapshotModels;
 import io.axonhub.gateway.server.StoredAnswers;
 import io.axonhub.gateway.store.Journal;
+import io.axonhub.gateway.store.PriceBook;
 import io.axonhub.gateway.store.Pricing;
 import io.axonhub.gateway.store.Requests;
 import io.axonhub.gateway.store.Snapshot;
@@ -89,6 +90,7 @@ final class Wiring implements AutoCloseable {
 
     private final Authenticator authenticator = new Authenticator(clock);
     private final ModelNames names = new ModelNames();
+    private final PriceBook shipped = PriceFile.builtIn();
     private final GatewayConfig config;
     private final HelidonUpstream network;
     private final GatewayServer server;
@@ -177,13 +179,17 @@ final class Wiring implements AutoCloseable {
         return new Wiring(config, version, stages);
     }
 
-    private static CatalogTypes priced(ProviderCatalog catalog) {
-        return new CatalogTypes(catalog, PriceFile.builtIn(), PriceFile::read);
+    private CatalogTypes priced(ProviderCatalog catalog) {
+        return new CatalogTypes(catalog, shipped, PriceFile::read);
     }
 
     private Billing billing(Fleet fleet) {
         return Billing.of(
-                fleet.counters(), opened(Billing.estimating()), config.limits().queue(), clock);
+                shipped,
+                fleet.counters(),
+                opened(Billing.estimating()),
+                config.limits().queue(),
+                clock);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

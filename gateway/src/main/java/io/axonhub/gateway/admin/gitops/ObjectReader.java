@@ -24,12 +24,15 @@ final class ObjectReader {
     /** What stands beside {@code spec}; {@code status} is the server's and means nothing here. */
     private static final Set<String> RESOURCE_FIELDS = Set.of("apiVersion", "kind", "metadata", "spec", "status");
 
-    private static final Schema METADATA = Schema.own("metadata");
-    private static final Schema SECRET = Schema.own("secret");
-    private static final Schema CHANNEL = Schema.ofSpec("aichannels.yaml");
-    private static final Schema PROFILE = Schema.ofSpec("aiprofiles.yaml");
-    private static final Schema KEY = Schema.ofSpec("apikeys.yaml");
-    private static final Schema USER_LIMITS = Schema.own("userLimits");
+    private static final JsonNode OBJECTS = Schema.resource("objects.json");
+    private static final Schema METADATA = Schema.of(OBJECTS.path("metadata"));
+    private static final Schema SECRET = Schema.of(OBJECTS.path("secret"));
+    private static final Schema USER_LIMITS = Schema.of(OBJECTS.path("userLimits"));
+
+    private static final JsonNode SPECS = Schema.resource("crds.json");
+    private static final Schema CHANNEL = Schema.of(SPECS.path(AIChannel.KIND));
+    private static final Schema PROFILE = Schema.of(SPECS.path(AIProfile.KIND));
+    private static final Schema KEY = Schema.of(SPECS.path(APIKey.KIND));
 
     /** Not a custom resource, but a price book in the shipped one's format. */
     private static final String PRICES = "prices.json";

@@ -2,10 +2,10 @@ package io.axonhub.gateway.admin.gitops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
+import io.axonhub.gateway.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,30 +61,19 @@ record Schema(
     /** Least and most: a number's value, a text's characters, a list's items, an object's fields. */
     record Bounds(long least, long most) {}
 
-    /** The schema of {@code spec} in one of the CRDs. */
-    static Schema ofSpec(String crd) {
-        return of(resource("/io/axonhub/crd/" + crd).at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"));
-    }
-
-    /** One of this package's own schemas. */
-    static Schema own(String name) {
-        return of(resource("/io/axonhub/gateway/admin/gitops/objects.yaml").path(name));
-    }
-
-    static JsonNode resource(String path) {
-        try (InputStream in = Schema.class.getResourceAsStream(path)) {
+    /** One of this package's resources: {@code objects.json}, and {@code crds.json}, which a test makes of the CRDs. */
+    static JsonNode resource(String name) {
+        try (InputStream in = Schema.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + path);
+                throw new IllegalStateException("no resource " + name);
             }
-            return YamlTrees.read(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .getFirst()
-                    .json();
+            return Json.parse(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Schema of(JsonNode node) {
+    static Schema of(JsonNode node) {
         node.fieldNames().forEachRemaining(keyword -> {
             if (!KNOWN.contains(keyword)) {
                 throw new IllegalStateException("schema keyword " + keyword + " is not known here");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -42,6 +43,8 @@ import org.yaml.snakeyaml.scanner.ScannerException;
 final class YamlTrees {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ALIASED = 10_000;
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,30})");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}\\.[0-9]{1,30}");
     private static final Set<Tag> TEXT = Set.of(Tag.STR, Tag.TIMESTAMP);
 
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -151,10 +154,10 @@ final class YamlTrees {
         if (tag.equals(Tag.BOOL)) {
             return BooleanNode.valueOf(Set.of("true", "yes", "on").contains(text.toLowerCase(Locale.ROOT)));
         }
-        if (tag.equals(Tag.INT) && text.matches("-?(0|[1-9][0-9]{0,30})")) {
+        if (tag.equals(Tag.INT) && WHOLE.matcher(text).matches()) {
             return BigIntegerNode.valueOf(new BigInteger(text));
         }
-        if (tag.equals(Tag.FLOAT) && text.matches("-?[0-9]{1,30}\\.[0-9]{1,30}")) {
+        if (tag.equals(Tag.FLOAT) && DECIMAL.matcher(text).matches()) {
             return DecimalNode.valueOf(new BigDecimal(text));
         }
         throw new BadText(

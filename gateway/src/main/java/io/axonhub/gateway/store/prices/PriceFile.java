@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PriceFile {
     private static final String RESOURCE = "prices.json";
-    private static final String DECIMAL = "[0-9]{1,12}(\\.[0-9]{1,12})?";
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> RATES = Set.of(
             "input",
             "output",
@@ -95,11 +100,7 @@ public final class PriceFile {
     private static void row(String path, JsonNode row, List<PriceBook.Entry> entries) {
         known(row, path + ".", OF_A_ROW, RATES);
         String currency = text(row, path + ".", "currency");
-        require(
-                Currency.getAvailableCurrencies().stream()
-                        .anyMatch(one -> one.getCurrencyCode().equals(currency)),
-                path + ".currency",
-                "is no currency of ISO 4217");
+        require(CURRENCIES.contains(currency), path + ".currency", "is no currency of ISO 4217");
         List<Price.Tier> tiers = new ArrayList<>();
         tiers.add(new Price.Tier(-1, rates(path + ".", row)));
         JsonNode above = row.path("above");
@@ -157,7 +158,9 @@ public final class PriceFile {
             return absent;
         }
         require(
-                value != null && value.isTextual() && value.textValue().matches(DECIMAL),
+                value != null
+                        && value.isTextual()
+                        && DECIMAL.matcher(value.textValue()).matches(),
                 path + name,
                 "must be a decimal in quotes that is not negative, such as \"2.50\"");
         return new BigDecimal(value.textValue());

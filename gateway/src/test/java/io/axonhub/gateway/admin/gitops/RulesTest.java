@@ -3,6 +3,7 @@ package io.axonhub.gateway.admin.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -366,10 +367,10 @@ class RulesTest {
     }
 
     @Test
-    void everyCelRuleOfTheCustomResourcesIsHereWithItsMessage() {
+    void everyCelRuleOfTheCustomResourcesIsHereWithItsMessage() throws IOException {
         Set<String> messages = new TreeSet<>();
-        for (String crd : List.of("aichannels.yaml", "aiprofiles.yaml", "apikeys.yaml")) {
-            for (JsonNode rules : Schema.resource("/io/axonhub/crd/" + crd).findValues("x-kubernetes-validations")) {
+        for (JsonNode crd : CrdSchemasTest.crds().values()) {
+            for (JsonNode rules : crd.findValues("x-kubernetes-validations")) {
                 rules.forEach(rule -> messages.add(rule.path("message").asText()));
             }
         }
