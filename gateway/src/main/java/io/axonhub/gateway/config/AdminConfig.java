@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-
 /**
  * The admin API.
  *
@@ -10,7 +8,7 @@ import io.helidon.config.Config;
  */
 public record AdminConfig(boolean introspection, OidcConfig oidc) {
     /** From the {@code admin} node. */
-    public static AdminConfig from(Config config) {
-        return new AdminConfig(Values.flag(config, "introspection"), OidcConfig.from(config.get("oidc")));
+    static AdminConfig from(Node node) {
+        return new AdminConfig(node.flag("introspection"), OidcConfig.from(node.at("oidc")));
     }
 }

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.util.Locale;
 
 /** The surface for Anthropic's clients. {@code countTokens}: what is told where no provider counts. */
@@ -12,8 +11,7 @@ public record AnthropicConfig(CountTokens countTokens) {
     }
 
     /** From the {@code anthropic} node. */
-    public static AnthropicConfig from(Config config) {
-        return new AnthropicConfig(
-                CountTokens.valueOf(Values.text(config, "count-tokens").toUpperCase(Locale.ROOT)));
+    static AnthropicConfig from(Node node) {
+        return new AnthropicConfig(CountTokens.valueOf(node.text("count-tokens").toUpperCase(Locale.ROOT)));
     }
 }

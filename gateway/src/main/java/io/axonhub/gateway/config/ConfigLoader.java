@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,18 +90,7 @@ public final class ConfigLoader {
             throw new BadConfigException(problems);
         }
         LiveSettings live = new LiveSettings(values, this.given);
-        return new Loaded(GatewayConfig.from(config(values), live), Map.copyOf(values), file);
-    }
-
-    /** These values alone. */
-    static Config config(Map<String, String> values) {
-        return Config.builder()
-                .disableEnvironmentVariablesSource()
-                .disableSystemPropertiesSource()
-                .disableValueResolving()
-                .disableKeyResolving()
-                .sources(ConfigSources.create(values))
-                .build();
+        return new Loaded(GatewayConfig.from(Node.root(values), live), Map.copyOf(values), file);
     }
 
     private void readFile(Path path, Map<String, String> values) {

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,22 +39,22 @@ public record ControlConfig(
     }
 
     /** From the {@code control} node. */
-    public static ControlConfig from(Config config) {
+    static ControlConfig from(Node node) {
         return new ControlConfig(
-                Values.text(config, "host"),
-                Values.integer(config, "port"),
-                Values.text(config, "token").strip(),
-                path(config, "token-file"),
-                Values.text(config, "jwks").strip(),
-                Values.text(config, "issuer").strip(),
-                Values.text(config, "audience").strip(),
-                Values.text(config, "subject").strip(),
-                path(config, "jwks-ca-file"),
-                path(config, "jwks-token-file"));
+                node.text("host"),
+                node.integer("port"),
+                node.text("token").strip(),
+                path(node, "token-file"),
+                node.text("jwks").strip(),
+                node.text("issuer").strip(),
+                node.text("audience").strip(),
+                node.text("subject").strip(),
+                path(node, "jwks-ca-file"),
+                path(node, "jwks-token-file"));
     }
 
-    private static Optional<Path> path(Config config, String key) {
-        return Optional.of(Values.text(config, key).strip())
+    private static Optional<Path> path(Node node, String key) {
+        return Optional.of(node.text(key).strip())
                 .filter(text -> !text.isEmpty())
                 .map(Path::of);
     }

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.util.Locale;
 
 /**
@@ -28,11 +27,8 @@ public record DbConfig(Dialect dialect, String dsn, int maxConnections) {
     }
 
     /** From the {@code db} node. */
-    public static DbConfig from(Config config) {
-        return new DbConfig(
-                Values.choice(config, "dialect", Dialect.class),
-                Values.text(config, "dsn"),
-                Values.integer(config, "max-connections"));
+    static DbConfig from(Node node) {
+        return new DbConfig(node.choice("dialect", Dialect.class), node.text("dsn"), node.integer("max-connections"));
     }
 
     /** Without what may be a password. */

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +14,13 @@ import java.util.Optional;
  */
 public record EncryptionConfig(String key, Optional<Path> keyFile, List<String> previousKeys) {
     /** From the {@code encryption} node. */
-    public static EncryptionConfig from(Config config) {
+    static EncryptionConfig from(Node node) {
         return new EncryptionConfig(
-                Values.text(config, "key").strip(),
-                Optional.of(Values.text(config, "key-file").strip())
+                node.text("key").strip(),
+                Optional.of(node.text("key-file").strip())
                         .filter(path -> !path.isEmpty())
                         .map(Path::of),
-                Arrays.stream(Values.text(config, "previous-keys").split(","))
+                Arrays.stream(node.text("previous-keys").split(","))
                         .map(String::strip)
                         .filter(key -> !key.isEmpty())
                         .toList());

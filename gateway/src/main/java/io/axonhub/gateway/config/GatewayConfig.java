@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-
 /** The whole configuration of the gateway, and of the operator beside it, validated. */
 public record GatewayConfig(
         ServerConfig server,
@@ -24,26 +22,26 @@ public record GatewayConfig(
         RetentionConfig retention,
         LiveSettings live) {
     /** From the root node. {@code live}: those of its settings that may change. */
-    static GatewayConfig from(Config config, LiveSettings live) {
+    static GatewayConfig from(Node node, LiveSettings live) {
         return new GatewayConfig(
-                ServerConfig.from(config.get("server")),
-                DbConfig.from(config.get("db")),
-                LogConfig.from(config.get("log")),
-                JournalConfig.from(config.get("journal")),
-                ResourcesConfig.from(config.get("resources")),
-                ModelsConfig.from(config.get("models")),
-                EncryptionConfig.from(config.get("encryption")),
-                ControlConfig.from(config.get("control")),
-                OperatorConfig.from(config.get("operator")),
-                StorageConfig.from(config.get("storage")),
-                AiSdkConfig.from(config.get("aisdk")),
-                AnthropicConfig.from(config.get("anthropic")),
-                RoutingConfig.from(config.get("routing")),
-                LimitsConfig.from(config.get("limits")),
-                OwnerConfig.from(config.get("owner")),
-                AdminConfig.from(config.get("admin")),
-                TelemetryConfig.from(config.get("telemetry")),
-                RetentionConfig.from(config.get("retention")),
+                ServerConfig.from(node.at("server")),
+                DbConfig.from(node.at("db")),
+                LogConfig.from(node.at("log")),
+                JournalConfig.from(node.at("journal")),
+                ResourcesConfig.from(node.at("resources")),
+                ModelsConfig.from(node.at("models")),
+                EncryptionConfig.from(node.at("encryption")),
+                ControlConfig.from(node.at("control")),
+                OperatorConfig.from(node.at("operator")),
+                StorageConfig.from(node.at("storage")),
+                AiSdkConfig.from(node.at("aisdk")),
+                AnthropicConfig.from(node.at("anthropic")),
+                RoutingConfig.from(node.at("routing")),
+                LimitsConfig.from(node.at("limits")),
+                OwnerConfig.from(node.at("owner")),
+                AdminConfig.from(node.at("admin")),
+                TelemetryConfig.from(node.at("telemetry")),
+                RetentionConfig.from(node.at("retention")),
                 live);
     }
 }

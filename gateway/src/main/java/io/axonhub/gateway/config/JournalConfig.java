@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,11 +19,11 @@ public record JournalConfig(Path dir, Duration fsyncInterval, long maxSize, OnFu
     }
 
     /** From the {@code journal} node. */
-    public static JournalConfig from(Config config) {
+    static JournalConfig from(Node node) {
         return new JournalConfig(
-                Path.of(Values.text(config, "dir")),
-                Values.duration(config, "fsync-interval"),
-                Values.size(config, "max-size"),
-                Values.choice(config, "on-full", OnFull.class));
+                Path.of(node.text("dir")),
+                node.duration("fsync-interval"),
+                node.size("max-size"),
+                node.choice("on-full", OnFull.class));
     }
 }

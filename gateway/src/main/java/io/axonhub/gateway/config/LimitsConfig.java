@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 
 /** What happens at limits. */
@@ -20,14 +19,13 @@ public record LimitsConfig(WhenDown whenStoreIsDown, Queue queue) {
      * @param maxWait how long each
      */
     public record Queue(int size, Duration maxWait) {
-        static Queue from(Config config) {
-            return new Queue(Values.integer(config, "size"), Values.duration(config, "max-wait"));
+        static Queue from(Node node) {
+            return new Queue(node.integer("size"), node.duration("max-wait"));
         }
     }
 
     /** From the {@code limits} node. */
-    public static LimitsConfig from(Config config) {
-        return new LimitsConfig(
-                Values.choice(config, "when-store-is-down", WhenDown.class), Queue.from(config.get("queue")));
+    static LimitsConfig from(Node node) {
+        return new LimitsConfig(node.choice("when-store-is-down", WhenDown.class), Queue.from(node.at("queue")));
     }
 }

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +76,11 @@ public final class LiveSettings {
         });
         Map<String, String> live = new TreeMap<>(all);
         live.keySet().retainAll(KEYS);
-        Config config = ConfigLoader.config(all);
+        Node node = Node.root(all);
         return new Effective(
-                StorageConfig.from(config.get("storage")),
-                RetentionConfig.from(config.get("retention")),
-                AdminConfig.from(config.get("admin")).introspection(),
+                StorageConfig.from(node.at("storage")),
+                RetentionConfig.from(node.at("retention")),
+                AdminConfig.from(node.at("admin")).introspection(),
                 live);
     }
 

@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-
 /** What is logged and how. */
 public record LogConfig(Level level, Encoding encoding) {
     /** From which severity on. */
@@ -19,8 +17,7 @@ public record LogConfig(Level level, Encoding encoding) {
     }
 
     /** From the {@code log} node. */
-    public static LogConfig from(Config config) {
-        return new LogConfig(
-                Values.choice(config, "level", Level.class), Values.choice(config, "encoding", Encoding.class));
+    static LogConfig from(Node node) {
+        return new LogConfig(node.choice("level", Level.class), node.choice("encoding", Encoding.class));
     }
 }

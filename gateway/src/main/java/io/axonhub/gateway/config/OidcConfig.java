@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,21 +59,21 @@ public record OidcConfig(
     }
 
     /** From the {@code oidc} node. */
-    static OidcConfig from(Config config) {
+    static OidcConfig from(Node node) {
         return new OidcConfig(
-                Values.text(config, "issuer").strip(),
-                Values.text(config, "label").strip(),
-                Values.text(config, "client-id").strip(),
-                Values.text(config, "client-secret").strip(),
-                Values.text(config, "redirect-uri").strip(),
-                names(Values.text(config, "scopes")),
-                Values.duration(config, "clock-skew"),
-                Values.flag(config, "create-users"),
-                names(Values.text(config, "domains")),
-                Values.flag(config, "link-by-email"),
-                Values.flag(config, "trust-email"),
-                Values.text(config, "groups-claim").strip(),
-                pairs(Values.text(config, "roles")));
+                node.text("issuer").strip(),
+                node.text("label").strip(),
+                node.text("client-id").strip(),
+                node.text("client-secret").strip(),
+                node.text("redirect-uri").strip(),
+                names(node.text("scopes")),
+                node.duration("clock-skew"),
+                node.flag("create-users"),
+                names(node.text("domains")),
+                node.flag("link-by-email"),
+                node.flag("trust-email"),
+                node.text("groups-claim").strip(),
+                pairs(node.text("roles")));
     }
 
     private static List<String> names(String text) {

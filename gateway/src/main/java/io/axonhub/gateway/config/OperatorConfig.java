@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +33,11 @@ public record OperatorConfig(
      * @param tokenFile read for each call
      */
     public record Control(URI url, String token, Optional<Path> tokenFile) {
-        static Control from(Config config) {
+        static Control from(Node node) {
             return new Control(
-                    URI.create(Values.text(config, "url").strip()),
-                    Values.text(config, "token").strip(),
-                    Optional.of(Values.text(config, "token-file").strip())
+                    URI.create(node.text("url").strip()),
+                    node.text("token").strip(),
+                    Optional.of(node.text("token-file").strip())
                             .filter(text -> !text.isEmpty())
                             .map(Path::of));
         }
@@ -67,23 +66,21 @@ public record OperatorConfig(
     }
 
     /** From the {@code operator} node. */
-    public static OperatorConfig from(Config config) {
-        Config health = config.get("health");
-        Config lease = config.get("lease");
+    static OperatorConfig from(Node node) {
+        Node health = node.at("health");
+        Node lease = node.at("lease");
         return new OperatorConfig(
-                Values.text(config, "gateway").strip(),
-                Control.from(config.get("control")),
-                Values.text(config, "source").strip(),
-                Arrays.stream(Values.text(config, "namespaces").split(","))
+                node.text("gateway").strip(),
+                Control.from(node.at("control")),
+                node.text("source").strip(),
+                Arrays.stream(node.text("namespaces").split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .toList(),
-                new Health(Values.text(health, "host"), Values.integer(health, "port")),
-                new Lease(
-                        Values.text(lease, "name").strip(),
-                        Values.text(lease, "namespace").strip()),
-                Values.duration(config, "sync-interval"),
-                Values.duration(config, "release-after"));
+                new Health(health.text("host"), health.integer("port")),
+                new Lease(lease.text("name").strip(), lease.text("namespace").strip()),
+                node.duration("sync-interval"),
+                node.duration("release-after"));
     }
 }

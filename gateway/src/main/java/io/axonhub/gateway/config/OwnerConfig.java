@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-
 /**
  * The first owner, for a set-up that nobody attends; both empty where somebody does.
  *
@@ -16,8 +14,8 @@ public record OwnerConfig(String email, String password) {
     }
 
     /** From the {@code owner} node. */
-    public static OwnerConfig from(Config config) {
-        return new OwnerConfig(Values.text(config, "email"), Values.text(config, "password"));
+    static OwnerConfig from(Node node) {
+        return new OwnerConfig(node.text("email"), node.text("password"));
     }
 
     /** Without the password. */

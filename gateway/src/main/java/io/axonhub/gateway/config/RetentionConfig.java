@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 
 /** How long records are kept. */
@@ -12,17 +11,17 @@ public record RetentionConfig(Rule requests, Rule bodies, Rule audit, Rule usage
      * @param cron when old ones are removed
      */
     public record Rule(Duration maxAge, Cron cron) {
-        static Rule from(Config config) {
-            return new Rule(Values.duration(config, "max-age"), Cron.parse(Values.text(config, "cron")));
+        static Rule from(Node node) {
+            return new Rule(node.duration("max-age"), Cron.parse(node.text("cron")));
         }
     }
 
     /** From the {@code retention} node. */
-    public static RetentionConfig from(Config config) {
+    static RetentionConfig from(Node node) {
         return new RetentionConfig(
-                Rule.from(config.get("requests")),
-                Rule.from(config.get("bodies")),
-                Rule.from(config.get("audit")),
-                Rule.from(config.get("usage")));
+                Rule.from(node.at("requests")),
+                Rule.from(node.at("bodies")),
+                Rule.from(node.at("audit")),
+                Rule.from(node.at("usage")));
     }
 }

@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 
 /**
@@ -15,12 +14,12 @@ import java.time.Duration;
 public record RoutingConfig(
         boolean avoidFailing, int retryBudget, int retryLeast, Duration retryWithin, Duration retryWait) {
     /** From the {@code routing} node. */
-    public static RoutingConfig from(Config config) {
+    static RoutingConfig from(Node node) {
         return new RoutingConfig(
-                Values.flag(config, "avoid-failing"),
-                Values.integer(config, "retry-budget"),
-                Values.integer(config, "retry-least"),
-                Values.duration(config, "retry-within"),
-                Values.duration(config, "retry-wait"));
+                node.flag("avoid-failing"),
+                node.integer("retry-budget"),
+                node.integer("retry-least"),
+                node.duration("retry-within"),
+                node.duration("retry-wait"));
     }
 }

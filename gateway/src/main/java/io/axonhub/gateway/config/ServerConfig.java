@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 
 /**
@@ -42,22 +41,22 @@ public record ServerConfig(
     public record Trace(String header) {}
 
     /** From the {@code server} node. */
-    public static ServerConfig from(Config config) {
+    static ServerConfig from(Node node) {
         return new ServerConfig(
-                Values.text(config, "host"),
-                Values.integer(config, "port"),
-                Values.text(config, "name"),
-                Values.flag(config, "debug"),
-                Values.duration(config, "request-timeout"),
-                Values.duration(config, "llm-request-timeout"),
-                new Trace(Values.text(config, "trace.header")),
-                Values.size(config, "max-body-size"),
-                Values.duration(config, "keep-alive-interval"),
-                Values.duration(config, "header-timeout"),
-                Values.duration(config, "body-timeout"),
-                Values.duration(config, "idle-timeout"),
-                Values.duration(config, "write-timeout"),
-                Values.duration(config, "shutdown-grace-period"),
-                Values.integer(config, "max-connections"));
+                node.text("host"),
+                node.integer("port"),
+                node.text("name"),
+                node.flag("debug"),
+                node.duration("request-timeout"),
+                node.duration("llm-request-timeout"),
+                new Trace(node.text("trace.header")),
+                node.size("max-body-size"),
+                node.duration("keep-alive-interval"),
+                node.duration("header-timeout"),
+                node.duration("body-timeout"),
+                node.duration("idle-timeout"),
+                node.duration("write-timeout"),
+                node.duration("shutdown-grace-period"),
+                node.integer("max-connections"));
     }
 }

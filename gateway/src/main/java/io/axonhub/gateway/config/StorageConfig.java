@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +23,10 @@ public record StorageConfig(
      * @param paths where it stands, between commas; empty: nowhere
      */
     public record Redact(String pattern, List<String> paths) {
-        static Redact from(Config config) {
+        static Redact from(Node node) {
             return new Redact(
-                    Values.text(config, "pattern"),
-                    Arrays.stream(Values.text(config, "paths").split(",", -1))
+                    node.text("pattern"),
+                    Arrays.stream(node.text("paths").split(",", -1))
                             .map(String::strip)
                             .filter(path -> !path.isEmpty())
                             .toList());
@@ -41,11 +40,9 @@ public record StorageConfig(
      * @param minSize bytes from which on a body goes there
      */
     public record Bodies(String location, int minSize, S3 s3) {
-        static Bodies from(Config config) {
+        static Bodies from(Node node) {
             return new Bodies(
-                    Values.text(config, "location").strip(),
-                    Math.toIntExact(Values.size(config, "min-size")),
-                    S3.from(config.get("s3")));
+                    node.text("location").strip(), Math.toIntExact(node.size("min-size")), S3.from(node.at("s3")));
         }
     }
 
@@ -55,12 +52,12 @@ public record StorageConfig(
      * @param endpoint empty: Amazon's of the region
      */
     public record S3(String endpoint, String region, String accessKeyId, String secretAccessKey) {
-        static S3 from(Config config) {
+        static S3 from(Node node) {
             return new S3(
-                    Values.text(config, "endpoint"),
-                    Values.text(config, "region"),
-                    Values.text(config, "access-key-id"),
-                    Values.text(config, "secret-access-key"));
+                    node.text("endpoint"),
+                    node.text("region"),
+                    node.text("access-key-id"),
+                    node.text("secret-access-key"));
         }
 
         /** Without the secret. */
@@ -79,23 +76,20 @@ public record StorageConfig(
      * @param maxTotal bytes of all, the oldest go first
      */
     public record Answers(boolean enabled, Duration maxAge, long maxSize, long maxTotal) {
-        static Answers from(Config config) {
+        static Answers from(Node node) {
             return new Answers(
-                    Values.flag(config, "enabled"),
-                    Values.duration(config, "max-age"),
-                    Values.size(config, "max-size"),
-                    Values.size(config, "max-total"));
+                    node.flag("enabled"), node.duration("max-age"), node.size("max-size"), node.size("max-total"));
         }
     }
 
     /** From the {@code storage} node. */
-    public static StorageConfig from(Config config) {
+    static StorageConfig from(Node node) {
         return new StorageConfig(
-                Values.flag(config, "request-body"),
-                Values.flag(config, "response-body"),
-                Values.flag(config, "chunks"),
-                Redact.from(config.get("redact")),
-                Bodies.from(config.get("bodies")),
-                Answers.from(config.get("answers")));
+                node.flag("request-body"),
+                node.flag("response-body"),
+                node.flag("chunks"),
+                Redact.from(node.at("redact")),
+                Bodies.from(node.at("bodies")),
+                Answers.from(node.at("answers")));
     }
 }

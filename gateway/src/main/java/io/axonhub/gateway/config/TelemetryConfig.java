@@ -1,7 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
-
 /**
  * What the gateway tells of itself.
  *
@@ -15,9 +13,8 @@ public record TelemetryConfig(Metrics metrics, Otlp otlp) {
      * @param port of a listener of their own; 0: they are a page of the gateway's own listener
      */
     public record Metrics(boolean enabled, String path, int port) {
-        static Metrics from(Config config) {
-            return new Metrics(
-                    Values.flag(config, "enabled"), Values.text(config, "path"), Values.integer(config, "port"));
+        static Metrics from(Node node) {
+            return new Metrics(node.flag("enabled"), node.text("path"), node.integer("port"));
         }
     }
 
@@ -38,14 +35,14 @@ public record TelemetryConfig(Metrics metrics, Otlp otlp) {
             double sampleRatio,
             boolean propagate,
             boolean captureContent) {
-        static Otlp from(Config config) {
+        static Otlp from(Node node) {
             return new Otlp(
-                    Values.text(config, "endpoint"),
-                    Values.text(config, "headers"),
-                    Values.text(config, "service-name"),
-                    Values.ratio(config, "sample-ratio"),
-                    Values.flag(config, "propagate"),
-                    Values.flag(config, "capture-content"));
+                    node.text("endpoint"),
+                    node.text("headers"),
+                    node.text("service-name"),
+                    node.ratio("sample-ratio"),
+                    node.flag("propagate"),
+                    node.flag("capture-content"));
         }
 
         /** Whether traces are made. */
@@ -61,7 +58,7 @@ public record TelemetryConfig(Metrics metrics, Otlp otlp) {
     }
 
     /** From the {@code telemetry} node. */
-    public static TelemetryConfig from(Config config) {
-        return new TelemetryConfig(Metrics.from(config.get("metrics")), Otlp.from(config.get("otlp")));
+    static TelemetryConfig from(Node node) {
+        return new TelemetryConfig(Metrics.from(node.at("metrics")), Otlp.from(node.at("otlp")));
     }
 }

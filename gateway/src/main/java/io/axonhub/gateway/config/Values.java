@@ -1,6 +1,5 @@
 package io.axonhub.gateway.config;
 
-import io.helidon.config.Config;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -8,41 +7,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads typed values; each error says what would be right, and the loader says which key. */
+/** Reads values from texts; each error says what would be right, and the loader says which key. */
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB)?");
     private static final Map<String, Long> UNITS = Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
 
     private Values() {}
-
-    static String text(Config config, String key) {
-        return config.get(key).asString().get();
-    }
-
-    static int integer(Config config, String key) {
-        return integer(text(config, key));
-    }
-
-    static boolean flag(Config config, String key) {
-        return flag(text(config, key));
-    }
-
-    static Duration duration(Config config, String key) {
-        return duration(text(config, key));
-    }
-
-    static long size(Config config, String key) {
-        return size(text(config, key));
-    }
-
-    static <E extends Enum<E>> E choice(Config config, String key, Class<E> type) {
-        return Enum.valueOf(type, text(config, key).toUpperCase(Locale.ROOT));
-    }
-
-    static double ratio(Config config, String key) {
-        return ratio(text(config, key));
-    }
 
     /** From 0 to 1. */
     static double ratio(String value) {
