@@ -12,8 +12,10 @@ import java.util.Arrays;
 final class Peeked implements Upstream.Answer {
     private static final int MOST = 4096;
 
+    private static final byte[] NOTHING = {};
+
     private final Upstream.Answer answer;
-    private byte[] seen = {};
+    private byte[] seen = NOTHING;
     private int given;
     private boolean ended;
 
@@ -85,6 +87,10 @@ final class Peeked implements Upstream.Answer {
         int count = Math.min(into.length, seen.length - given);
         System.arraycopy(seen, given, into, 0, count);
         given += count;
+        if (given == seen.length) {
+            seen = NOTHING; // a stream lives on for minutes, and nobody asks what it is any more
+            given = 0;
+        }
         return count;
     }
 

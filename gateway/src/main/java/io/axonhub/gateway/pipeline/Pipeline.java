@@ -20,8 +20,7 @@ public final class Pipeline {
     private static Stage.Next chain(List<Stage> stages, Stage.Next last) {
         Stage.Next next = last;
         for (Stage stage : stages.reversed()) {
-            Stage.Next rest = next;
-            next = exchange -> stage.handle(exchange, rest);
+            next = new Step(stage, next);
         }
         return next;
     }
@@ -33,6 +32,14 @@ public final class Pipeline {
      */
     public void admit(Exchange head) {
         door.proceed(head);
+    }
+
+    /** A stage and what comes after it: no lambda, whose frame each waiting request would have once for each stage. */
+    private record Step(Stage stage, Stage.Next next) implements Stage.Next {
+        @Override
+        public Reply proceed(Exchange exchange) {
+            return stage.handle(exchange, next);
+        }
     }
 
     /** Runs a request through. */

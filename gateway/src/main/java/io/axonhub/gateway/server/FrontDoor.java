@@ -51,7 +51,6 @@ final class FrontDoor implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        letOthersRun();
         ClientConnection client = ClientConnection.CURRENT.get();
         HttpCall call = call(request);
         Routes.Match match = routes.find(call);
@@ -83,15 +82,6 @@ final class FrontDoor implements Handler {
         } finally {
             client.finish();
         }
-    }
-
-    /**
-     * A client that sends its next request at once finds its connection's thread still running, and so does one whose provider
-     * answers at once: without this it would hold its carrier, and others that are ready would wait for many requests of one.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // fairness, and nothing that is right or wrong, hangs on it
-    private static void letOthersRun() {
-        Thread.yield();
     }
 
     private static boolean isLong(Routes.Match match) {
