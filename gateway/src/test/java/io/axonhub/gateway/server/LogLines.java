@@ -8,10 +8,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** What a logger and those below it say while it is open. */
+/** What a logger and those below it say at INFO and above while it is open, whatever level another test has left. */
 final class LogLines extends Handler implements AutoCloseable {
     private final Logger logger;
+    private final @Nullable Level before;
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
 
     private final boolean waits;
@@ -19,7 +21,9 @@ final class LogLines extends Handler implements AutoCloseable {
 
     private LogLines(Logger logger, boolean waits) {
         this.logger = logger;
+        this.before = logger.getLevel();
         this.waits = waits;
+        logger.setLevel(Level.INFO);
         logger.addHandler(this);
     }
 
@@ -69,5 +73,6 @@ final class LogLines extends Handler implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(this);
+        logger.setLevel(before);
     }
 }
