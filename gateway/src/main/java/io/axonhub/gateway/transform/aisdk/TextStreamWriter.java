@@ -5,14 +5,14 @@ import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.WholeCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Events to the answer's bare text, and nothing else: this protocol has no words for the rest, for an end or for an error. */
 final class TextStreamWriter implements StreamWriter {
     private final Notes notes;
-    /** The first half of a character that the provider split over two deltas: in UTF-8 it cannot stand alone. */
-    private String half = "";
+    private final WholeCharacters characters = new WholeCharacters();
 
     private boolean over;
 
@@ -53,11 +53,7 @@ final class TextStreamWriter implements StreamWriter {
     }
 
     private List<byte[]> write(String more) {
-        String text = half + more;
-        int last = text.length() - 1;
-        boolean cut = last >= 0 && Character.isHighSurrogate(text.charAt(last));
-        half = cut ? text.substring(last) : "";
-        String whole = cut ? text.substring(0, last) : text;
+        String whole = characters.with(more);
         return whole.isEmpty() ? List.of() : List.of(whole.getBytes(StandardCharsets.UTF_8));
     }
 }

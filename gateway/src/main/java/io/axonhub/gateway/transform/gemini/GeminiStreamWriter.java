@@ -12,6 +12,7 @@ import io.axonhub.gateway.llm.StreamEvent.Delta;
 import io.axonhub.gateway.llm.Usage;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.StreamWriter;
+import io.axonhub.gateway.transform.WholeCharacters;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,7 @@ final class GeminiStreamWriter implements StreamWriter {
     private final AnswerWriter writer;
     private final List<byte[]> out = new ArrayList<>(2);
     private final StringBuilder arguments = new StringBuilder();
-    /** The first half of a character that the provider split over two deltas: a frame of its own would spoil it. */
-    private String half = "";
+    private final WholeCharacters characters = new WholeCharacters();
 
     private String id = "";
     private String model = "";
@@ -80,7 +80,7 @@ final class GeminiStreamWriter implements StreamWriter {
         open = part;
         signature = null;
         thought = false;
-        half = "";
+        characters.clear();
         arguments.setLength(0);
         switch (part) {
             case Content.Text text -> {
@@ -113,23 +113,15 @@ final class GeminiStreamWriter implements StreamWriter {
         }
     }
 
-    private String whole(String text) {
-        String joined = half + text;
-        int last = joined.length() - 1;
-        boolean cut = last >= 0 && Character.isHighSurrogate(joined.charAt(last));
-        half = cut ? joined.substring(last) : "";
-        return cut ? joined.substring(0, last) : joined;
-    }
-
     private void text(String more) {
-        String text = whole(more);
+        String text = characters.with(more);
         if (!text.isEmpty()) {
             chunk(AnswerWriter.text(text));
         }
     }
 
     private void think(String more) {
-        String text = whole(more);
+        String text = characters.with(more);
         if (!text.isEmpty()) {
             thought = true;
             chunk(AnswerWriter.thought(text));
