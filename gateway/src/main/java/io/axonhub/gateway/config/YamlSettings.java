@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * The leaves of a YAML file with their lines, which Helidon's own parser does not keep.
+ * The leaves of a YAML file with their lines.
  *
  * @param problems each starts with ":line: "
  */

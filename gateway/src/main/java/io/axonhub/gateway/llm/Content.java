@@ -25,6 +25,11 @@ public sealed interface Content {
         public static Text of(String text) {
             return new Text(text, List.of(), null, Map.of());
         }
+
+        /** Whether Claude Code says of itself in it, and of each request anew: a prompt cache would never hit behind it. */
+        public boolean isAttribution() {
+            return text.startsWith("x-anthropic-billing-header");
+        }
     }
 
     /** An image. {@code detail}: OpenAI's auto, low, high or original. */

@@ -29,9 +29,6 @@ final class Affinity {
     private static final Affinity UNKNOWN = new Affinity(0, null);
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** What Claude Code says of itself to the system, and of each request anew. */
-    private static final String ATTRIBUTION = "x-anthropic-billing-header";
-
     /**
      * In Claude Code's user id, where it sends no header (before 2.1.86): {@code user_<hash>_account_<uuid>_session_<uuid>}, later the
      * text of a JSON object.
@@ -148,8 +145,8 @@ final class Affinity {
         return message.content().stream()
                 .filter(Content.Text.class::isInstance)
                 .map(Content.Text.class::cast)
-                .map(Content.Text::text)
-                .filter(text -> !text.startsWith(ATTRIBUTION));
+                .filter(text -> !text.isAttribution())
+                .map(Content.Text::text);
     }
 
     private static long hash(long seed, String text) {

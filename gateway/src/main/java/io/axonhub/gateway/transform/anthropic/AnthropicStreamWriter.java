@@ -226,12 +226,16 @@ final class AnthropicStreamWriter implements StreamWriter {
 
     /** Arguments that begin as an object go out as they come; others wait for their end, when they become one. */
     private void argue(String fragment) {
+        if (object) {
+            arguments(fragment);
+            return;
+        }
         held.append(fragment);
         if (free) {
             return;
         }
         String begun = held.toString();
-        if (object || begun.stripLeading().startsWith("{")) {
+        if (begun.stripLeading().startsWith("{")) {
             object = true;
             held.setLength(0);
             arguments(begun);

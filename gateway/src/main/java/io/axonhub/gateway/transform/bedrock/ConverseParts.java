@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Reasoning is only replayed to who signed it: Claude's signatures hold on every cloud.
  */
 final class ConverseParts {
-    /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
-    private static final String BILLING = "x-anthropic-billing-header";
-
     private static final String SILENT = "(no output)";
 
     private final boolean cachePoints;
@@ -51,7 +48,7 @@ final class ConverseParts {
     private void part(Role role, Content part, String path, List<ObjectNode> blocks) {
         switch (part) {
             case Content.Text text
-            when role == Role.SYSTEM && text.text().startsWith(BILLING) ->
+            when role == Role.SYSTEM && text.isAttribution() ->
                 notes.dropped(path, "attribution of the client, of no use to this provider");
             case Content.Text text -> text(text, path, blocks);
             case Content.Refusal refusal -> visible(refusal.text(), blocks);

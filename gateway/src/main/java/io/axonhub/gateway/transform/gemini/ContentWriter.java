@@ -22,9 +22,6 @@ final class ContentWriter {
     /** What a conversation begins with that has no user's turn to begin with. */
     private static final String OPENING = "Begin.";
 
-    /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
-    private static final String BILLING = "x-anthropic-billing-header";
-
     private static final String USER = "user";
     private static final String MODEL = "model";
 
@@ -121,7 +118,7 @@ final class ContentWriter {
             if (!(message.content().get(i) instanceof Content.Text text)) {
                 throw Fields.refuse(at, "is no text, but instructions can only hold text");
             }
-            if (!own && text.text().startsWith(BILLING)) {
+            if (!own && text.isAttribution()) {
                 notes.dropped(at, "attribution of the client, of no use to this provider");
             } else if (!text.text().isEmpty()) {
                 texts.add(parts.text(text, at));

@@ -31,9 +31,6 @@ final class ChatMessageWriter {
 
     private static final CallIds IDS = new CallIds(".{1,64}");
 
-    /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
-    private static final String BILLING = "x-anthropic-billing-header";
-
     /** What a tool search finds: all tools are offered here from the start, so that the name says enough. */
     private static final String TOOL_REFERENCE = "tool_reference";
 
@@ -101,7 +98,7 @@ final class ChatMessageWriter {
             String at = path + ".content[" + i + "]";
             switch (message.content().get(i)) {
                 case Content.Text text
-                when !own && text.text().startsWith(BILLING) ->
+                when !own && text.isAttribution() ->
                     notes.dropped(at, "attribution of the client, of no use to this provider");
                 case Content.Text text -> kept.add(text);
                 default -> notes.dropped(at, "instructions hold text only");

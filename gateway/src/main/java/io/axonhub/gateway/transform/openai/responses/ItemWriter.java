@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes {@code instructions} and {@code input} of one request. */
 final class ItemWriter {
-    /** Claude Code's attribution block: it changes with every call and would destroy the provider's prompt cache. */
-    private static final String BILLING = "x-anthropic-billing-header";
-
     private static final int LONGEST_CALL_ID = 64;
 
     private final Request request;
@@ -80,7 +77,7 @@ final class ItemWriter {
             String at = path + ".content[" + i + "]";
             switch (message.content().get(i)) {
                 case Content.Text text
-                when !own && text.text().startsWith(BILLING) ->
+                when !own && text.isAttribution() ->
                     notes.dropped(at, "attribution of the client, of no use to this provider");
                 case Content.Text text -> {
                     kept.add(text);
