@@ -42,6 +42,7 @@ final class Answers {
     static void send(ServerResponse response, Visit visit, HttpReply reply) {
         head(response, visit, reply.status(), reply.headers());
         if (visit.call().method().equals("HEAD")) {
+            response.headers().contentLength(reply.body().length);
             response.send();
         } else {
             response.send(reply.body());

@@ -35,7 +35,7 @@ final class DialectErrors implements DirectHandler {
         }
         client.close(true);
         Status shown = shown(status, client);
-        String path = request.path() == null ? "" : request.path();
+        String path = request.path() == null ? "" : FrontDoor.path(request.path());
         Inbound dialect = dialects.of(path, headers(request));
         String id = ids.next();
         HttpReply reply = dialect.error(error(shown, message), id);

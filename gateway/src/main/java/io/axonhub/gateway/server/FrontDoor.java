@@ -138,7 +138,7 @@ final class FrontDoor implements Handler {
                     fields.add(value);
                 }));
         String query = request.query().rawValue();
-        String path = request.prologue().uriPath().rawPath();
+        String path = path(request.prologue().uriPath().rawPath());
         HttpCall call = new HttpCall(
                 request.prologue().method().text(),
                 query.isEmpty() ? path : path + "?" + query,
@@ -148,6 +148,15 @@ final class FrontDoor implements Handler {
             return Handshake.plain(call);
         }
         return Dialects.isGoogle(path, call.headers()) ? QueryKey.moved(call) : call;
+    }
+
+    /** The path of a request line's target, also of the whole URL that clients send who take the gateway for their proxy. */
+    static String path(String target) {
+        if (!target.regionMatches(true, 0, "http://", 0, 7) && !target.regionMatches(true, 0, "https://", 0, 8)) {
+            return target;
+        }
+        int path = target.indexOf('/', target.indexOf("://") + 3);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     /** The HTTP status that {@code dialect} gives {@code error}. */

@@ -19,7 +19,7 @@ final class WatchedContext implements ConnectionContext {
 
     WatchedContext(ConnectionContext context, ClientConnection client) {
         this.context = context;
-        this.reader = new ChunkLines(client::read);
+        this.reader = new RequestReader(client::read);
         this.writer = new TimedWriter(context.dataWriter(), client);
     }
 

@@ -101,47 +101,6 @@ class BadInputTest {
     }
 
     @Test
-    void aChunkedBodyIsRead() {
-        try (RawClient client = server.connect()) {
-            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-            client.send("9\r\n{\"model\":\r\n4\r\n\"m\"}\r\n0\r\n\r\n");
-            assertThat(client.read().body()).isEqualTo("m");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "zz\r\nsecret words\r\n0\r\n\r\n",
-                "-5\r\nsecret words\r\n0\r\n\r\n",
-                "ffffffffffffffffff\r\nsecret words\r\n0\r\n\r\n",
-                "\r\nsecret words\r\n0\r\n\r\n",
-                "3\r\nsecret words\r\n0\r\n\r\n",
-                "c\nsecret words\n0\n\n",
-                "c\rsecret words\r\n0\r\n\r\n",
-                "c\r\nsecret words\r\n0\r\nno end\r\n\r\n",
-            })
-    void chunksOfAWrongSizeAreRefusedOnceAndNotLogged(String chunks) {
-        try (LogLines lines = LogLines.of("io.axonhub.gateway.server");
-                RawClient client = server.connect()) {
-            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
-            String all = client.readAll();
-            assertThat(all).startsWith("HTTP/1.1 400 ").contains("\"openai-chat\"", "framed as HTTP requires");
-            assertThat(all).containsPattern("(?i)connection: ?close").containsOnlyOnce("HTTP/1.1");
-            assertThat(lines.warnings()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "c\r\nsecret words\r\n0\r\n"})
-    void aLineBetweenChunksThatDoesNotEndIsNotWaitedFor(String before) {
-        try (RawClient client = server.connect()) {
-            client.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + before);
-            assertThat(client.send("0".repeat(10_000)).read().status()).isEqualTo(400);
-        }
-    }
-
-    @Test
     void whatFollowsTheLastExchangeOfAConnectionIsNotAnswered() {
         try (RawClient client = server.connect()) {
             String all = client.send(
