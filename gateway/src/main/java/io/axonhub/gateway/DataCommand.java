@@ -25,6 +25,11 @@ final class DataCommand {
     private static final Map<String, Kind> OPTIONS =
             Map.of("--key", Kind.KEY, "--user", Kind.USER, "--project", Kind.PROJECT);
 
+    private static final Map<Kind, String> HINTS = Map.of(
+            Kind.KEY, "name the key by its id as the log has it, such as default/laptop",
+            Kind.USER, "name the person by their name in keys, their e-mail address or their id",
+            Kind.PROJECT, "name the project by its name or id");
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -50,12 +55,11 @@ final class DataCommand {
         Clock clock = Clock.systemUTC();
         try (HelidonUpstream network = new HelidonUpstream(clock, version, new AddressGuard(false));
                 Database database = Database.open(Wiring.place(config.db()), clock)) {
-            if (rebuilds) {
-                int hours = database.rollups().rebuild();
-                err.println("the gateway will sum up the usage of " + Count.of(hours, "hours") + " anew");
-            } else {
-                hand(owner.get(), deletes, new Keeping(config, network, clock).owned(database));
+            if (!rebuilds) {
+                return hand(owner.get(), deletes, new Keeping(config, network, clock).owned(database));
             }
+            int hours = database.rollups().rebuild();
+            err.println("the gateway will sum up the usage of " + Count.of(hours, "hours") + " anew");
             return 0;
         } catch (StoreException e) {
             err.println("axonhub: " + e.getMessage());
@@ -78,8 +82,13 @@ final class DataCommand {
         return owner;
     }
 
-    private void hand(Owner owner, boolean deletes, OwnedRecords records) {
+    private int hand(Owner owner, boolean deletes, OwnedRecords records) {
+        if (!records.knows(owner)) {
+            err.println("axonhub: the database has nothing of " + owner + ": " + HINTS.get(owner.kind()));
+            return 1;
+        }
         long count = deletes ? records.remove(owner) : records.each(owner, found -> out.println(RecordJson.of(found)));
         err.println((deletes ? "removed " : "exported ") + Count.of(count, "requests") + " of " + owner);
+        return 0;
     }
 }

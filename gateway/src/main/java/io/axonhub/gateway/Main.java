@@ -4,6 +4,7 @@ import io.axonhub.gateway.admin.gitops.BadResourcesException;
 import io.axonhub.gateway.config.ConfigLoader;
 import io.axonhub.gateway.provider.BadModelsException;
 import io.axonhub.gateway.store.StoreException;
+import io.axonhub.gateway.store.jdbc.Database;
 import io.axonhub.gateway.telemetry.Logging;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -155,9 +156,13 @@ public final class Main {
 
     private int check(ConfigLoader.Loaded loaded) {
         out.println("# " + loaded.file().map(Path::toString).orElse("no file: defaults and environment"));
-        new TreeMap<>(loaded.values()).forEach((key, value) -> out.println(key + ": " + redacted(key, value)));
+        Database.Place place = Wiring.place(loaded.config().db());
+        Map<String, String> shown = new TreeMap<>(loaded.values());
+        shown.replaceAll(Main::redacted);
+        shown.put("db.dsn", place.shown().orElse("***"));
+        shown.forEach((key, value) -> out.println(key + ": " + value));
         try {
-            Wiring.place(loaded.config().db()).check();
+            place.check();
         } catch (StoreException e) {
             err.println(e.getMessage());
             return 1;
@@ -175,18 +180,11 @@ public final class Main {
             "admin.oidc.client-secret",
             "storage.bodies.s3.secret-access-key");
 
-    /** A data source's name may hold a password: before the last "@" of its address, or as a parameter. */
     static String redacted(String key, String value) {
         if (SECRET.contains(key)) {
             return value.isEmpty() ? value : "***";
         }
-        if (key.equals("telemetry.otlp.headers")) {
-            return value.replaceAll("=[^,]*", "=***");
-        }
-        return key.equals("db.dsn")
-                ? value.replaceAll("(?i)(password|pass|pwd)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|[^&\\s]*)", "$1=***")
-                        .replaceAll("^((?:[a-zA-Z][a-zA-Z0-9+:]*//)?)[^?]*@", "$1***@")
-                : value;
+        return key.equals("telemetry.otlp.headers") ? value.replaceAll("=[^,]*", "=***") : value;
     }
 
     private static String version() {

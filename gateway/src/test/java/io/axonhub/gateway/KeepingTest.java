@@ -73,7 +73,16 @@ class KeepingTest {
                 .isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("removed 1 request of");
         assertThat(files).noneMatch(Files::exists);
-        assertThat(run("data", "export", "--key", "default/quickstart")).isZero();
+        for (String[] command : new String[][] {
+            {"data", "export", "--key", "default/quickstart"},
+            {"data", "delete", "--key", "quickstart", "--yes"},
+            {"data", "export", "--user", "nobody@example.com"},
+            {"data", "export", "--project", "none"}
+        }) {
+            err.reset();
+            assertThat(run(command)).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("axonhub: the database has nothing of ");
+        }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -54,14 +56,33 @@ class MainTest {
     }
 
     @Test
-    void passwordsInADataSourceAreNotShown() {
+    void secretsAreNotShown() {
         assertThat(Main.redacted("owner.password", "secret")).isEqualTo("***");
-        assertThat(Main.redacted("db.dsn", "postgres://user:secret@host/db?password=secret&x=1"))
-                .isEqualTo("postgres://***@host/db?password=***&x=1");
-        assertThat(Main.redacted("db.dsn", "user:se:/@cret@tcp(host:3306)/db?tls=true"))
-                .isEqualTo("***@tcp(host:3306)/db?tls=true");
-        assertThat(Main.redacted("db.dsn", "host=h user=u password='se cret' dbname=db"))
-                .isEqualTo("host=h user=u password=*** dbname=db");
+        assertThat(Main.redacted("telemetry.otlp.headers", "a=secret,b=secret")).isEqualTo("a=***,b=***");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres|postgres://user:hidden@host/db?password=hidden|postgresql://host/db",
+                "postgres|postgres://user:s?ecret hidden@host/db|***",
+                "postgres|host=h user=u password='se hidden' dbname=db|postgresql://h:5432/db",
+                "postgres|host=h user=u password=se hidden dbname=db|***",
+                "postgres|host=h user=u password=se hidden=x dbname=db|***",
+                "postgres|jdbc:postgresql://u:hidden@h/db|***",
+                "postgres|jdbc:postgresql://h/db?password=se&hidden|postgresql://h/db",
+                "mysql|user:se:/@hidden@tcp(host:3306)/db?tls=true|mysql://host:3306/db",
+                "mysql|user:se?hidden@tcp(host:3306)/db?hidden|***",
+                "mysql|mysql://u@h/db?password=se&hidden|***",
+                "sqlite3|user:hidden@host/db|***",
+                "sqlite3|host=h password = hidden|***",
+            })
+    void nothingOfADataSourceIsShownThatMayBeSecret(String dialect, String dsn, String shown)
+            throws InterruptedException {
+        run(Map.of("AXONHUB_DB_DIALECT", dialect, "AXONHUB_DB_DSN", dsn), "config", "check");
+        assertThat(text(out)).contains("\ndb.dsn: " + shown + "\n");
+        assertThat(text(out) + text(err)).doesNotContain("hidden");
     }
 
     @Test

@@ -26,6 +26,9 @@ public interface OwnedRecords {
         PROJECT
     }
 
+    /** Whether the database has anything of them: a request, sums of usage, or who they are. */
+    boolean knows(Owner owner);
+
     /** Gives each request with attempts and bodies once; how many there were. */
     long each(Owner owner, Consumer<Requests.Found> to);
 

@@ -90,6 +90,15 @@ public final class Database implements AutoCloseable {
             Dsn.parse(dialect, dsn);
         }
 
+        /** As people may see it: without credentials and options. Empty when it cannot be read, for what is secret in it is not known then. */
+        public Optional<String> shown() {
+            try {
+                return Optional.of(Dsn.parse(dialect, dsn).shown());
+            } catch (StoreException e) {
+                return Optional.empty();
+            }
+        }
+
         /**
          * The SQLite file; empty for a server.
          *

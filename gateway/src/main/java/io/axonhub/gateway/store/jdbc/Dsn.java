@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where the database is, read from {@code db.dialect} and {@code db.dsn} in AxonHub's spelling. */
 sealed interface Dsn {
@@ -45,6 +46,9 @@ sealed interface Dsn {
     record File(Path file) implements Dsn {
         private static final String EXAMPLE = "write for example file:./data/axonhub.db";
 
+        /** A server's name with its credentials, which must not be shown as a path. */
+        private static final Pattern OTHER = Pattern.compile("@tcp\\(|:[^@]*@|\\bpassword\\s*=");
+
         private static File parse(String source) {
             String path = source;
             if (path.startsWith("jdbc:")) {
@@ -63,7 +67,7 @@ sealed interface Dsn {
             if (path.isEmpty() || path.equals(":memory:") || asked.contains("mode=memory")) {
                 throw unusable("db.dsn names no file, and a database in memory would lose all records: " + EXAMPLE);
             }
-            if (path.contains("://") || path.contains("@tcp(") || asked.contains("mode=ro")) {
+            if (path.contains("://") || OTHER.matcher(path).find() || asked.contains("mode=ro")) {
                 throw unusable("db.dsn is not the path of a writable SQLite file: " + EXAMPLE
                         + ", or set db.dialect to what db.dsn names");
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The options behind a data source's name, translated to a JDBC driver's properties. */
 final class DsnOptions {
@@ -52,13 +53,19 @@ final class DsnOptions {
         }
     }
 
-    /** @throws io.axonhub.gateway.store.StoreException when an option is not known, which is then named */
+    /**
+     * Tells the driver all of them.
+     *
+     * @throws io.axonhub.gateway.store.StoreException when one is not known; it is not named, for it may be the rest of a password that
+     *     should have been quoted
+     */
     void translate(Map<String, String> options, Map<String, String> properties) {
         options.forEach((name, value) -> {
             if (!translated(name, value, properties)) {
                 throw Dsn.unusable(
-                        "db.dsn has an option that is not known, " + name
-                                + ": remove it, or write a jdbc:postgresql: or jdbc:mariadb: URL, whose options go to the driver as they are");
+                        "db.dsn has an option that is not one of " + String.join(", ", new TreeSet<>(known.keySet()))
+                                + ": remove it, quote the password if it is a part of that, or write a jdbc:postgresql: or jdbc:mariadb: URL,"
+                                + " whose options go to the driver as they are");
             }
         });
     }

@@ -40,6 +40,19 @@ final class JdbcOwnedRecords implements OwnedRecords {
     }
 
     @Override
+    public boolean knows(Owner owner) {
+        List<String> traces = switch (owner.kind()) {
+            case KEY -> OwnedSql.TRACES_OF_KEY;
+            case USER -> OwnedSql.TRACES_OF_USER;
+            case PROJECT -> OwnedSql.TRACES_OF_PROJECT;
+        };
+        String id = Binding.clean(owner.id());
+        return traces.stream()
+                .anyMatch(trace ->
+                        !statements.query(trace, row -> row.getInt(1), id).isEmpty());
+    }
+
+    @Override
     public long each(Owner owner, Consumer<Requests.Found> to) {
         Marks marks = marks(owner);
         long count = 0;

@@ -14,6 +14,21 @@ final class OwnedSql {
     static final String REMOVE_GROUP_OF_KEY = "DELETE FROM usage_groups WHERE key_id = ?";
     static final String REMOVE_GROUP_OF_USER = "DELETE FROM usage_groups WHERE user_name = ?";
 
+    /** Each has a row where there is anything of the owner. */
+    static final List<String> TRACES_OF_KEY = List.of(
+            "SELECT 1 FROM requests WHERE key_id = ? LIMIT 1",
+            "SELECT 1 FROM usage_groups WHERE key_id = ? LIMIT 1",
+            "SELECT 1 FROM key_holders WHERE key_id = ? LIMIT 1");
+
+    static final List<String> TRACES_OF_USER = List.of(
+            "SELECT 1 FROM requests WHERE user_name = ? LIMIT 1",
+            "SELECT 1 FROM usage_groups WHERE user_name = ? LIMIT 1",
+            "SELECT 1 FROM users WHERE id = ?",
+            "SELECT 1 FROM users WHERE email = ?");
+
+    static final List<String> TRACES_OF_PROJECT =
+            List.of("SELECT 1 FROM projects WHERE id = ?", "SELECT 1 FROM projects WHERE name = ?");
+
     private OwnedSql() {}
 
     private static List<String> sums(String column) {
@@ -26,6 +41,9 @@ final class OwnedSql {
         return SqlDialect.join(
                 List.of(KEYS_OF_USER, KEYS_OF_PROJECT, OF_USER, REMOVE_GROUP_OF_KEY, REMOVE_GROUP_OF_USER),
                 REMOVE_SUMS_OF_KEY,
-                REMOVE_SUMS_OF_USER);
+                REMOVE_SUMS_OF_USER,
+                TRACES_OF_KEY,
+                TRACES_OF_USER,
+                TRACES_OF_PROJECT);
     }
 }

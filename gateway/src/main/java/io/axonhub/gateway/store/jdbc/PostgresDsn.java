@@ -31,6 +31,8 @@ final class PostgresDsn {
                     Map.entry("sslcert", DsnOptions.as("sslcert")),
                     Map.entry("sslkey", DsnOptions.as("sslkey")),
                     Map.entry("sslpassword", DsnOptions.as("sslpassword")),
+                    Map.entry("user", DsnOptions.as("user")),
+                    Map.entry("password", DsnOptions.as("password")),
                     Map.entry("connect_timeout", DsnOptions.as("connectTimeout")),
                     Map.entry("application_name", DsnOptions.as("ApplicationName")),
                     Map.entry("search_path", DsnOptions.as("currentSchema")),
@@ -65,6 +67,11 @@ final class PostgresDsn {
     private static Dsn.Server jdbc(String source, Map<String, String> properties) {
         int query = source.indexOf('?');
         String url = query < 0 ? source : source.substring(0, query);
+        if (url.contains("@")) {
+            throw Dsn.unusable(
+                    "db.dsn has credentials where a JDBC URL has none: put them behind it as ?user=...&password=..., or "
+                            + EXAMPLE);
+        }
         Map<String, String> options = DsnOptions.query(query < 0 ? "" : source.substring(query + 1));
         Map<String, String> all = new LinkedHashMap<>(properties);
         all.putAll(options);

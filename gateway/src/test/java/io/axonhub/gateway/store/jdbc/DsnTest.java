@@ -94,7 +94,7 @@ class DsnTest {
                 "postgres|u:hidden@tcp(h)/db|no PostgreSQL address",
                 "postgres|postgres://u:hidden@/db|names no host",
                 "postgres|postgres://u:hidden@h/db?sslmode=maybe|sslmode",
-                "postgres|postgres://u:hidden@h/db?speed=9|speed",
+                "postgres|postgres://u:hidden@h/db?speed=9|not one of",
                 "postgres|host=/run/postgresql user=u password=hidden|TCP only",
                 "postgres|postgres://u:hidden%zz@h/db|%25",
                 "postgres|host=h 'password|key=value",
@@ -104,7 +104,7 @@ class DsnTest {
                 "mysql|u:hidden@tcp(h:3306)/|no database",
                 "mysql|u:hidden@tcp(h:3306)/db?tls=preferred|without",
                 "mysql|u:hidden@tcp(h:3306)/db?tls=custom|skip-verify",
-                "mysql|u:hidden@tcp(h:3306)/db?speed=9|speed",
+                "mysql|u:hidden@tcp(h:3306)/db?speed=9|not one of",
                 "mysql|u:hidden@tcp(h:3306)/db?timeout=soon|duration",
                 "mysql|mysql://u:hidden@h|no database",
             })

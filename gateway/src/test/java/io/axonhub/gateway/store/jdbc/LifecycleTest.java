@@ -130,6 +130,8 @@ class LifecycleTest {
         assertThat(given).allSatisfy(found -> assertThat(found.bodies()).hasSize(2));
         assertThat(records().each(key("team/other"), given::add)).isZero();
         assertThat(records().remove(key("team/other"))).isZero();
+        assertThat(records().knows(key("team/other"))).isFalse();
+        assertThat(records().knows(key("team/key"))).isTrue();
         assertThat(records().remove(key("team/key"))).isEqualTo(2);
         assertThat(elsewhere).containsExactlyInAnyOrder("there/" + one, "there/" + two);
         assertThat(database.requests().find(one)).isEmpty();
@@ -159,9 +161,12 @@ class LifecycleTest {
                 new Owner(OwnedRecords.Kind.PROJECT, "prj"),
                 new Owner(OwnedRecords.Kind.PROJECT, "Search"))) {
             assertThat(records().each(owner, given::add)).as("%s", owner).isEqualTo(2);
+            assertThat(records().knows(owner)).as("%s", owner).isTrue();
         }
         assertThat(records().each(new Owner(OwnedRecords.Kind.USER, "bob"), given::add))
                 .isZero();
+        assertThat(records().knows(new Owner(OwnedRecords.Kind.USER, "bob"))).isFalse();
+        assertThat(records().knows(new Owner(OwnedRecords.Kind.PROJECT, "bob"))).isFalse();
         assertThat(sums(UsageReports.Dimension.USER)).containsExactly("ada");
         assertThat(records().remove(new Owner(OwnedRecords.Kind.USER, "ada@x.org")))
                 .isEqualTo(2);
