@@ -39,6 +39,9 @@ class ArchitectureTest {
     static final ArchRule json = only("json..");
 
     @ArchTest
+    static final ArchRule yaml = only("yaml..");
+
+    @ArchTest
     static final ArchRule transformPorts = classes()
             .that()
             .resideInAPackage(ROOT + "transform")
@@ -106,11 +109,20 @@ class ArchitectureTest {
             only("server..", "pipeline..", "transform", "store", "provider..", "llm..", "http..", "json..", "config..");
 
     @ArchTest
-    static final ArchRule admin =
-            only("admin..", "pipeline..", "transform", "store", "provider..", "llm..", "http..", "json..", "config..");
+    static final ArchRule admin = only(
+            "admin..",
+            "pipeline..",
+            "transform",
+            "store",
+            "provider..",
+            "llm..",
+            "http..",
+            "json..",
+            "yaml..",
+            "config..");
 
     @ArchTest
-    static final ArchRule config = only("config..", "http..");
+    static final ArchRule config = only("config..", "http..", "yaml..");
 
     @ArchTest
     static final ArchRule telemetry = only(

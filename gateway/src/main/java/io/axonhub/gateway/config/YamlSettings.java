@@ -1,5 +1,6 @@
 package io.axonhub.gateway.config;
 
+import io.axonhub.gateway.yaml.YamlFault;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,14 +8,12 @@ import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * The leaves of a YAML file with their lines.
@@ -36,19 +35,9 @@ record YamlSettings(List<Entry> entries, List<String> problems) {
             if (root != null && !isNull(root)) {
                 settings.add("", root, 0, new HashSet<>());
             }
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            settings.problems.add(":" + line + ": not valid YAML: " + e.getProblem());
-        } catch (ReaderException e) {
-            long line = 1
-                    + text.codePoints()
-                            .limit(e.getPosition())
-                            .filter(c -> c == '\n')
-                            .count();
-            settings.problems.add(":" + line + ": has a character that YAML does not allow");
         } catch (YAMLException e) {
-            // the limits of the library; it does not say where
-            settings.problems.add(":1: not valid YAML: " + e.getMessage());
+            YamlFault fault = YamlFault.of(e, text);
+            settings.problems.add(":" + fault.line() + ": " + fault.reason());
         }
         return settings;
     }

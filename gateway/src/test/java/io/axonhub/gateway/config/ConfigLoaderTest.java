@@ -196,7 +196,7 @@ class ConfigLoaderTest {
         assertThat(problems("server:\n  name: \"a\u0001b\"\n", Map.of()))
                 .containsExactly("config.yml:2: has a character that YAML does not allow");
         assertThat(problems("[".repeat(100), Map.of()))
-                .containsExactly("config.yml:1: not valid YAML: Nesting Depth exceeded max 50");
+                .containsExactly("config.yml:1: is not valid YAML: Nesting Depth exceeded max 50");
         assertThat(problems("server:\n  trace: &a {header: *a}\n", Map.of()))
                 .singleElement()
                 .asString()
@@ -209,7 +209,7 @@ class ConfigLoaderTest {
         assertThat(problems("server:\n  port: [1\n", Map.of()))
                 .singleElement()
                 .asString()
-                .startsWith("config.yml:3: not valid YAML");
+                .startsWith("config.yml:3: is not valid YAML");
         assertThat(problems("server:\n  port: [1]\n", Map.of()))
                 .containsExactly("config.yml:2: server.port: must not be a list");
         assertThat(problems("log:\n  level: info\n  level: warn\n", Map.of()))

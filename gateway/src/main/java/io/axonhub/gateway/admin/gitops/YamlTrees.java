@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.axonhub.gateway.yaml.YamlFault;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,9 +30,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.ParserException;
-import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.scanner.ScannerException;
 
 /**
  * Reads YAML 1.1 as Kubernetes does ({@code yes} is a boolean), but strictly: a field that stands twice, numbers other than plain
@@ -71,27 +68,11 @@ final class YamlTrees {
                     documents.add(tree);
                 }
             }
-        } catch (MarkedYAMLException e) {
-            throw new BadText(line(e.getProblemMark()), reason(e));
-        } catch (ReaderException e) {
-            int line = (int) text.codePoints()
-                            .limit(e.getPosition())
-                            .filter(c -> c == '\n')
-                            .count()
-                    + 1;
-            throw new BadText(line, "has a character that YAML does not allow");
         } catch (YAMLException e) {
-            throw new BadText(1, "is not valid YAML");
+            YamlFault fault = YamlFault.of(e, text);
+            throw new BadText(fault.line(), fault.reason());
         }
         return documents;
-    }
-
-    /** The library's text where it names only characters of the syntax; its other texts quote the file. */
-    private static String reason(MarkedYAMLException e) {
-        String problem = e.getProblem();
-        boolean plain = e instanceof ScannerException
-                || (e instanceof ParserException && problem != null && problem.startsWith("expected "));
-        return plain ? "is not valid YAML: " + problem : "is not valid YAML";
     }
 
     private static int line(@Nullable Mark mark) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.axonhub.gateway.yaml;
+
+import org.jspecify.annotations.NullMarked;
