@@ -142,25 +142,27 @@ final class JdbcConfigStore implements ConfigStore {
     public <T> T write(String actor, Function<Transaction, T> work) {
         return threads.ask(() -> {
             try (Connection connection = pool.getConnection()) {
-                connection.setAutoCommit(false);
-                try {
-                    JdbcConfigTransaction transaction = new JdbcConfigTransaction(connection, rows, clock, actor);
+                return InTransaction.run(connection, open -> {
+                    JdbcConfigTransaction transaction = new JdbcConfigTransaction(open, rows, clock, actor);
                     transaction.lock();
                     T result = work.apply(transaction);
                     if (transaction.changed()) {
-                        connection.commit();
+                        commit(open);
                     } else {
-                        connection.rollback();
+                        open.rollback();
                     }
                     return result;
-                } catch (SQLException | RuntimeException e) {
-                    connection.rollback();
-                    throw e;
-                } finally {
-                    connection.setAutoCommit(true);
-                }
+                });
             }
         });
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlFailure.of("the configuration cannot be changed", e);
+        }
     }
 
     /** Seals with the current key what an earlier one has sealed, and says how much that was. */

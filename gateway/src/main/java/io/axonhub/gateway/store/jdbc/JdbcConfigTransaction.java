@@ -195,6 +195,6 @@ final class JdbcConfigTransaction implements ConfigStore.Transaction {
     }
 
     private static StoreException failed(String what, SQLException cause) {
-        return new StoreException(SqlFailure.kind(cause), what + ": " + cause.getMessage(), cause);
+        return SqlFailure.of(what, cause);
     }
 }

@@ -154,18 +154,12 @@ final class JdbcCounterRows implements CounterRows {
                 if (row(connection, ReplicaSql.COUNTER, lock).isEmpty()) {
                     add(connection, lock, 0, 0);
                 }
-                connection.setAutoCommit(false);
-                try {
-                    row(connection, sql.lockCounter, lock);
-                    Answer answer = slots(connection, wanted, now, until);
-                    connection.commit();
+                return InTransaction.run(connection, open -> {
+                    row(open, sql.lockCounter, lock);
+                    Answer answer = slots(open, wanted, now, until);
+                    open.commit();
                     return answer;
-                } catch (SQLException e) {
-                    connection.rollback();
-                    throw e;
-                } finally {
-                    connection.setAutoCommit(true);
-                }
+                });
             }
         });
     }

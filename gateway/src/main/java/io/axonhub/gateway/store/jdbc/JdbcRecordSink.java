@@ -7,7 +7,6 @@ import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.RecordSink;
 import io.axonhub.gateway.store.RequestRecord;
-import io.axonhub.gateway.store.StoreException;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -39,7 +38,7 @@ final class JdbcRecordSink implements RecordSink, AutoCloseable {
             return result;
         } catch (SQLException e) {
             close();
-            throw new StoreException(SqlFailure.kind(e), "the database did not take records: " + e.getMessage(), e);
+            throw SqlFailure.of("the database did not take records", e);
         } catch (RuntimeException e) {
             close(); // the transaction must not stay open
             throw e;

@@ -2,7 +2,6 @@ package io.axonhub.gateway.store.jdbc;
 
 import io.axonhub.gateway.store.JournalPosition;
 import io.axonhub.gateway.store.Rollups;
-import io.axonhub.gateway.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,25 +102,18 @@ final class JdbcRollups implements Rollups {
             try (Connection connection = pool.getConnection()) {
                 work.on(connection);
             } catch (SQLException e) {
-                throw new StoreException(SqlFailure.kind(e), "usage was not summed up: " + e.getMessage(), e);
+                throw SqlFailure.of("usage was not summed up", e);
             }
             return true;
         });
     }
 
     private void transact(Connection connection, Summing work) throws SQLException {
-        connection.setAutoCommit(false);
-        boolean done = false;
-        try {
-            work.above(floor(connection));
-            connection.commit();
-            done = true;
-        } finally {
-            if (!done) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
-        }
+        InTransaction.run(connection, open -> {
+            work.above(floor(open));
+            open.commit();
+            return true;
+        });
     }
 
     private static void change(Connection connection, String change, long... values) throws SQLException {

@@ -154,17 +154,12 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
             }
         }
         try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                put(connection, written);
-                forget(connection, !batch.isEmpty());
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            InTransaction.run(connection, open -> {
+                put(open, written);
+                forget(open, !batch.isEmpty());
+                open.commit();
+                return true;
+            });
         } finally {
             written.forEach(this::settle);
         }

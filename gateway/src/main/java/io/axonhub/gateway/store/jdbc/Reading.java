@@ -40,7 +40,7 @@ final class Reading {
             throw unreachable("the database took more than " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException cause) {
-                throw unreachable("the database cannot be read: " + cause.getMessage(), cause);
+                throw SqlFailure.unreadable(cause);
             }
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

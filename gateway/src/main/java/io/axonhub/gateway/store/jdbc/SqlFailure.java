@@ -20,6 +20,12 @@ final class SqlFailure {
     /** SQLite's NOMEM, INTERRUPT, IOERR and FULL. */
     private static final Set<Integer> ENDING = Set.of(7, 9, 10, 13);
 
+    private static final int IO_ERROR = 10;
+    private static final int FULL = 13;
+
+    /** The disk, and a table that may not grow for it. */
+    private static final Set<Integer> MYSQL_FULL = Set.of(1021, 1114);
+
     private SqlFailure() {}
 
     /**
@@ -35,7 +41,36 @@ final class SqlFailure {
         return false;
     }
 
-    static StoreException.Kind kind(SQLException error) {
+    /** {@code what} could not be done, why, and what to do. */
+    static StoreException of(String what, SQLException error) {
+        return new StoreException(kind(error), what + ": " + reason(error), error);
+    }
+
+    /** A question got no answer. */
+    static StoreException unreadable(SQLException error) {
+        return new StoreException(
+                StoreException.Kind.UNREACHABLE, "the database cannot be read: " + reason(error), error);
+    }
+
+    private static String reason(SQLException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isDiskFull(sql)) {
+                return "its disk is full: make room on it (" + sql.getMessage() + ")";
+            }
+            if (cause instanceof SQLException sql && isSqlites(sql) && (sql.getErrorCode() & 0xFF) == IO_ERROR) {
+                return "its disk does not read or write: look at its room and its health (" + sql.getMessage() + ")";
+            }
+        }
+        return String.valueOf(error.getMessage());
+    }
+
+    private static boolean isDiskFull(SQLException error) {
+        return isSqlites(error)
+                ? (error.getErrorCode() & 0xFF) == FULL
+                : error.getSQLState().equals("53100") || MYSQL_FULL.contains(error.getErrorCode());
+    }
+
+    private static StoreException.Kind kind(SQLException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && refused(sql)) {
                 return StoreException.Kind.REFUSED;
@@ -45,10 +80,13 @@ final class SqlFailure {
     }
 
     private static boolean refused(SQLException error) {
-        String state = error.getSQLState();
-        if (state != null && state.length() == 5) {
-            return REFUSED_CLASSES.contains(state.substring(0, 2)) || error.getErrorCode() == 1153;
-        }
-        return REFUSED.contains(error.getErrorCode() & 0xFF);
+        return isSqlites(error)
+                ? REFUSED.contains(error.getErrorCode() & 0xFF)
+                : REFUSED_CLASSES.contains(error.getSQLState().substring(0, 2)) || error.getErrorCode() == 1153;
+    }
+
+    /** SQLite's driver gives no SQLSTATE. */
+    private static boolean isSqlites(SQLException error) {
+        return error.getSQLState() == null || error.getSQLState().length() != 5;
     }
 }

@@ -37,8 +37,7 @@ final class Statements {
                 try {
                     return work.on(connection);
                 } catch (SQLException e) {
-                    throw new StoreException(
-                            StoreException.Kind.UNREACHABLE, "the database cannot be read: " + e.getMessage(), e);
+                    throw SqlFailure.unreadable(e);
                 }
             }
         };
@@ -93,23 +92,15 @@ final class Statements {
 
     /** Runs {@code work} in one transaction, which is undone when it answers false, which is the answer then, or throws. */
     boolean together(Predicate<Statements> work) {
-        return connections.with(connection -> {
-            connection.setAutoCommit(false);
-            try {
-                boolean done = work.test(new Statements(connection));
-                if (done) {
-                    commit(connection);
-                } else {
-                    connection.rollback();
-                }
-                return done;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+        return connections.with(connection -> InTransaction.run(connection, open -> {
+            boolean done = work.test(new Statements(open));
+            if (done) {
+                commit(open);
+            } else {
+                open.rollback();
             }
-        });
+            return done;
+        }));
     }
 
     private static void commit(Connection connection) throws SQLException {
@@ -121,8 +112,7 @@ final class Statements {
     }
 
     private static StoreException refused(SQLException cause) {
-        return new StoreException(
-                SqlFailure.kind(cause), "the database did not take the change: " + cause.getMessage(), cause);
+        return SqlFailure.of("the database did not take the change", cause);
     }
 
     /** The caller closes it. */

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConnection;
@@ -89,6 +91,26 @@ class SqliteTest {
                     "PRAGMA max_page_count = 1",
                     "CREATE TABLE large AS SELECT randomblob(1000000) AS more, zeroblob(1000000) AS even");
             assertThat(unwrapped(pool)).isNotSameAs(full);
+        }
+    }
+
+    /** SQLite ends the transaction, and the pool drops the connection: what is then said of it must not hide why. */
+    @Test
+    void aChangeThatAFullDiskPreventsSaysSoAndTheNextOneIsMade() throws SQLException {
+        open().close();
+        try (HikariDataSource pool = Pool.open(new Dsn.File(dir.resolve("data/axonhub.db")), 1);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Statements statements = new Statements(pool, new Reading(thread));
+            assertThatThrownBy(() -> statements.together(all -> {
+                        all.query("PRAGMA max_page_count = 1", row -> row.getLong(1));
+                        all.update("CREATE TABLE large AS SELECT randomblob(1000000) AS more");
+                        return true;
+                    }))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREACHABLE))
+                    .hasMessageContaining("its disk is full: make room on it");
+            assertThat(statements.together(all -> all.update("CREATE TABLE small (id INTEGER)") == 0))
+                    .isTrue();
         }
     }
 
