@@ -48,6 +48,15 @@ public sealed interface LlmError {
         public static InvalidRequest of(String param, String message) {
             return new InvalidRequest(message, param, "invalid_value");
         }
+
+        /** The same about the field that is called {@code other}, which the message names so too. */
+        public InvalidRequest about(String other) {
+            int at = param == null || param.equals(other) ? -1 : message.indexOf(param);
+            String told = param == null || at < 0
+                    ? message
+                    : message.substring(0, at) + other + message.substring(at + param.length());
+            return new InvalidRequest(told, other, code);
+        }
     }
 
     /**

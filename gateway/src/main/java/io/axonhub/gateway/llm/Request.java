@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the client wants a stream
  * @param streamUsage whether the client wants usage in its stream (OpenAI {@code stream_options.include_usage})
  * @param extras top-level members that the unified model does not know, as received
+ * @param origin where the client wrote what this holds
  */
 public record Request(
         String format,
@@ -38,12 +39,51 @@ public record Request(
         @Nullable CacheControl cache,
         boolean stream,
         boolean streamUsage,
-        Map<String, JsonNode> extras) {
+        Map<String, JsonNode> extras,
+        Origin origin) {
     public Request {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
         stop = List.copyOf(stop);
         extras = Map.copyOf(extras);
+    }
+
+    /** A request that no client wrote. */
+    public Request(
+            String format,
+            String model,
+            List<Message> messages,
+            List<Tool> tools,
+            @Nullable ToolChoice toolChoice,
+            @Nullable Boolean parallelToolCalls,
+            @Nullable Integer maxTokens,
+            List<String> stop,
+            Sampling sampling,
+            @Nullable Thinking thinking,
+            ResponseFormat responseFormat,
+            Hints hints,
+            @Nullable CacheControl cache,
+            boolean stream,
+            boolean streamUsage,
+            Map<String, JsonNode> extras) {
+        this(
+                format,
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                maxTokens,
+                stop,
+                sampling,
+                thinking,
+                responseFormat,
+                hints,
+                cache,
+                stream,
+                streamUsage,
+                extras,
+                Origin.unknown());
     }
 
     /** With another conversation and another bound. */
@@ -64,6 +104,12 @@ public record Request(
                 cache,
                 stream,
                 streamUsage,
-                extras);
+                extras,
+                origin);
+    }
+
+    /** The client's path of what a writer calls {@code field}. */
+    public String wrote(String field) {
+        return origin.path(this, field);
     }
 }

@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.transform.Accumulator;
+import io.axonhub.gateway.transform.Crossing;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Replay;
@@ -78,12 +79,12 @@ final class Generation implements Way {
 
     private HttpCall call(Route route) {
         if (splice != null && splice.goesOn()) {
-            return outbound.write(splice.goOn(translatable()), route.target(), exchange.notes());
+            return Crossing.write(splice.goOn(translatable()), outbound, route.target(), exchange.notes());
         }
         return same
                 ? outbound.forward(
                         exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
-                : outbound.write(translatable(), route.target(), exchange.notes());
+                : Crossing.write(translatable(), outbound, route.target(), exchange.notes());
     }
 
     /** The request for another dialect, which can say one answer only. */
@@ -92,7 +93,7 @@ final class Generation implements Way {
         Integer choices = request.sampling().n();
         if (choices != null && choices > 1) {
             throw new GatewayException(LlmError.InvalidRequest.of(
-                    "n",
+                    request.wrote("n"),
                     "A channel of type '" + attempt.route().provider() + "' gives one answer only to clients of "
                             + inbound.format() + ": ask for one, or ask " + choices + " times."));
         }

@@ -13,6 +13,15 @@ public final class Inner {
         rest.forEach((member, value) -> extras.put(name + "." + member, value));
     }
 
+    /** Puts a member of a body back to where it stood, with its object where that has nothing else to say. */
+    public static void restore(ObjectNode body, String path, JsonNode value) {
+        int dot = path.indexOf('.');
+        if (dot > 0 && !(body.get(path.substring(0, dot)) instanceof ObjectNode)) {
+            body.putObject(path.substring(0, dot));
+        }
+        put(body, path, value);
+    }
+
     /** Puts a member back to where it stood; one whose object is not there stands by its whole name. */
     public static void put(ObjectNode owner, String path, JsonNode value) {
         int dot = path.indexOf('.');

@@ -28,7 +28,12 @@ public final class Notes {
      * @param field path in the client's request, such as {@code messages[2].content[0].detail}
      * @param reason short, for people
      */
-    public record Note(Kind kind, String field, String reason) {}
+    public record Note(Kind kind, String field, String reason) {
+        /** The same about the field that is called {@code other}. */
+        Note about(String other) {
+            return other.equals(field) ? this : new Note(kind, other, reason);
+        }
+    }
 
     /** The field has no equivalent in the target. */
     public void dropped(String field, String reason) {
@@ -45,7 +50,7 @@ public final class Notes {
         add(new Note(Kind.NOTED, field, reason));
     }
 
-    private void add(Note note) {
+    void add(Note note) {
         if (notes.size() < MOST) {
             notes.add(note);
         } else if (!notes.contains(note)) {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +25,39 @@ public abstract class WireObject {
 
     private final ObjectNode json;
     private final String path;
-    private final Set<String> read = new HashSet<>();
+    private final Reading reading;
+    private final Reading.Opened opened;
 
-    /** {@code path}: empty for the body itself. */
-    protected WireObject(ObjectNode json, String path) {
+    /** {@code path}: empty for the body itself. {@code reading}: of the whole body. */
+    protected WireObject(ObjectNode json, String path, Reading reading) {
         this.json = json;
         this.path = path;
+        this.reading = reading;
+        this.opened = reading.open(json, this);
     }
 
     /** The refusal in the format's words. {@code value}: what stands there, null when nothing does. */
     protected abstract GatewayException fault(String name, Fault fault, @Nullable JsonNode value);
 
-    /** The object as it came. */
+    /** The object as it came, which whoever asks for it keeps whole. */
     public final ObjectNode json() {
+        opened.takeWhole();
         return json;
+    }
+
+    /** The object as it came, to look at. */
+    public final ObjectNode glance() {
+        return json;
+    }
+
+    /** Of the body that it belongs to. */
+    public final Reading reading() {
+        return reading;
+    }
+
+    /** Says that {@code part} is what stands here. */
+    public final <T> T placed(T part) {
+        return reading.placed(part, path);
     }
 
     /** Where it stands. */
@@ -60,7 +78,7 @@ public abstract class WireObject {
     /** A member of any type, null when absent. */
     public final @Nullable JsonNode any(String name) {
         String wire = spelling(name);
-        read.add(wire);
+        opened.take(wire);
         JsonNode value = json.get(wire);
         return value == null || value.isNull() ? null : value;
     }
@@ -122,14 +140,24 @@ public abstract class WireObject {
         throw fault(name, Fault.NO_LIST, value);
     }
 
-    /** The members that nobody has read, in their order, nulls as well. */
+    /** The members that nobody has read, in their order, nulls as well; whoever asks for them keeps them. */
     protected final Map<String, JsonNode> unread() {
         Map<String, JsonNode> rest = new LinkedHashMap<>();
         json.properties().forEach(member -> {
-            if (!read.contains(member.getKey())) {
+            if (!opened.isTaken(member.getKey())) {
                 rest.put(member.getKey(), member.getValue());
             }
         });
+        opened.takeWhole();
         return rest;
+    }
+
+    /** The names of the members beside those taken that say something. */
+    final List<String> left(Reading.Opened seen) {
+        return json.properties().stream()
+                .filter(member ->
+                        !member.getValue().isNull() && !seen.isTaken(member.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -194,7 +194,7 @@ class ReplayedReasoningTest {
             JsonNode sent = sent(client, "two " + client, List.of(CALL, SECOND), second);
             assertThat(sent.toString()).doesNotContain("c2lnbmVk").doesNotContain("aGlkZGVu");
             assertThat(sent.path("thinking").path("type").asText()).isEqualTo("disabled");
-            assertThat(second[0].notes().list()).anyMatch(note -> note.field().equals("thinking"));
+            assertThat(second[0].notes().list()).anyMatch(note -> note.reason().startsWith("off for this request"));
         }
     }
 

@@ -130,7 +130,7 @@ class GoldenGridTest {
         try {
             HttpCall written = source.format().equals(target.outbound().dialect())
                     ? target.outbound().forward(call, source.inbound().envelope(call), target.target(), notes)
-                    : target.outbound().write(source.inbound().read(call), target.target(), notes);
+                    : Crossing.write(source.inbound().read(call), target.outbound(), target.target(), notes);
             cell.put("path", written.path());
             ObjectNode headers = cell.putObject("headers");
             written.headers().forEach(headers::put);

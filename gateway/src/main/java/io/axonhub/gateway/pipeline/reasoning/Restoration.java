@@ -44,7 +44,7 @@ final class Restoration {
                 called = false;
             }
         }
-        return changed ? with(request) : request;
+        return changed ? request.with(messages, request.maxTokens()) : request;
     }
 
     private void assistant(Message message) {
@@ -53,7 +53,7 @@ final class Restoration {
         for (Content part : message.content()) {
             content.add(part instanceof Content.ToolCall call ? call(call, content) : part);
         }
-        messages.add(new Message(message.role(), content, message.name(), message.extras()));
+        messages.add(content.equals(message.content()) ? message : content(message, content));
     }
 
     private Content call(Content.ToolCall call, List<Content> before) {
@@ -116,23 +116,4 @@ final class Restoration {
                         || signature.format().equals(outbound.dialect()));
     }
 
-    private Request with(Request r) {
-        return new Request(
-                r.format(),
-                r.model(),
-                messages,
-                r.tools(),
-                r.toolChoice(),
-                r.parallelToolCalls(),
-                r.maxTokens(),
-                r.stop(),
-                r.sampling(),
-                r.thinking(),
-                r.responseFormat(),
-                r.hints(),
-                r.cache(),
-                r.stream(),
-                r.streamUsage(),
-                r.extras());
-    }
 }

@@ -4,20 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.WireObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object of a client's body. What is wrong with it is told for the developer who reads it in {@code useChat}'s error. */
 final class AiSdkFields extends WireObject {
-    private AiSdkFields(ObjectNode json, String path) {
-        super(json, path);
+    private AiSdkFields(ObjectNode json, String path, Reading reading) {
+        super(json, path, reading);
     }
 
     /** The object that stands at {@code path}; refuses what is none. */
     static AiSdkFields of(JsonNode node, String path) {
+        return of(node, path, new Reading());
+    }
+
+    private static AiSdkFields of(JsonNode node, String path, Reading reading) {
         if (node instanceof ObjectNode object) {
-            return new AiSdkFields(object, path);
+            return new AiSdkFields(object, path, reading);
         }
         throw refuse(path, "must be an object");
     }
@@ -52,12 +57,22 @@ final class AiSdkFields extends WireObject {
     @Nullable
     AiSdkFields object(String name) {
         JsonNode node = any(name);
-        return node == null ? null : of(node, at(name));
+        return node == null ? null : of(node, at(name), reading());
     }
 
     /** The object that is element {@code i} of the list {@code name}. */
     AiSdkFields element(String name, int i, JsonNode node) {
-        return of(node, at(name) + "[" + i + "]");
+        return of(node, at(name) + "[" + i + "]", reading());
+    }
+
+    /** The object that is the value {@code key} of the object {@code name}. */
+    AiSdkFields entry(String name, String key, JsonNode node) {
+        return of(node, at(name) + "." + key, reading());
+    }
+
+    /** The object that must be there. */
+    AiSdkFields needObject(String name) {
+        return of(need(name), at(name), reading());
     }
 
     /** Says that these members are the client's own bookkeeping and mean nothing to a model. */

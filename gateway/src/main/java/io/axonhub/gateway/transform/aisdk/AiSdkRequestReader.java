@@ -18,6 +18,7 @@ import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class AiSdkRequestReader {
     private static final String MESSAGES = "messages";
 
+    /** What is called otherwise here than in the unified model. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("image.source.url", "url"),
+            Map.entry("document.source.url", "url"),
+            Map.entry("image.source.file_id", "providerReference"),
+            Map.entry("document.source.file_id", "providerReference"),
+            Map.entry("stop", "stopSequences"),
+            Map.entry("top_p", "topP"),
+            Map.entry("top_k", "topK"),
+            Map.entry("frequency_penalty", "frequencyPenalty"),
+            Map.entry("presence_penalty", "presencePenalty"),
+            Map.entry("tool_choice", "toolChoice"),
+            Map.entry("thinking", "reasoning"),
+            Map.entry("thinking.type", "reasoning"),
+            Map.entry("effort", "reasoning"),
+            Map.entry("document.name", "filename"),
+            Map.entry("call.arguments", "input"),
+            Map.entry("function.parameters", "inputSchema"));
+
     private AiSdkRequestReader() {}
 
     /** {@code model}: what stands for a model that the body does not name. */
@@ -38,6 +58,11 @@ final class AiSdkRequestReader {
         List<Message> messages = messages(fields);
         List<Tool> tools = ToolReader.tools(fields);
         ToolChoice choice = ToolReader.choice(fields);
+        Integer maxTokens = maxTokens(fields);
+        List<String> stop = stop(fields);
+        Sampling sampling = sampling(fields);
+        Thinking thinking = thinking(fields);
+        Map<String, JsonNode> rest = fields.rest();
         return new Request(
                 AiSdkInbound.FORMAT,
                 model,
@@ -45,16 +70,17 @@ final class AiSdkRequestReader {
                 tools,
                 choice,
                 null,
-                maxTokens(fields),
-                stop(fields),
-                sampling(fields),
-                thinking(fields),
+                maxTokens,
+                stop,
+                sampling,
+                thinking,
                 new ResponseFormat.Text(),
                 Hints.none(),
                 null,
                 stream,
                 true,
-                fields.rest());
+                rest,
+                fields.reading().origin(NAMES));
     }
 
     private static JsonNode tree(byte[] body) {
@@ -71,7 +97,8 @@ final class AiSdkRequestReader {
         List<Message> messages = new ArrayList<>();
         String system = fields.textOrEmpty("system");
         if (!system.isEmpty()) {
-            messages.add(Message.of(Role.SYSTEM, List.of(Content.Text.of(system))));
+            Content text = fields.reading().placed(Content.Text.of(system), "system");
+            messages.add(fields.reading().placed(Message.of(Role.SYSTEM, List.of(text)), "system"));
         }
         fields.need(MESSAGES);
         ArrayNode wire = fields.array(MESSAGES);
@@ -81,10 +108,10 @@ final class AiSdkRequestReader {
         }
         for (int i = 0; wire != null && i < wire.size(); i++) {
             AiSdkFields message = fields.element(MESSAGES, i, wire.get(i));
-            messages.addAll(
-                    LegacyMessageReader.is(wire.get(i))
-                            ? LegacyMessageReader.read(message, i == wire.size() - 1)
-                            : UiMessageReader.read(message, i < lastUser));
+            List<Message> turns = LegacyMessageReader.is(wire.get(i))
+                    ? LegacyMessageReader.read(message, i == wire.size() - 1)
+                    : UiMessageReader.read(message, i < lastUser);
+            turns.forEach(turn -> messages.add(message.placed(turn)));
         }
         return messages;
     }
@@ -92,6 +119,7 @@ final class AiSdkRequestReader {
     private static @Nullable Integer maxTokens(AiSdkFields fields) {
         Integer current = fields.whole("maxOutputTokens");
         Integer legacy = fields.whole("maxTokens");
+        fields.reading().named("max_tokens", current == null ? "maxTokens" : "maxOutputTokens");
         return current == null ? legacy : current;
     }
 

@@ -52,15 +52,16 @@ final class LegacyMessageReader {
         for (int i = 0; parts != null && i < parts.size(); i++) {
             AiSdkFields part = message.element(PARTS, i, parts.get(i));
             if (part.text("type").equals("text")) {
-                said.add(text(part.text("text")));
+                said.add(part.placed(text(part.text("text"))));
             }
         }
         if (said.isEmpty() && !content.isEmpty()) {
-            said.add(text(content));
+            said.add(message.reading().placed(text(content), message.at("content")));
         }
         ArrayNode attachments = message.array("experimental_attachments");
         for (int i = 0; attachments != null && i < attachments.size(); i++) {
-            said.add(attachment(message.element("experimental_attachments", i, attachments.get(i))));
+            AiSdkFields attachment = message.element("experimental_attachments", i, attachments.get(i));
+            said.add(attachment.placed(attachment(attachment)));
         }
         return said.isEmpty() ? List.of() : List.of(turn(Role.USER, said, message));
     }
@@ -82,18 +83,18 @@ final class LegacyMessageReader {
             return turn.messages();
         }
         if (!reasoning.isEmpty()) {
-            turn.say(Content.Reasoning.of(reasoning));
+            turn.say(message.reading().placed(Content.Reasoning.of(reasoning), message.at("reasoning")));
         }
         boolean before = last || invocations == null || invocations.isEmpty();
         if (before && !content.isEmpty()) {
-            turn.say(text(content));
+            turn.say(message.reading().placed(text(content), message.at("content")));
         }
         byStep(message, invocations).values().forEach(step -> {
             step.forEach(turn::call);
             turn.step();
         });
         if (!before && !content.isEmpty()) {
-            turn.say(text(content));
+            turn.say(message.reading().placed(text(content), message.at("content")));
         }
         return turn.messages();
     }
@@ -105,7 +106,7 @@ final class LegacyMessageReader {
             ToolPart tool = ToolPart.invocation(invocation);
             if (tool != null) {
                 steps.computeIfAbsent(step(invocation), ignored -> new ArrayList<>())
-                        .add(tool);
+                        .add(tool.placed(invocation));
             }
         }
         return steps;
@@ -126,21 +127,20 @@ final class LegacyMessageReader {
                     if (turn.called()) {
                         turn.step();
                     }
-                    turn.say(text(part.text("text")));
+                    turn.say(part.placed(text(part.text("text"))));
                 }
                 case "reasoning" -> reasoning(turn, part);
-                case "file" -> turn.say(file(part));
+                case "file" -> turn.say(part.placed(file(part)));
                 case "step-start" -> turn.step();
                 case "tool-invocation" -> {
-                    part.need("toolInvocation");
-                    AiSdkFields invocation = AiSdkFields.of(part.need("toolInvocation"), part.at("toolInvocation"));
+                    AiSdkFields invocation = part.needObject("toolInvocation");
                     if (step(invocation) != current && turn.called()) {
                         turn.step();
                     }
                     current = step(invocation);
                     ToolPart tool = ToolPart.invocation(invocation);
                     if (tool != null) {
-                        turn.call(tool);
+                        turn.call(tool.placed(invocation));
                     }
                 }
                 default -> turn.keep(PARTS + "[" + i + "]", part.json());
@@ -152,7 +152,7 @@ final class LegacyMessageReader {
         ArrayNode details = part.array("details");
         String whole = part.textOrEmpty("reasoning");
         if (details == null || details.isEmpty()) {
-            turn.say(Content.Reasoning.of(whole));
+            turn.say(part.placed(Content.Reasoning.of(whole)));
             return;
         }
         for (int i = 0; i < details.size(); i++) {

@@ -45,6 +45,15 @@ record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
         return never ? null : new ToolPart(call, result);
     }
 
+    /** Itself, which stands at {@code part}. */
+    ToolPart placed(AiSdkFields part) {
+        part.placed(call);
+        if (result != null) {
+            part.placed(result);
+        }
+        return this;
+    }
+
     private static Kind kind(AiSdkFields part) {
         return part.textOrEmpty("inputEncoding").equals("text") ? Kind.CUSTOM : Kind.FUNCTION;
     }
@@ -61,6 +70,9 @@ record ToolPart(Content.ToolCall call, Content.@Nullable ToolResult result) {
 
     private static Content.@Nullable ToolResult result(AiSdkFields part, String state, String id) {
         AiSdkFields approval = part.object("approval");
+        if (approval != null) {
+            approval.ignore("id");
+        }
         JsonNode output = part.any("output");
         String error = part.textOrEmpty("errorText");
         boolean refused = approval != null && Boolean.FALSE.equals(approval.flag("approved"));

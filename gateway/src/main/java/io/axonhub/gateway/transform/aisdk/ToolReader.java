@@ -30,8 +30,7 @@ final class ToolReader {
         } else if (wire instanceof ObjectNode named) {
             named.properties()
                     .forEach(entry -> tools.add(tool(
-                            AiSdkFields.of(entry.getValue(), fields.at(TOOLS) + "." + entry.getKey()),
-                            entry.getKey())));
+                            fields.entry(TOOLS, entry.getKey(), entry.getValue()), entry.getKey())));
         } else if (wire != null) {
             throw fields.bad(TOOLS, "must be an object by tool name, or a list");
         }
@@ -50,13 +49,13 @@ final class ToolReader {
             throw tool.bad("name", "must not be empty");
         }
         JsonNode schema = schema(tool);
-        return new Tool.Function(
+        return outer.placed(new Tool.Function(
                 name,
                 tool.textOrNull("description"),
                 schema,
                 tool.flag("strict"),
                 Carrier.cache(tool.any("providerOptions")),
-                java.util.Map.of());
+                java.util.Map.of()));
     }
 
     /** A JSON schema, bare or as the SDK's {@code jsonSchema()} wraps it. */
@@ -80,8 +79,13 @@ final class ToolReader {
             case "auto" -> new ToolChoice.Auto();
             case "none" -> new ToolChoice.None();
             case "required" -> new ToolChoice.Required();
-            case "tool" -> new ToolChoice.Named(AiSdkFields.of(wire, CHOICE).text("toolName"));
+            case "tool" -> named(fields.needObject(CHOICE));
             default -> throw fields.bad(CHOICE, "must be auto, none, required or {type: 'tool', toolName}");
         };
+    }
+
+    private static ToolChoice named(AiSdkFields choice) {
+        choice.ignore("type");
+        return new ToolChoice.Named(choice.text("toolName"));
     }
 }

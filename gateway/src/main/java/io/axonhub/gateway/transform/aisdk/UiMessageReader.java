@@ -52,9 +52,9 @@ final class UiMessageReader {
             AiSdkFields part = parts.get(i);
             String type = part.text("type");
             if (type.equals("text")) {
-                content.add(text(part));
+                content.add(part.placed(text(part)));
             } else if (type.equals("file") && role == Role.USER) {
-                content.add(file(part));
+                content.add(part.placed(file(part)));
             } else if (!type.equals("step-start")) {
                 unseen(part, type, i, role, extras);
             }
@@ -78,9 +78,9 @@ final class UiMessageReader {
             AiSdkFields part = parts.get(i);
             String type = part.text("type");
             switch (type) {
-                case "text" -> turn.say(text(part));
-                case "reasoning" -> turn.say(Carrier.reasoning(part.text("text"), part.any(Carrier.MEMBER)));
-                case "file" -> turn.say(file(part));
+                case "text" -> turn.say(part.placed(text(part)));
+                case "reasoning" -> turn.say(part.placed(reasoning(part)));
+                case "file" -> turn.say(part.placed(file(part)));
                 case "step-start" -> turn.step();
                 default -> other(turn, part, new Kind(type, i, superseded));
             }
@@ -98,11 +98,17 @@ final class UiMessageReader {
         }
         ToolPart tool = ToolPart.read(part, kind.type(), kind.superseded());
         if (tool != null) {
-            turn.call(tool);
+            turn.call(tool.placed(part));
         }
     }
 
+    private static Content reasoning(AiSdkFields part) {
+        part.ignore("state");
+        return Carrier.reasoning(part.text("text"), part.any(Carrier.MEMBER));
+    }
+
     private static Content text(AiSdkFields part) {
+        part.ignore("state");
         return new Content.Text(part.text("text"), List.of(), Carrier.cache(part.any(Carrier.MEMBER)), Map.of());
     }
 

@@ -34,6 +34,17 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages API</a>
  */
 final class AnthropicRequestReader {
+    /** What is called otherwise here than in the unified model. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("stop", "stop_sequences"),
+            Map.entry("response_format", "output_config.format"),
+            Map.entry("effort", "output_config.effort"),
+            Map.entry("parallel_tool_calls", "tool_choice.disable_parallel_tool_use"),
+            Map.entry("user", "metadata.user_id"),
+            Map.entry("function.parameters", "input_schema"),
+            Map.entry("document.name", "title"),
+            Map.entry("call.arguments", "input"));
+
     private AnthropicRequestReader() {}
 
     static Request read(byte[] body) {
@@ -84,7 +95,8 @@ final class AnthropicRequestReader {
                 cache,
                 stream,
                 true,
-                extras);
+                extras,
+                fields.reading().origin(NAMES));
     }
 
     private static JsonNode tree(byte[] body) {
@@ -102,12 +114,7 @@ final class AnthropicRequestReader {
         if (nested == null) {
             return;
         }
-        Map<String, JsonNode> rest = nested.rest();
-        if (!rest.isEmpty()) {
-            ObjectNode kept = Json.object();
-            rest.forEach(kept::set);
-            extras.put(name, kept);
-        }
+        Inner.keep(extras, name, nested.rest());
     }
 
     private static List<Message> messages(Fields fields) {
@@ -115,12 +122,13 @@ final class AnthropicRequestReader {
         List<Content> system = BlockReader.content(fields, "system");
         onlyText(system, fields, "system");
         if (!system.isEmpty()) {
-            messages.add(Message.of(Role.SYSTEM, system));
+            messages.add(fields.reading().placed(Message.of(Role.SYSTEM, system), fields.at("system")));
         }
         fields.need("messages");
         ArrayNode turns = fields.array("messages");
         for (int i = 0; turns != null && i < turns.size(); i++) {
-            messages.addAll(turn(fields.element("messages", i, turns.get(i))));
+            Fields turn = fields.element("messages", i, turns.get(i));
+            turn(turn).forEach(message -> messages.add(turn.placed(message)));
         }
         return messages;
     }
@@ -196,6 +204,7 @@ final class AnthropicRequestReader {
         if (asked == null) {
             return new ResponseFormat.Text();
         }
+        fields.reading().named("response_format", asked.path());
         if (!asked.text("type").equals("json_schema")) {
             throw asked.bad("type", "Input should be 'json_schema'");
         }

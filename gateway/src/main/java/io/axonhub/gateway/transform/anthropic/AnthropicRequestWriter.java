@@ -210,15 +210,13 @@ final class AnthropicRequestWriter {
         }
     }
 
-    /** Members that only this format knows; nested ones join the object that is already there. */
+    /** Members that only this format knows. */
     private void extras(ObjectNode body) {
         new TreeMap<>(request.extras()).forEach((name, value) -> {
             if (!own) {
                 notes.dropped(name, "no equivalent");
-            } else if (body.get(name) instanceof ObjectNode there && value instanceof ObjectNode more) {
-                more.properties().forEach(member -> there.set(member.getKey(), member.getValue()));
             } else if (!name.equals(AnthropicOutbound.BETA_HEADER)) {
-                Inner.put(body, name, value);
+                Inner.restore(body, name, value);
             }
         });
     }

@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.MediaBytes;
+import io.axonhub.gateway.transform.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class BlockReader {
             return List.of();
         }
         if (node.isTextual()) {
-            return List.of(Content.Text.of(node.textValue()));
+            return List.of(owner.reading().placed(Content.Text.of(node.textValue()), owner.at(name)));
         }
         if (!(node instanceof ArrayNode blocks)) {
             throw owner.bad(name, "Input should be a valid string or a list of content blocks");
@@ -46,18 +47,22 @@ final class BlockReader {
     static List<Content> parts(Fields block) {
         String type = block.text("type");
         return switch (type) {
-            case "text" -> List.of(text(block));
+            case "text" -> one(block, text(block));
             case "thinking" ->
-                List.of(new Content.Reasoning(block.text("thinking"), signature(block.textOrNull("signature"))));
+                one(block, new Content.Reasoning(block.text("thinking"), signature(block.textOrNull("signature"))));
             case "redacted_thinking" -> redacted(block);
-            case "tool_use" -> List.of(toolUse(block));
-            case "tool_result" -> List.of(toolResult(block));
-            case "image" -> List.of(image(block));
+            case "tool_use" -> one(block, toolUse(block));
+            case "tool_result" -> one(block, toolResult(block));
+            case "image" -> one(block, image(block));
             case "document" -> document(block);
-            case "search_result" -> List.of(searchResult(block));
+            case "search_result" -> one(block, searchResult(block));
             case "" -> throw block.bad("type", "Field required");
-            default -> List.of(new Content.Opaque(AnthropicOutbound.FORMAT, type, block.json()));
+            default -> one(block, new Content.Opaque(AnthropicOutbound.FORMAT, type, block.json()));
         };
+    }
+
+    private static List<Content> one(Fields block, Content part) {
+        return List.of(block.placed(part));
     }
 
     private static @Nullable Signature signature(@Nullable String wire) {
@@ -84,7 +89,7 @@ final class BlockReader {
     /** Nothing when the data only says that there was none. */
     private static List<Content> redacted(Fields block) {
         Signature data = signature(block.text("data"));
-        return data == null ? List.of() : List.of(new Content.RedactedReasoning(data));
+        return data == null ? List.of() : one(block, new Content.RedactedReasoning(data));
     }
 
     private static Content.ToolCall toolUse(Fields block) {
@@ -178,7 +183,7 @@ final class BlockReader {
         String title = block.textOrNull("title");
         String context = block.textOrNull("context");
         List<Content> parts = new ArrayList<>();
-        parts.add(new Content.Document(media, title, context, cache(block), rest(block, source)));
+        parts.add(block.placed(new Content.Document(media, title, context, cache(block), rest(block, source))));
         parts.addAll(images);
         return parts;
     }
@@ -186,20 +191,36 @@ final class BlockReader {
     private static Content.Document searchResult(Fields block) {
         String title = block.text("title");
         String source = block.text("source");
-        Media text = new Media.PlainText(joined(content(block, "content"), block));
+        List<Content> found = content(block, "content");
+        if (found.stream().anyMatch(Content.Image.class::isInstance)) {
+            throw block.bad("content", "Input should hold blocks of type 'text' only");
+        }
+        Media text = new Media.PlainText(joined(found, block));
         return new Content.Document(text, title, source, cache(block), block.rest());
     }
 
-    /** The texts; an image stands beside them, and anything else would be lost. */
+    /** The texts; an image stands beside them, anything else would be lost, and what belongs to one of the texts is. */
     private static String joined(List<Content> parts, Fields owner) {
         StringBuilder text = new StringBuilder();
         for (Content part : parts) {
             if (part instanceof Content.Text more) {
                 text.append(text.isEmpty() ? "" : "\n").append(more.text());
+                bare(more, owner.reading());
             } else if (!(part instanceof Content.Image)) {
                 throw owner.bad("content", "Input should hold blocks of type 'text' or 'image' only");
             }
         }
         return text.toString();
+    }
+
+    private static void bare(Content.Text text, Reading reading) {
+        String path = reading.place(text, "");
+        text.extras().keySet().stream().sorted().forEach(name -> reading.lost(path + "." + name));
+        if (text.cache() != null) {
+            reading.lost(path + ".cache_control");
+        }
+        if (!text.citations().isEmpty()) {
+            reading.lost(path + ".citations");
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.WireObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,19 @@ final class Fields extends WireObject {
 
     private final Side side;
 
-    private Fields(ObjectNode json, String path, Side side) {
-        super(json, path);
+    private Fields(ObjectNode json, String path, Side side, Reading reading) {
+        super(json, path, reading);
         this.side = side;
     }
 
     /** The object that stands at {@code path}; throws when it is none. */
     static Fields of(JsonNode node, String path, Side side) {
+        return of(node, path, side, new Reading());
+    }
+
+    private static Fields of(JsonNode node, String path, Side side, Reading reading) {
         if (node instanceof ObjectNode object) {
-            return new Fields(object, path, side);
+            return new Fields(object, path, side, reading);
         }
         throw bad(side, path, "Input should be an object");
     }
@@ -66,12 +71,12 @@ final class Fields extends WireObject {
     @Nullable
     Fields object(String name) {
         JsonNode node = any(name);
-        return node == null ? null : of(node, at(name), side);
+        return node == null ? null : of(node, at(name), side, reading());
     }
 
     /** The object that is element {@code i} of the list {@code name}. */
     Fields element(String name, int i, JsonNode node) {
-        return of(node, at(name) + "." + i, side);
+        return of(node, at(name) + "." + i, side, reading());
     }
 
     /** The members that were not asked for, as received. */

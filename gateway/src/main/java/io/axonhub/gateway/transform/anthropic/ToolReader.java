@@ -16,7 +16,8 @@ final class ToolReader {
         List<Tool> tools = new ArrayList<>();
         ArrayNode wire = fields.array("tools");
         for (int i = 0; wire != null && i < wire.size(); i++) {
-            tools.add(tool(fields.element("tools", i, wire.get(i))));
+            Fields tool = fields.element("tools", i, wire.get(i));
+            tools.add(tool.placed(tool(tool)));
         }
         return tools;
     }

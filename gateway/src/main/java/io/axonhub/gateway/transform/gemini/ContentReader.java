@@ -39,17 +39,17 @@ final class ContentReader {
         List<Content> others = new ArrayList<>();
         for (Fields part : content.objects("parts")) {
             if (!model && part.any("functionResponse") != null) {
-                results.add(result(part));
+                results.add(part.placed(result(part)));
             } else {
                 part(part, model, others);
             }
         }
         if (!results.isEmpty()) {
-            messages.add(Message.of(Role.TOOL, results));
+            messages.add(content.placed(Message.of(Role.TOOL, results)));
         }
         Map<String, JsonNode> rest = content.rest();
         if (!others.isEmpty() || results.isEmpty() || !rest.isEmpty()) {
-            messages.add(new Message(model ? Role.ASSISTANT : Role.USER, others, null, rest));
+            messages.add(content.placed(new Message(model ? Role.ASSISTANT : Role.USER, others, null, rest)));
         }
     }
 
@@ -57,16 +57,16 @@ final class ContentReader {
         String signature = part.textOrNull("thoughtSignature");
         Signature signed = signature == null ? null : Signatures.parse(signature);
         if (part.any("functionCall") != null) {
-            out.add(call(part, signed));
+            out.add(part.placed(call(part, signed)));
         } else if (part.any("text") != null) {
             text(part, signature, signed, model, out);
         } else if (part.any("inlineData") != null || part.any("fileData") != null) {
-            out.add(MediaReader.read(part));
+            out.add(part.placed(MediaReader.read(part)));
         } else {
             String type = part.json().isEmpty()
                     ? "empty part"
                     : part.json().fieldNames().next();
-            out.add(new Content.Opaque(GeminiOutbound.FORMAT, type, part.json()));
+            out.add(part.placed(new Content.Opaque(GeminiOutbound.FORMAT, type, part.json())));
         }
     }
 
@@ -76,21 +76,21 @@ final class ContentReader {
         boolean thought = Boolean.TRUE.equals(part.flag("thought"));
         Content.RedactedReasoning hidden = wire == null ? null : Signatures.parseHidden(wire);
         if (model && hidden != null) {
-            out.add(hidden);
+            out.add(part.placed(hidden));
         } else if (model && thought) {
-            out.add(new Content.Reasoning(text, signed));
+            out.add(part.placed(new Content.Reasoning(text, signed)));
         } else {
             if (!text.isEmpty()) {
-                out.add(new Content.Text(text, List.of(), null, part.rest()));
+                out.add(part.placed(new Content.Text(text, List.of(), null, part.rest())));
             }
             if (signed != null) {
-                out.add(new Content.Reasoning("", signed));
+                out.add(part.placed(new Content.Reasoning("", signed)));
             }
         }
     }
 
     private Content call(Fields part, @Nullable Signature signed) {
-        Fields call = Fields.of(part.need("functionCall"), part.at("functionCall"));
+        Fields call = part.needObject("functionCall");
         String name = call.name("name");
         Fields args = call.object("args");
         String id = ids.call(call.textOrNull("id"), name, part.path());
@@ -107,7 +107,7 @@ final class ContentReader {
     }
 
     private Content result(Fields part) {
-        Fields response = Fields.of(part.need("functionResponse"), part.at("functionResponse"));
+        Fields response = part.needObject("functionResponse");
         String name = response.name("name");
         String id = response.textOrNull("id");
         String call = ids.answered(id, name);
@@ -118,7 +118,7 @@ final class ContentReader {
             content.add(Content.Text.of(said(body.json())));
         }
         for (Fields media : response.objects("parts")) {
-            content.add(MediaReader.read(media));
+            content.add(media.placed(MediaReader.read(media)));
         }
         Map<String, JsonNode> extras = new HashMap<>(response.rest());
         if (call == null) {

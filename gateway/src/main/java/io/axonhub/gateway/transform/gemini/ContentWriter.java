@@ -94,7 +94,7 @@ final class ContentWriter {
             }
             case ASSISTANT -> {
                 flush();
-                append(MODEL, parts.answered(message.content(), path + ".content"), extras);
+                append(MODEL, parts.answered(message.content(), path), extras);
             }
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.WireObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,25 +21,29 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://protobuf.dev/programming-guides/json/">ProtoJSON</a>
  */
 final class Fields extends WireObject {
-    private Fields(ObjectNode json, String path) {
-        super(json, path);
+    private Fields(ObjectNode json, String path, Reading reading) {
+        super(json, path, reading);
     }
 
     /** The object at {@code path}; refuses another kind of value. */
     static Fields of(JsonNode node, String path) {
+        return of(node, path, new Reading());
+    }
+
+    private static Fields of(JsonNode node, String path, Reading reading) {
         if (node instanceof ObjectNode object) {
-            return new Fields(object, path);
+            return new Fields(object, path, reading);
         }
         throw refuse(path, "must be an object");
     }
 
     @Override
     protected String spelling(String name) {
-        if (json().has(name)) {
+        if (glance().has(name)) {
             return name;
         }
         String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-        return json().has(snake) ? snake : name;
+        return glance().has(snake) ? snake : name;
     }
 
     String text(String name) {
@@ -99,7 +104,12 @@ final class Fields extends WireObject {
     @Nullable
     Fields object(String name) {
         JsonNode value = any(name);
-        return value == null ? null : of(value, at(name));
+        return value == null ? null : of(value, at(name), reading());
+    }
+
+    /** The object that must be there. */
+    Fields needObject(String name) {
+        return of(need(name), at(name), reading());
     }
 
     /** The objects of an array member; none when it is absent. */
@@ -107,7 +117,7 @@ final class Fields extends WireObject {
         ArrayNode array = array(name);
         List<Fields> objects = new ArrayList<>();
         for (int i = 0; array != null && i < array.size(); i++) {
-            objects.add(of(array.get(i), at(name) + "[" + i + "]"));
+            objects.add(of(array.get(i), at(name) + "[" + i + "]", reading()));
         }
         return objects;
     }

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Hints;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Message;
+import io.axonhub.gateway.llm.Origin;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Role;
@@ -26,6 +27,31 @@ import java.util.Map;
 final class GeminiRequestReader {
     private static final String JSON = "application/json";
     private static final String PLAIN = "text/plain";
+
+    /** What is called otherwise here than in the unified model. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("image.source.url", "fileData.fileUri"),
+            Map.entry("document.source.url", "fileData.fileUri"),
+            Map.entry("messages", "contents"),
+            Map.entry("max_tokens", "generationConfig.maxOutputTokens"),
+            Map.entry("stop", "generationConfig.stopSequences"),
+            Map.entry("temperature", "generationConfig.temperature"),
+            Map.entry("top_p", "generationConfig.topP"),
+            Map.entry("top_k", "generationConfig.topK"),
+            Map.entry("frequency_penalty", "generationConfig.frequencyPenalty"),
+            Map.entry("presence_penalty", "generationConfig.presencePenalty"),
+            Map.entry("seed", "generationConfig.seed"),
+            Map.entry("n", "generationConfig.candidateCount"),
+            Map.entry("logprobs", "generationConfig.responseLogprobs"),
+            Map.entry("top_logprobs", "generationConfig.logprobs"),
+            Map.entry("response_format", "generationConfig.responseSchema"),
+            Map.entry("thinking", "generationConfig.thinkingConfig"),
+            Map.entry("thinking.display", "generationConfig.thinkingConfig.includeThoughts"),
+            Map.entry("effort", "generationConfig.thinkingConfig.thinkingLevel"),
+            Map.entry("tool_choice", "toolConfig.functionCallingConfig"),
+            Map.entry("call.signature", "thoughtSignature"),
+            Map.entry("call.arguments", "functionCall.args"),
+            Map.entry("document.name", "inlineData.displayName"));
 
     private final Map<String, JsonNode> extras = new HashMap<>();
 
@@ -83,10 +109,10 @@ final class GeminiRequestReader {
                 Map.of());
         known.keep(extras);
         root.keep(extras);
-        return withExtras(request);
+        return with(request, root.reading().origin(NAMES));
     }
 
-    private Request withExtras(Request r) {
+    private Request with(Request r, Origin origin) {
         return new Request(
                 r.format(),
                 r.model(),
@@ -103,16 +129,17 @@ final class GeminiRequestReader {
                 r.cache(),
                 r.stream(),
                 r.streamUsage(),
-                extras);
+                extras,
+                origin);
     }
 
     private static Message instruction(Fields system) {
         List<Content> content = new ArrayList<>();
         for (Fields part : system.objects("parts")) {
-            content.add(new Content.Text(part.text("text"), List.of(), null, part.rest()));
+            content.add(part.placed(new Content.Text(part.text("text"), List.of(), null, part.rest())));
         }
         system.any("role");
-        return new Message(Role.SYSTEM, content, null, system.rest());
+        return system.placed(new Message(Role.SYSTEM, content, null, system.rest()));
     }
 
     private static Sampling sampling(Fields config) {
@@ -133,6 +160,8 @@ final class GeminiRequestReader {
         String mime = config.textOrNull("responseMimeType");
         JsonNode json = config.any("responseJsonSchema");
         JsonNode own = config.any("responseSchema");
+        config.reading()
+                .named("response_format", config.at(json == null ? "responseSchema" : "responseJsonSchema"));
         if (mime != null && !mime.equals(JSON) && !mime.equals(PLAIN)) {
             throw Fields.refuse(
                     config.at("responseMimeType"), "must be application/json or text/plain for this model's provider");

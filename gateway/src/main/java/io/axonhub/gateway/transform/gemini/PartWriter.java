@@ -100,7 +100,7 @@ final class PartWriter {
         boolean signed = false;
         Signature waiting = null;
         for (int i = 0; i < content.size(); i++) {
-            String at = path + "[" + i + "]";
+            String at = path + ".content[" + i + "]";
             switch (content.get(i)) {
                 case Content.ToolCall call -> {
                     Signature signature = call.signature() == null ? waiting : call.signature();

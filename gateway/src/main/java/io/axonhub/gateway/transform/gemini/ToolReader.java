@@ -21,9 +21,10 @@ record ToolReader(List<Tool> tools, @Nullable ToolChoice choice) {
         List<Tool> tools = new ArrayList<>();
         for (Fields tool : root.objects("tools")) {
             for (Fields function : tool.objects("functionDeclarations")) {
-                tools.add(function(function));
+                tools.add(function.placed(function(function)));
             }
-            tool.rest().forEach((name, value) -> tools.add(hosted(name, value)));
+            tool.rest()
+                    .forEach((name, value) -> tools.add(tool.reading().placed(hosted(name, value), tool.at(name))));
         }
         return new ToolReader(tools, choice(root, extras));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.WireObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * members nobody read. JSON null counts as absent.
  */
 public final class Members extends WireObject {
-    private Members(ObjectNode json, String path) {
-        super(json, path);
+    private Members(ObjectNode json, String path, Reading reading) {
+        super(json, path, reading);
     }
 
     /** The object at {@code path}; refuses another kind of value. */
     public static Members of(JsonNode node, String path) {
+        return of(node, path, new Reading());
+    }
+
+    private static Members of(JsonNode node, String path, Reading reading) {
         if (node instanceof ObjectNode object) {
-            return new Members(object, path);
+            return new Members(object, path, reading);
         }
         throw refuse(path, "must be an object, but is " + kind(node));
     }
@@ -75,11 +80,11 @@ public final class Members extends WireObject {
 
     public @Nullable Members object(String name) {
         JsonNode value = any(name);
-        return value == null ? null : of(value, at(name));
+        return value == null ? null : of(value, at(name), reading());
     }
 
     public Members needObject(String name) {
-        return of(need(name), at(name));
+        return of(need(name), at(name), reading());
     }
 
     /** The elements of an array member; none when it is absent. */
@@ -93,7 +98,7 @@ public final class Members extends WireObject {
         List<JsonNode> elements = list(name);
         List<Members> objects = new ArrayList<>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            objects.add(of(elements.get(i), at(name) + "[" + i + "]"));
+            objects.add(of(elements.get(i), at(name) + "[" + i + "]", reading()));
         }
         return objects;
     }

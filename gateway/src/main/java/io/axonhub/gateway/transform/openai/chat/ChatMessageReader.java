@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.transform.Inner;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ChatMessageReader {
         ChatMessageReader reader = new ChatMessageReader();
         List<Message> messages = new ArrayList<>();
         for (Members message : root.objects("messages")) {
-            messages.add(reader.message(message));
+            messages.add(message.placed(reader.message(message)));
         }
         if (messages.isEmpty()) {
             throw Members.refuse("messages", "must hold at least one message");
@@ -55,7 +56,7 @@ final class ChatMessageReader {
 
     private Message assistant(Members message) {
         ChatReasoning.names().forEach(message::any);
-        List<Content> content = new ArrayList<>(ChatReasoning.read(message.json(), ChatReasoning.Side.CLIENT));
+        List<Content> content = new ArrayList<>(ChatReasoning.read(message.glance(), ChatReasoning.Side.CLIENT));
         CacheControl cache = ChatRequestReader.cache(message);
         content(message, cache).stream()
                 .filter(part ->
@@ -63,29 +64,29 @@ final class ChatMessageReader {
                 .forEach(content::add);
         String refusal = message.text("refusal");
         if (refusal != null && !refusal.isEmpty()) {
-            content.add(new Content.Refusal(refusal));
+            content.add(message.reading().placed(new Content.Refusal(refusal), message.at("refusal")));
         }
         for (Members call : message.objects("tool_calls")) {
-            content.add(call(call));
+            content.add(call.placed(call(call)));
         }
         Members old = message.object("function_call");
         if (old != null) {
             functionCallId = "call_" + message.path().replaceAll("\\D", "");
-            content.add(Content.ToolCall.function(functionCallId, old.needName("name"), arguments(old)));
+            content.add(old.placed(Content.ToolCall.function(functionCallId, old.needName("name"), arguments(old))));
         }
-        markLastCall(content, cache);
+        markLastCall(content, cache, message.reading());
         return new Message(Role.ASSISTANT, content, message.text("name"), message.rest());
     }
 
     /** The message's own marker stands behind all of it, also where it ends with a call. */
-    private static void markLastCall(List<Content> content, @Nullable CacheControl cache) {
+    private static void markLastCall(List<Content> content, @Nullable CacheControl cache, Reading reading) {
         if (cache != null
                 && !content.isEmpty()
                 && content.getLast() instanceof Content.ToolCall c
                 && content.stream().noneMatch(part -> part instanceof Content.Text text && text.cache() != null)) {
-            content.set(
-                    content.size() - 1,
-                    new Content.ToolCall(c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras(), c.signature()));
+            Content marked =
+                    new Content.ToolCall(c.id(), c.name(), c.arguments(), c.kind(), cache, c.extras(), c.signature());
+            content.set(content.size() - 1, reading.instead(c, marked));
         }
     }
 
@@ -147,7 +148,7 @@ final class ChatMessageReader {
     private static Message result(Members message, String callId, @Nullable String name) {
         CacheControl cache = ChatRequestReader.cache(message);
         List<Content> content = content(message, null);
-        Content result = new Content.ToolResult(callId, false, content, cache, Map.of());
+        Content result = message.placed(new Content.ToolResult(callId, false, content, cache, Map.of()));
         return new Message(Role.TOOL, List.of(result), name, message.rest());
     }
 
@@ -158,17 +159,18 @@ final class ChatMessageReader {
             return List.of();
         }
         if (content.isTextual()) {
-            return List.of(new Content.Text(content.textValue(), List.of(), cache, Map.of()));
+            Content text = new Content.Text(content.textValue(), List.of(), cache, Map.of());
+            return List.of(message.reading().placed(text, cache == null ? message.at("content") : message.path()));
         }
         if (!content.isArray()) {
             throw Members.refuse(message.at("content"), "must be a string or an array of parts");
         }
         List<Content> parts = new ArrayList<>();
         for (Members part : message.objects("content")) {
-            parts.add(ChatPartReader.part(part));
+            parts.add(part.placed(ChatPartReader.part(part)));
         }
         if (cache != null && !parts.isEmpty()) {
-            parts.set(parts.size() - 1, marked(parts.getLast(), cache));
+            parts.set(parts.size() - 1, message.reading().instead(parts.getLast(), marked(parts.getLast(), cache)));
         }
         return parts;
     }

@@ -16,6 +16,7 @@ import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,14 +94,14 @@ final class ChatMessageWriter {
     }
 
     private void system(Message message, String path) {
-        List<Content> kept = new ArrayList<>();
+        Map<String, Content.Text> kept = new LinkedHashMap<>();
         for (int i = 0; i < message.content().size(); i++) {
             String at = path + ".content[" + i + "]";
             switch (message.content().get(i)) {
                 case Content.Text text
                 when !own && text.isAttribution() ->
                     notes.dropped(at, "attribution of the client, of no use to this provider");
-                case Content.Text text -> kept.add(text);
+                case Content.Text text -> kept.put(at, text);
                 default -> notes.dropped(at, "instructions hold text only");
             }
         }
@@ -109,12 +110,17 @@ final class ChatMessageWriter {
         }
         if (conversing && !capabilities.midSystem()) {
             notes.degraded(path, "instructions between turns are unknown to the model: moved to the front");
-            kept.forEach(text -> instruct(((Content.Text) text).text()));
+            kept.forEach((at, text) -> {
+                parts.dropMarks(text, at);
+                instruct(text.text());
+            });
             return;
         }
         flush();
         boolean developer = message.role() == Role.DEVELOPER && capabilities.developerRole();
-        add(developer ? "developer" : "system", message, path).set("content", content(kept, path));
+        ArrayNode written = Json.array();
+        kept.forEach((at, text) -> written.add(parts.write(text, at)));
+        add(developer ? "developer" : "system", message, path).set("content", plain(written));
     }
 
     private void user(Message message, String path) {
@@ -135,6 +141,10 @@ final class ChatMessageWriter {
                 list.add(part);
             }
         }
+        return plain(list);
+    }
+
+    private static JsonNode plain(ArrayNode list) {
         boolean plain = list.size() == 1
                 && list.get(0).size() == 2
                 && list.get(0).path("type").asText().equals("text");

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
@@ -33,6 +34,23 @@ final class ChatRequestReader {
 
     private static final int MOST_STOPS = 4;
 
+    /** What is called otherwise here than in the unified model. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("image.source.url", "image_url.url"),
+            Map.entry("document.source.file_id", "file.file_id"),
+            Map.entry("thinking", "reasoning_effort"),
+            Map.entry("thinking.type", "reasoning_effort"),
+            Map.entry("effort", "reasoning_effort"),
+            Map.entry("image.detail", "image_url.detail"),
+            Map.entry("document.name", "file.filename"),
+            Map.entry("function.name", "function.name"),
+            Map.entry("function.description", "function.description"),
+            Map.entry("function.parameters", "function.parameters"),
+            Map.entry("function.strict", "function.strict"),
+            Map.entry("custom.name", "custom.name"),
+            Map.entry("call.arguments", "function.arguments"),
+            Map.entry("call.signature", "extra_content.google.thought_signature"));
+
     private ChatRequestReader() {}
 
     static Request read(byte[] body) {
@@ -44,23 +62,33 @@ final class ChatRequestReader {
         boolean stream = Boolean.TRUE.equals(root.flag("stream"));
         Members options = root.object("stream_options");
         Boolean usage = options == null ? null : options.flag("include_usage");
+        ToolChoice choice = ChatToolReader.choice(root, extras);
+        Boolean parallel = root.flag("parallel_tool_calls");
+        Integer maxTokens = maxTokens(root, extras);
+        List<String> stop = stop(root);
+        Sampling sampling = sampling(root);
+        Thinking thinking = thinking(root);
+        ResponseFormat format = responseFormat(root, extras);
+        Hints hints = hints(root);
+        Map<String, JsonNode> all = extras(root, options, extras);
         return new Request(
                 ChatInbound.FORMAT,
                 model,
                 messages,
                 tools,
-                ChatToolReader.choice(root, extras),
-                root.flag("parallel_tool_calls"),
-                maxTokens(root, extras),
-                stop(root),
-                sampling(root),
-                thinking(root),
-                responseFormat(root, extras),
-                hints(root),
+                choice,
+                parallel,
+                maxTokens,
+                stop,
+                sampling,
+                thinking,
+                format,
+                hints,
                 null,
                 stream,
                 Boolean.TRUE.equals(usage),
-                extras(root, options, extras));
+                all,
+                root.reading().origin(NAMES));
     }
 
     private static JsonNode parse(byte[] body) {
@@ -77,6 +105,9 @@ final class ChatRequestReader {
         Integer limit = root.count("max_completion_tokens", 1);
         if (old != null && limit != null && !old.equals(limit)) {
             extras.put("max_tokens", root.need("max_tokens"));
+        }
+        if (limit != null) {
+            root.reading().named("max_tokens", "max_completion_tokens");
         }
         return limit == null ? old : limit;
     }
@@ -157,6 +188,9 @@ final class ChatRequestReader {
     private static Hints hints(Members root) {
         String identifier = root.text("safety_identifier");
         String user = root.text("user");
+        if (identifier != null) {
+            root.reading().named("user", "safety_identifier");
+        }
         return new Hints(
                 identifier == null ? user : identifier,
                 metadata(root.object("metadata")),
@@ -187,8 +221,8 @@ final class ChatRequestReader {
         if (user != null && identifier != null && !user.equals(identifier)) {
             extras.put("user", root.need("user"));
         }
-        if (options != null && !options.rest().isEmpty()) {
-            extras.put("stream_options", options.json().deepCopy().without("include_usage"));
+        if (options != null) {
+            Inner.keep(extras, "stream_options", options.rest());
         }
         return extras;
     }
@@ -200,6 +234,11 @@ final class ChatRequestReader {
             return new CacheControl(marker.needText("type"), marker.text("ttl"));
         }
         Members breakpoint = holder.object(BREAKPOINT);
-        return breakpoint == null ? null : new CacheControl(breakpoint.needText("mode"), breakpoint.text("ttl"));
+        if (breakpoint == null) {
+            return null;
+        }
+        List.of("text", "image", "document", "function")
+                .forEach(kind -> holder.reading().named(kind + ".cache_control", BREAKPOINT));
+        return new CacheControl(breakpoint.needText("mode"), breakpoint.text("ttl"));
     }
 }

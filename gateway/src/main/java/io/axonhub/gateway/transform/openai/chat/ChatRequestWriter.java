@@ -227,10 +227,8 @@ final class ChatRequestWriter {
                 drop(field, "max_completion_tokens is the bound");
             } else if (!own) {
                 drop(field, NO_EQUIVALENT);
-            } else if (field.equals("stream_options") && body.get(field) instanceof ObjectNode options) {
-                value.properties().forEach(option -> options.set(option.getKey(), option.getValue()));
             } else {
-                Inner.put(body, field, value);
+                Inner.restore(body, field, value);
             }
         });
     }

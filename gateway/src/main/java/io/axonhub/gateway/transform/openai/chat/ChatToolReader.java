@@ -17,10 +17,10 @@ final class ChatToolReader {
     static List<Tool> tools(Members root) {
         List<Tool> tools = new ArrayList<>();
         for (Members tool : root.objects("tools")) {
-            tools.add(tool(tool));
+            tools.add(tool.placed(tool(tool)));
         }
         for (Members function : root.objects("functions")) {
-            tools.add(function(function, function));
+            tools.add(function.placed(function(function, function)));
         }
         return tools;
     }
@@ -49,12 +49,13 @@ final class ChatToolReader {
                 schema == null ? null : schema.json(),
                 function.flag("strict"),
                 ChatRequestReader.cache(holder),
-                function == holder ? holder.rest() : both(holder.rest(), function.rest()));
+                function == holder ? holder.rest() : both(holder, "function", function));
     }
 
-    private static Map<String, JsonNode> both(Map<String, JsonNode> outer, Map<String, JsonNode> inner) {
-        outer.putAll(inner);
-        return outer;
+    private static Map<String, JsonNode> both(Members holder, String name, Members inner) {
+        Map<String, JsonNode> rest = holder.rest();
+        Inner.keep(rest, name, inner.rest());
+        return rest;
     }
 
     private static Tool custom(Members holder, Members custom) {
@@ -63,7 +64,7 @@ final class ChatToolReader {
                 custom.needName("name"),
                 custom.text("description"),
                 format == null ? null : format.json(),
-                both(holder.rest(), custom.rest()));
+                both(holder, "custom", custom));
     }
 
     /** What a choice holds besides is kept in {@code extras}. */
@@ -79,7 +80,7 @@ final class ChatToolReader {
             return null;
         }
         if (!choice.isTextual()) {
-            return structured(Members.of(choice, root.at(member)), extras);
+            return structured(root.needObject(member), extras);
         }
         return switch (choice.textValue()) {
             case "auto" -> new ToolChoice.Auto();

@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import io.axonhub.gateway.transform.openai.Members;
@@ -81,7 +82,7 @@ final class ChatToolWriter {
             function.put("strict", tool.strict());
         }
         cache(json, tool.cache(), path);
-        extras(function, tool.extras(), path);
+        extras(json, tool.extras(), path);
         return json;
     }
 
@@ -112,7 +113,7 @@ final class ChatToolWriter {
         if (tool.format() != null) {
             custom.set("format", nested(tool.format()));
         }
-        extras(custom, tool.extras(), path);
+        extras(json, tool.extras(), path);
         return json;
     }
 
@@ -124,7 +125,7 @@ final class ChatToolWriter {
             function.put("description", tool.description());
         }
         function.set("parameters", CustomTools.parameters(tool));
-        extras(function, tool.extras(), path);
+        tool.extras().keySet().stream().sorted().forEach(field -> dropped(path + "." + field));
         return json;
     }
 
@@ -174,11 +175,15 @@ final class ChatToolWriter {
     private void extras(ObjectNode json, Map<String, JsonNode> extras, String path) {
         new TreeMap<>(extras).forEach((field, value) -> {
             if (own) {
-                json.set(field, value);
+                Inner.put(json, field, value);
             } else {
-                notes.dropped(path + "." + field, "not part of OpenAI's tools");
+                dropped(path + "." + field);
             }
         });
+    }
+
+    private void dropped(String path) {
+        notes.dropped(path, "not part of OpenAI's tools");
     }
 
     private JsonNode choice(ToolChoice choice) {

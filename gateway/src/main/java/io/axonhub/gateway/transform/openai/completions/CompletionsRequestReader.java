@@ -29,24 +29,32 @@ final class CompletionsRequestReader {
         refuse(root);
         Members options = root.object("stream_options");
         Boolean usage = options == null ? null : options.flag("include_usage");
-        Content prompt = new Content.Text(prompt(root), List.of(), null, Map.of());
+        Content prompt = root.reading().placed(new Content.Text(prompt(root), List.of(), null, Map.of()), "prompt");
+        String model = root.needName("model");
+        Integer maxTokens = root.count("max_tokens", 1);
+        List<String> stop = stop(root);
+        Sampling sampling = sampling(root);
+        String user = root.text("user");
+        boolean stream = Boolean.TRUE.equals(root.flag("stream"));
+        Map<String, JsonNode> rest = root.rest();
         return new Request(
                 CompletionsInbound.FORMAT,
-                root.needName("model"),
-                List.of(Message.of(Role.USER, List.of(prompt))),
+                model,
+                List.of(root.reading().placed(Message.of(Role.USER, List.of(prompt)), "prompt")),
                 List.of(),
                 null,
                 null,
-                root.count("max_tokens", 1),
-                stop(root),
-                sampling(root),
+                maxTokens,
+                stop,
+                sampling,
                 null,
                 new ResponseFormat.Text(),
-                new Hints(root.text("user"), Map.of(), null, null, null, null, null),
+                new Hints(user, Map.of(), null, null, null, null, null),
                 null,
-                Boolean.TRUE.equals(root.flag("stream")),
+                stream,
                 Boolean.TRUE.equals(usage),
-                root.rest());
+                rest,
+                root.reading().origin(Map.of("messages", "prompt")));
     }
 
     private static JsonNode parse(byte[] body) {

@@ -2,11 +2,12 @@ package io.axonhub.gateway.transform.openai.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.json.Json;
-import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Content.ToolCall;
+import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +19,26 @@ import org.jspecify.annotations.Nullable;
  * message, because other formats want it so. Ids and statuses of items are left out: they mean something to their provider only.
  */
 final class ItemReader {
+    private final Reading reading;
     private final List<Message> messages = new ArrayList<>();
     private final List<Content> turn = new ArrayList<>();
 
     /** The signature of the next call. */
     private @Nullable Signature ofCall;
 
-    private ItemReader() {}
+    private ItemReader(Reading reading) {
+        this.reading = reading;
+    }
 
     static List<Message> messages(Members root) {
-        ItemReader reader = new ItemReader();
+        ItemReader reader = new ItemReader(root.reading());
         String instructions = root.text("instructions");
         if (instructions != null && !instructions.isEmpty()) {
-            reader.messages.add(Message.of(Role.SYSTEM, List.of(Content.Text.of(instructions))));
+            reader.plain(Role.SYSTEM, instructions, root.at("instructions"));
         }
         JsonNode input = root.need("input");
         if (input.isTextual()) {
-            reader.messages.add(Message.of(Role.USER, List.of(Content.Text.of(input.textValue()))));
+            reader.plain(Role.USER, input.textValue(), root.at("input"));
             return reader.messages;
         }
         List<Members> items = root.objects("input");
@@ -46,46 +50,51 @@ final class ItemReader {
         return reader.messages;
     }
 
+    private void plain(Role role, String text, String path) {
+        Content content = reading.placed(Content.Text.of(text), path);
+        messages.add(reading.placed(Message.of(role, List.of(content)), path));
+    }
+
     private void item(Members item) {
         String type = item.text("type");
         switch (type == null ? "message" : type) {
             case "message" -> message(item);
-            case "function_call" -> turn.add(functionCall(item));
-            case "custom_tool_call" -> turn.add(customCall(item));
+            case "function_call" -> turn.add(item.placed(functionCall(item)));
+            case "custom_tool_call" -> turn.add(item.placed(customCall(item)));
             case "function_call_output", "custom_tool_call_output" -> output(item);
             case ReasoningItems.TYPE -> reasoning(item);
             case "item_reference" ->
                 throw Members.refuse(
                         item.path(),
                         "refers to item '" + item.text("id") + "', which is not known here: send the item itself");
-            case "compaction" -> add(Role.USER, List.of(opaque(item, "compaction")), Map.of());
+            case "compaction" -> add(item, Role.USER, List.of(opaque(item, "compaction")), Map.of());
             case String other -> turn.add(opaque(item, other));
         }
     }
 
     private static Content opaque(Members item, String type) {
-        return new Content.Opaque(ResponsesInbound.FORMAT, type, item.json());
+        return item.placed(new Content.Opaque(ResponsesInbound.FORMAT, type, item.json()));
     }
 
     private void flush() {
         if (!turn.isEmpty()) {
-            messages.add(Message.of(Role.ASSISTANT, turn));
+            messages.add(reading.instead(turn.getFirst(), Message.of(Role.ASSISTANT, turn)));
             turn.clear();
         }
     }
 
-    private void add(Role role, List<Content> content, Map<String, JsonNode> extras) {
+    private void add(Members item, Role role, List<Content> content, Map<String, JsonNode> extras) {
         flush();
-        messages.add(new Message(role, content, null, extras));
+        messages.add(item.placed(new Message(role, content, null, extras)));
     }
 
     private void message(Members item) {
         item.any("id");
         item.any("status");
         switch (item.needText("role")) {
-            case "user" -> add(Role.USER, PartReader.content(item, "content"), item.rest());
-            case "system" -> add(Role.SYSTEM, PartReader.content(item, "content"), item.rest());
-            case "developer" -> add(Role.DEVELOPER, PartReader.content(item, "content"), item.rest());
+            case "user" -> add(item, Role.USER, PartReader.content(item, "content"), item.rest());
+            case "system" -> add(item, Role.SYSTEM, PartReader.content(item, "content"), item.rest());
+            case "developer" -> add(item, Role.DEVELOPER, PartReader.content(item, "content"), item.rest());
             case "assistant" -> assistant(item);
             default -> throw Members.refuse(item.at("role"), "must be one of user, assistant, system, developer");
         }
@@ -98,7 +107,10 @@ final class ItemReader {
         for (Content part : parts) {
             turn.add(
                     part instanceof Content.Text text && !extras.isEmpty()
-                            ? new Content.Text(text.text(), text.citations(), text.cache(), both(text.extras(), extras))
+                            ? reading.instead(
+                                    text,
+                                    new Content.Text(
+                                            text.text(), text.citations(), text.cache(), both(text.extras(), extras)))
                             : part);
         }
     }
@@ -148,16 +160,17 @@ final class ItemReader {
         String id = item.needName("call_id");
         List<Content> content = PartReader.content(item, "output");
         Content result = new Content.ToolResult(id, false, content, null, item.rest());
-        add(Role.TOOL, List.of(result), Map.of());
+        add(item, Role.TOOL, List.of(item.placed(result)), Map.of());
     }
 
     private void reasoning(Members item) {
-        Signature next = ReasoningItems.ofCall(item.json());
+        List.of("id", "status", "summary", "content", ReasoningItems.ENCRYPTED).forEach(item::any);
+        Signature next = ReasoningItems.ofCall(item.glance());
         if (next != null) {
             ofCall = next;
             return;
         }
-        @Nullable Content part = ReasoningItems.read(item.json(), true);
-        turn.add(part == null ? opaque(item, ReasoningItems.TYPE) : part);
+        @Nullable Content part = ReasoningItems.read(item.glance(), true);
+        turn.add(part == null ? opaque(item, ReasoningItems.TYPE) : item.placed(part));
     }
 }

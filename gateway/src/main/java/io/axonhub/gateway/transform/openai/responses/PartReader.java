@@ -20,14 +20,14 @@ final class PartReader {
             return List.of();
         }
         if (content.isTextual()) {
-            return List.of(Content.Text.of(content.textValue()));
+            return List.of(item.reading().placed(Content.Text.of(content.textValue()), item.at(member)));
         }
         if (!content.isArray()) {
             throw Members.refuse(item.at(member), "must be a string or an array of parts");
         }
         List<Content> parts = new ArrayList<>();
         for (Members part : item.objects(member)) {
-            parts.add(part(part));
+            parts.add(part.placed(part(part)));
         }
         return parts;
     }

@@ -15,6 +15,8 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.llm.Tool;
+import io.axonhub.gateway.llm.ToolChoice;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,24 @@ final class ResponsesRequestReader {
     static final String ENCRYPTED = "reasoning.encrypted_content";
     static final String SUMMARIZED = "summarized";
 
+    /** What is called otherwise here than in the unified model. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("image.source.url", "image_url"),
+            Map.entry("image.source.file_id", "file_id"),
+            Map.entry("document.source.url", "file_url"),
+            Map.entry("document.source.file_id", "file_id"),
+            Map.entry("messages", "input"),
+            Map.entry("max_tokens", "max_output_tokens"),
+            Map.entry("response_format", "text.format"),
+            Map.entry("verbosity", "text.verbosity"),
+            Map.entry("thinking", "reasoning.effort"),
+            Map.entry("thinking.type", "reasoning.effort"),
+            Map.entry("thinking.display", "reasoning.summary"),
+            Map.entry("effort", "reasoning.effort"),
+            Map.entry("logprobs", "top_logprobs"),
+            Map.entry("text.citations", "annotations"),
+            Map.entry("document.name", "filename"));
+
     private ResponsesRequestReader() {}
 
     static Request read(HttpCall call) {
@@ -41,23 +61,33 @@ final class ResponsesRequestReader {
         List<Message> messages = ItemReader.messages(root);
         Members text = root.object("text");
         Members reasoning = root.object("reasoning");
+        ToolChoice choice = ToolReader.choice(root);
+        Boolean parallel = root.flag("parallel_tool_calls");
+        Integer maxTokens = root.count("max_output_tokens", 1);
+        Sampling sampling = sampling(root);
+        Thinking thinking = thinking(reasoning);
+        ResponseFormat format = responseFormat(text);
+        Hints hints = hints(root, text, call);
+        boolean stream = Boolean.TRUE.equals(root.flag("stream"));
+        Map<String, JsonNode> extras = extras(root, text, reasoning);
         return new Request(
                 ResponsesInbound.FORMAT,
                 model,
                 messages,
                 tools,
-                ToolReader.choice(root),
-                root.flag("parallel_tool_calls"),
-                root.count("max_output_tokens", 1),
+                choice,
+                parallel,
+                maxTokens,
                 List.of(),
-                sampling(root),
-                thinking(reasoning),
-                responseFormat(text),
-                hints(root, text, call),
+                sampling,
+                thinking,
+                format,
+                hints,
                 null,
-                Boolean.TRUE.equals(root.flag("stream")),
+                stream,
                 true,
-                extras(root, text, reasoning));
+                extras,
+                root.reading().origin(NAMES));
     }
 
     private static JsonNode parse(byte[] body) {
@@ -140,6 +170,9 @@ final class ResponsesRequestReader {
     private static Hints hints(Members root, @Nullable Members text, HttpCall call) {
         String identifier = root.text("safety_identifier");
         String user = root.text("user");
+        if (identifier != null) {
+            root.reading().named("user", "safety_identifier");
+        }
         return new Hints(
                 identifier == null ? user : identifier,
                 metadata(root.object("metadata")),
@@ -180,8 +213,8 @@ final class ResponsesRequestReader {
         if (!others.isEmpty()) {
             extras.put("include", others);
         }
-        if (text != null && !text.rest().isEmpty()) {
-            extras.put("text", text.json().deepCopy().without(List.of("format", "verbosity")));
+        if (text != null) {
+            Inner.keep(extras, "text", text.rest());
         }
         rest(reasoning, extras);
         return extras;
@@ -196,8 +229,6 @@ final class ResponsesRequestReader {
         if (summary != null && !summary.equals("auto")) {
             rest.put("summary", TextNode.valueOf(summary));
         }
-        if (!rest.isEmpty()) {
-            extras.put("reasoning", Json.object().setAll(rest));
-        }
+        Inner.keep(extras, "reasoning", rest);
     }
 }

@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.transform.Capabilities;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.EffortChoice;
@@ -247,12 +248,10 @@ final class ResponsesRequestWriter {
         new TreeMap<>(request.extras()).forEach((field, value) -> {
             if (!own) {
                 notes.dropped(field, NO_EQUIVALENT);
-            } else if (value instanceof ObjectNode more && body.get(field) instanceof ObjectNode there) {
-                there.setAll(more);
             } else if (value instanceof ArrayNode more && body.get(field) instanceof ArrayNode there) {
                 there.addAll(more);
             } else {
-                body.set(field, value);
+                Inner.restore(body, field, value);
             }
         });
     }

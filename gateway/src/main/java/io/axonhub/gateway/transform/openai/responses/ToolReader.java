@@ -19,7 +19,7 @@ final class ToolReader {
             if (tool.needText("type").equals(Namespaces.MEMBER)) {
                 namespace(tool, tools);
             } else {
-                tools.add(tool(tool, null));
+                tools.add(tool.placed(tool(tool, null)));
             }
         }
         return tools;
@@ -33,7 +33,7 @@ final class ToolReader {
             JsonNode origin = tool.text("name") == null
                     ? null
                     : Namespaces.member(name, tool.needName("name"), description == null ? "" : description);
-            tools.add(tool(tool, origin));
+            tools.add(tool.placed(tool(tool, origin)));
         }
     }
 
@@ -93,7 +93,7 @@ final class ToolReader {
             return null;
         }
         if (!choice.isTextual()) {
-            return structured(Members.of(choice, root.at("tool_choice")));
+            return structured(root.needObject("tool_choice"));
         }
         return switch (choice.textValue()) {
             case "auto" -> new ToolChoice.Auto();

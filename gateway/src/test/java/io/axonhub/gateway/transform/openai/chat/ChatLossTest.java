@@ -185,7 +185,7 @@ class ChatLossTest {
         Tool tool = request.tools().getFirst();
         assertThat(tool)
                 .isInstanceOfSatisfying(
-                        Tool.Custom.class, custom -> assertThat(custom.extras()).containsOnlyKeys("x", "y"));
+                        Tool.Custom.class, custom -> assertThat(custom.extras()).containsOnlyKeys("x", "custom.y"));
     }
 
     @Test
