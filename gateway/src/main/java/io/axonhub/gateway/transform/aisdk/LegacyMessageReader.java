@@ -33,9 +33,15 @@ final class LegacyMessageReader {
                 content.isEmpty() ? List.of() : List.of(turn(Role.SYSTEM, List.of(text(content)), message));
             case "user" -> user(message, content);
             case "assistant" -> assistant(message, content, last);
-            case "data" -> List.of();
+            case "data" -> unseen(message);
             default -> throw message.bad("role", "must be system, user, assistant or data");
         };
+    }
+
+    /** The app's own, which no model is shown. */
+    private static List<Message> unseen(AiSdkFields message) {
+        message.lost();
+        return List.of();
     }
 
     private static Message turn(Role role, List<Content> content, AiSdkFields message) {
@@ -53,6 +59,8 @@ final class LegacyMessageReader {
             AiSdkFields part = message.element(PARTS, i, parts.get(i));
             if (part.text("type").equals("text")) {
                 said.add(part.placed(text(part.text("text"))));
+            } else {
+                part.lost();
             }
         }
         if (said.isEmpty() && !content.isEmpty()) {
@@ -80,7 +88,7 @@ final class LegacyMessageReader {
         message.rest().forEach(turn::keep);
         if (parts != null && !parts.isEmpty()) {
             steps(turn, message, parts);
-            return turn.messages();
+            return turn.messages(message);
         }
         if (!reasoning.isEmpty()) {
             turn.say(message.reading().placed(Content.Reasoning.of(reasoning), message.at("reasoning")));
@@ -96,7 +104,7 @@ final class LegacyMessageReader {
         if (!before && !content.isEmpty()) {
             turn.say(message.reading().placed(text(content), message.at("content")));
         }
-        return turn.messages();
+        return turn.messages(message);
     }
 
     private static Map<Integer, List<ToolPart>> byStep(AiSdkFields message, @Nullable ArrayNode invocations) {
@@ -104,7 +112,9 @@ final class LegacyMessageReader {
         for (int i = 0; invocations != null && i < invocations.size(); i++) {
             AiSdkFields invocation = message.element(INVOCATIONS, i, invocations.get(i));
             ToolPart tool = ToolPart.invocation(invocation);
-            if (tool != null) {
+            if (tool == null) {
+                invocation.lost();
+            } else {
                 steps.computeIfAbsent(step(invocation), ignored -> new ArrayList<>())
                         .add(tool.placed(invocation));
             }
@@ -139,7 +149,9 @@ final class LegacyMessageReader {
                     }
                     current = step(invocation);
                     ToolPart tool = ToolPart.invocation(invocation);
-                    if (tool != null) {
+                    if (tool == null) {
+                        invocation.lost();
+                    } else {
                         turn.call(tool.placed(invocation));
                     }
                 }
@@ -159,12 +171,12 @@ final class LegacyMessageReader {
             AiSdkFields detail = part.element("details", i, details.get(i));
             switch (detail.text("type")) {
                 case "text" ->
-                    turn.say(new Content.Reasoning(
-                            detail.textOrEmpty("text"), Carrier.read(detail.textOrEmpty("signature"))));
+                    turn.say(detail.placed(new Content.Reasoning(
+                            detail.textOrEmpty("text"), Carrier.read(detail.textOrEmpty("signature")))));
                 case "redacted" -> {
                     var data = Carrier.read(detail.textOrEmpty("data"));
                     if (data != null) {
-                        turn.say(new Content.RedactedReasoning(data));
+                        turn.say(detail.placed(new Content.RedactedReasoning(data)));
                     }
                 }
                 default -> throw detail.bad("type", "must be text or redacted");

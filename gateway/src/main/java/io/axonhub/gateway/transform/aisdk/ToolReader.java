@@ -29,8 +29,8 @@ final class ToolReader {
             }
         } else if (wire instanceof ObjectNode named) {
             named.properties()
-                    .forEach(entry -> tools.add(tool(
-                            fields.entry(TOOLS, entry.getKey(), entry.getValue()), entry.getKey())));
+                    .forEach(entry ->
+                            tools.add(tool(fields.entry(TOOLS, entry.getKey(), entry.getValue()), entry.getKey())));
         } else if (wire != null) {
             throw fields.bad(TOOLS, "must be an object by tool name, or a list");
         }
@@ -64,6 +64,9 @@ final class ToolReader {
             AiSdkFields schema = tool.object(member);
             if (schema != null) {
                 AiSdkFields wrapped = schema.object("jsonSchema");
+                String path = wrapped == null ? schema.path() : wrapped.path();
+                tool.reading()
+                        .named("function.parameters", path.substring(tool.path().length() + 1));
                 return wrapped == null ? schema.json() : wrapped.json();
             }
         }

@@ -55,9 +55,10 @@ final class Turn {
         results.clear();
     }
 
-    /** All turns; call it once. */
-    List<Message> messages() {
+    /** All turns of the message that stands at {@code whole}; call it once. */
+    List<Message> messages(AiSdkFields whole) {
         step();
+        extras.keySet().forEach(name -> whole.reading().lost(whole.at(name)));
         return messages;
     }
 }

@@ -59,7 +59,11 @@ final class UiMessageReader {
                 unseen(part, type, i, role, extras);
             }
         }
-        return content.isEmpty() ? List.of() : List.of(new Message(role, content, null, extras));
+        if (content.isEmpty()) {
+            extras.keySet().forEach(name -> message.reading().lost(message.at(name)));
+            return List.of();
+        }
+        return List.of(new Message(role, content, null, extras));
     }
 
     /** The SDK shows data parts to the user only. What else a user says, and the model would not see, is refused. */
@@ -85,7 +89,7 @@ final class UiMessageReader {
                 default -> other(turn, part, new Kind(type, i, superseded));
             }
         }
-        return turn.messages();
+        return turn.messages(message);
     }
 
     private record Kind(String type, int index, boolean superseded) {}
@@ -97,7 +101,9 @@ final class UiMessageReader {
             return;
         }
         ToolPart tool = ToolPart.read(part, kind.type(), kind.superseded());
-        if (tool != null) {
+        if (tool == null) {
+            part.lost();
+        } else {
             turn.call(tool.placed(part));
         }
     }

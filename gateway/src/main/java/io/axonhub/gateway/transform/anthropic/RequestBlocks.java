@@ -70,6 +70,9 @@ final class RequestBlocks {
         if (block.isEmpty() && text.cache() != null) {
             notes.dropped(path + ".cache_control", "text of white space only is left out, with its marker");
         }
+        if (block.isEmpty()) {
+            text.extras().keySet().stream().sorted().forEach(name -> blank(path + "." + name));
+        }
         block.ifPresent(node -> {
             List<JsonNode> cited =
                     text.citations().stream().filter(BlockWriter::isCitation).toList();
@@ -81,6 +84,10 @@ final class RequestBlocks {
             extras(node, text.extras(), path);
         });
         return block;
+    }
+
+    private void blank(String path) {
+        notes.dropped(path, "text of white space only is left out");
     }
 
     private ObjectNode image(Content.Image image, String path) {

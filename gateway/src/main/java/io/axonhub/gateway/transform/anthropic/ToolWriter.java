@@ -29,6 +29,8 @@ final class ToolWriter {
     private final boolean own;
     private final Notes notes;
     private final List<Tool> tools;
+    /** Where each offered tool stands in the request. */
+    private final List<String> paths = new ArrayList<>();
 
     ToolWriter(Request request, Capabilities capabilities, Notes notes) {
         this.request = request;
@@ -44,17 +46,19 @@ final class ToolWriter {
             Tool tool = request.tools().get(i);
             if (tool instanceof Tool.Hosted hosted && !hosted.format().equals(AnthropicOutbound.FORMAT)) {
                 notes.dropped("tools[" + i + "]", "no equivalent of the hosted tool " + hosted.type());
+            } else if (request.toolChoice() instanceof ToolChoice.Allowed allowed
+                    && !allowed.names().contains(tool.name())) {
+                notes.dropped("tools[" + i + "]", "not among the tools that may be called");
             } else {
                 offered.add(tool);
+                paths.add("tools[" + i + "]");
             }
         }
-        if (!(request.toolChoice() instanceof ToolChoice.Allowed allowed)) {
-            return offered;
-        }
-        notes.degraded("tool_choice", "the tools that are not allowed were left out");
-        offered.removeIf(tool -> !allowed.names().contains(tool.name()));
-        if (offered.isEmpty()) {
-            throw RequestBlocks.refused("tool_choice", "none of the allowed tools is offered");
+        if (request.toolChoice() instanceof ToolChoice.Allowed) {
+            notes.degraded("tool_choice", "the tools that are not allowed were left out");
+            if (offered.isEmpty()) {
+                throw RequestBlocks.refused("tool_choice", "none of the allowed tools is offered");
+            }
         }
         return offered;
     }
@@ -95,7 +99,7 @@ final class ToolWriter {
         }
         ArrayNode wire = body.putArray("tools");
         for (int i = 0; i < tools.size(); i++) {
-            wire.add(tool(tools.get(i), "tools[" + i + "]"));
+            wire.add(tool(tools.get(i), paths.get(i)));
         }
         ToolChoice choice = effective();
         boolean weakened = forces() && !mayForce;

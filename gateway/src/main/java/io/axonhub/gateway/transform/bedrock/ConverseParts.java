@@ -82,6 +82,11 @@ final class ConverseParts {
             }
             extras(text.extras(), path);
             marker(text.cache(), path, blocks);
+            return;
+        }
+        extras(text.extras(), path);
+        if (text.cache() != null) {
+            notes.dropped(path + ".cache_control", "text of white space only is left out, with its marker");
         }
     }
 

@@ -28,6 +28,8 @@ final class ConverseTools {
     private final Notes notes;
     private final ConverseParts parts;
     private final List<Tool> tools;
+    /** Where each offered tool stands in the request. */
+    private final List<String> paths = new ArrayList<>();
 
     ConverseTools(Request request, Capabilities model, ConverseParts parts, Notes notes) {
         this.request = request;
@@ -43,13 +45,16 @@ final class ConverseTools {
             Tool tool = request.tools().get(i);
             if (tool instanceof Tool.Hosted hosted) {
                 notes.dropped("tools[" + i + "]", "no equivalent of the hosted tool " + hosted.type());
+            } else if (request.toolChoice() instanceof ToolChoice.Allowed allowed
+                    && !allowed.names().contains(tool.name())) {
+                notes.dropped("tools[" + i + "]", "not among the tools that may be called");
             } else {
                 offered.add(tool);
+                paths.add("tools[" + i + "]");
             }
         }
-        if (request.toolChoice() instanceof ToolChoice.Allowed allowed) {
+        if (request.toolChoice() instanceof ToolChoice.Allowed) {
             notes.degraded("tool_choice", "the tools that are not allowed were left out");
-            offered.removeIf(tool -> !allowed.names().contains(tool.name()));
             if (offered.isEmpty()) {
                 throw ConverseMedia.refused("tool_choice", "none of the allowed tools is offered");
             }
@@ -93,7 +98,7 @@ final class ConverseTools {
             return;
         }
         if (none && !messages.hasTools()) {
-            notes.degraded("tools", "left out, because no tool may be called");
+            notes.dropped("tools", "left out, because no tool may be called");
             return;
         }
         if (none) {
@@ -101,7 +106,7 @@ final class ConverseTools {
         }
         List<ObjectNode> wire = new ArrayList<>();
         for (int i = 0; i < tools.size(); i++) {
-            tool(tools.get(i), "tools[" + i + "]", wire);
+            tool(tools.get(i), paths.get(i), wire);
         }
         ObjectNode config = body.putObject("toolConfig");
         config.putArray("tools").addAll(wire);

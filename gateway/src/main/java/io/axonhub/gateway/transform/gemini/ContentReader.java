@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.Inner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +45,13 @@ final class ContentReader {
                 part(part, model, others);
             }
         }
-        if (!results.isEmpty()) {
-            messages.add(content.placed(Message.of(Role.TOOL, results)));
-        }
         Map<String, JsonNode> rest = content.rest();
-        if (!others.isEmpty() || results.isEmpty() || !rest.isEmpty()) {
-            messages.add(content.placed(new Message(model ? Role.ASSISTANT : Role.USER, others, null, rest)));
+        if (!results.isEmpty()) {
+            messages.add(content.placed(new Message(Role.TOOL, results, null, rest)));
+        }
+        if (!others.isEmpty() || results.isEmpty()) {
+            Map<String, JsonNode> own = results.isEmpty() ? rest : Map.of();
+            messages.add(content.placed(new Message(model ? Role.ASSISTANT : Role.USER, others, null, own)));
         }
     }
 
@@ -120,9 +122,10 @@ final class ContentReader {
         for (Fields media : response.objects("parts")) {
             content.add(media.placed(MediaReader.read(media)));
         }
-        Map<String, JsonNode> extras = new HashMap<>(response.rest());
+        Map<String, JsonNode> extras = new HashMap<>();
+        Inner.keep(extras, "functionResponse", response.rest());
         if (call == null) {
-            extras.put("name", response.need("name"));
+            extras.put("functionResponse.name", response.need("name"));
         }
         part.any("thoughtSignature");
         String callId = call != null ? call : id != null && !id.isEmpty() ? id : CallIds.madeUp(part.path() + name);

@@ -44,7 +44,7 @@ final class ContentWriter {
         this.own = request.format().equals(GeminiOutbound.FORMAT);
         // models with thinking levels are those that check signatures
         this.parts = new PartWriter(request, !model.efforts().isEmpty(), notes);
-        this.results = new ResultWriter(request, notes);
+        this.results = new ResultWriter(request, parts, notes);
     }
 
     void write(ObjectNode body) {
@@ -87,7 +87,7 @@ final class ContentWriter {
         ObjectNode extras = extras(message, path);
         switch (message.role()) {
             case SYSTEM, DEVELOPER -> instruct(message, extras, path);
-            case TOOL -> results(message, path);
+            case TOOL -> results(message, extras, path);
             case USER -> {
                 flush();
                 append(USER, parts.said(message.content(), path + ".content"), extras);
@@ -138,7 +138,7 @@ final class ContentWriter {
         }
     }
 
-    private void results(Message message, String path) {
+    private void results(Message message, ObjectNode extras, String path) {
         List<ObjectNode> written = new ArrayList<>();
         for (int i = 0; i < message.content().size(); i++) {
             String at = path + ".content[" + i + "]";
@@ -150,8 +150,9 @@ final class ContentWriter {
         }
         if (!turns.isEmpty() && turns.getLast().results()) {
             turns.getLast().parts().addAll(written);
+            turns.getLast().extras().setAll(extras);
         } else if (!written.isEmpty()) {
-            turns.add(new Turn(USER, true, written, Json.object()));
+            turns.add(new Turn(USER, true, written, extras));
         }
         if (!turns.isEmpty() && turns.getLast().results()) {
             results.sort(turns.getLast().parts());

@@ -160,8 +160,7 @@ final class GeminiRequestReader {
         String mime = config.textOrNull("responseMimeType");
         JsonNode json = config.any("responseJsonSchema");
         JsonNode own = config.any("responseSchema");
-        config.reading()
-                .named("response_format", config.at(json == null ? "responseSchema" : "responseJsonSchema"));
+        config.reading().named("response_format", config.at(json == null ? "responseSchema" : "responseJsonSchema"));
         if (mime != null && !mime.equals(JSON) && !mime.equals(PLAIN)) {
             throw Fields.refuse(
                     config.at("responseMimeType"), "must be application/json or text/plain for this model's provider");

@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
+import io.axonhub.gateway.transform.Inner;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class MediaReader {
             source = new Media.Inline(data.name("mimeType"), base64(data));
         }
         Map<String, JsonNode> extras = new HashMap<>(part.rest());
-        data.rest().forEach((key, value) -> extras.put((inline == null ? "fileData." : "inlineData.") + key, value));
+        Inner.keep(extras, data.path().substring(part.path().length() + 1), data.rest());
         return content(source, mime == null ? "" : mime.toLowerCase(Locale.ROOT), name, extras, part);
     }
 

@@ -123,8 +123,8 @@ final class MediaWriter {
             int dot = name.indexOf('.');
             if (!own) {
                 notes.dropped(path + "." + name, "not part of Gemini's parts");
-            } else if (dot > 0) {
-                json.withObjectProperty(name.substring(0, dot)).set(name.substring(dot + 1), value);
+            } else if (dot > 0 && json.elements().next() instanceof ObjectNode data) {
+                data.set(name.substring(dot + 1), value);
             } else {
                 json.set(name, value);
             }

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Request;
+import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,12 +30,15 @@ final class ResultWriter {
     private final Notes notes;
     private final boolean own;
     private final MediaWriter media;
+    private final PartWriter texts;
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
     /** Which call a written result answers. */
     private final IdentityHashMap<ObjectNode, String> answered = new IdentityHashMap<>();
 
-    ResultWriter(Request request, Notes notes) {
+    /** {@code texts}: for what stands beside the texts inside results. */
+    ResultWriter(Request request, PartWriter texts, Notes notes) {
+        this.texts = texts;
         this.notes = notes;
         this.own = request.format().equals(GeminiOutbound.FORMAT);
         this.media = new MediaWriter(own, notes);
@@ -76,8 +80,8 @@ final class ResultWriter {
         }
         new TreeMap<>(result.extras()).forEach((name, value) -> {
             if (own) {
-                response.set(name, value);
-            } else {
+                Inner.restore(json, name, value);
+            } else if (!name.equals("functionResponse." + NAME)) {
                 notes.dropped(path + "." + name, "not part of Gemini's function responses");
             }
         });
@@ -86,7 +90,7 @@ final class ResultWriter {
 
     private String name(Content.ToolResult result, String path) {
         String name = names.get(result.callId());
-        JsonNode said = result.extras().get(NAME);
+        JsonNode said = result.extras().get("functionResponse." + NAME);
         if (name == null && said != null) {
             return said.asText();
         }
@@ -114,10 +118,12 @@ final class ResultWriter {
     /** What one part of a result says: its text, or a word for what follows behind. */
     private @Nullable String line(Content part, String path, List<ObjectNode> parts) {
         return switch (part) {
-            case Content.Text text -> text.text();
+            case Content.Text text -> texts.text(text, path).path("text").asText();
             case Content.Image image -> moved(media.image(image, path), "[image]", parts);
             case Content.Audio audio -> moved(media.audio(audio, path), "[audio]", parts);
-            case Content.Document document when document.source() instanceof Media.PlainText(String text) -> text;
+            case Content.Document document
+            when document.source() instanceof Media.PlainText ->
+                media.document(document, path).path("text").asText();
             case Content.Document document ->
                 moved(
                         media.document(document, path),

@@ -23,8 +23,7 @@ record ToolReader(List<Tool> tools, @Nullable ToolChoice choice) {
             for (Fields function : tool.objects("functionDeclarations")) {
                 tools.add(function.placed(function(function)));
             }
-            tool.rest()
-                    .forEach((name, value) -> tools.add(tool.reading().placed(hosted(name, value), tool.at(name))));
+            tool.rest().forEach((name, value) -> tools.add(tool.reading().placed(hosted(name, value), tool.at(name))));
         }
         return new ToolReader(tools, choice(root, extras));
     }

@@ -13,12 +13,17 @@ import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code tools} and {@code toolConfig} of one request. */
 final class ToolWriter {
     private static final String NOT_HERE = "not part of Gemini's function declarations";
+
+    /** What says no more of a schema than that it holds no parameters. */
+    private static final Set<String> BARE =
+            Set.of("type", "properties", "required", "additionalProperties", "$schema", "strict");
 
     private final Request request;
     private final Capabilities model;
@@ -94,6 +99,11 @@ final class ToolWriter {
                 && !given.has("allOf")
                 && !given.path("additionalProperties").isObject();
         if (bare && !own) {
+            given.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(keyword -> !BARE.contains(keyword))
+                    .forEach(keyword -> notes.dropped(
+                            path + ".parameters." + keyword, "a function without parameters has no schema here"));
             return;
         }
         if (model.jsonSchema()) {

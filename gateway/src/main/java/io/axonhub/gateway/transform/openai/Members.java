@@ -93,6 +93,11 @@ public final class Members extends WireObject {
         return array == null ? List.of() : elements(array);
     }
 
+    /** The object that is element {@code i} of the array {@code name}. */
+    public Members element(String name, int i) {
+        return of(need(name).get(i), at(name) + "[" + i + "]", reading());
+    }
+
     /** The objects of an array member. */
     public List<Members> objects(String name) {
         List<JsonNode> elements = list(name);

@@ -56,7 +56,7 @@ final class ChatMessageReader {
 
     private Message assistant(Members message) {
         ChatReasoning.names().forEach(message::any);
-        List<Content> content = new ArrayList<>(ChatReasoning.read(message.glance(), ChatReasoning.Side.CLIENT));
+        List<Content> content = new ArrayList<>(ChatReasoning.replayed(message));
         CacheControl cache = ChatRequestReader.cache(message);
         content(message, cache).stream()
                 .filter(part ->

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Signature;
+import io.axonhub.gateway.transform.Reading;
+import io.axonhub.gateway.transform.Strays;
+import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,12 @@ final class ChatReasoning {
 
     private static final String BLOCKS = "thinking_blocks";
     private static final String DETAILS = "reasoning_details";
+    private static final String CONTENT = "reasoning_content";
+    private static final String PLAIN = "reasoning";
+    private static final Set<String> TYPES =
+            Set.of("thinking", "redacted_thinking", "reasoning.text", "reasoning.summary", "reasoning.encrypted");
+    private static final Set<String> KNOWN =
+            Set.of("type", "thinking", "text", "summary", "signature", "data", "format", "index", "id");
 
     /** Whose message it is. */
     enum Side {
@@ -33,34 +43,117 @@ final class ChatReasoning {
 
     /** The names read here. */
     static List<String> names() {
-        return List.of(BLOCKS, DETAILS, "reasoning_content", "reasoning");
+        return List.of(BLOCKS, DETAILS, CONTENT, PLAIN);
     }
 
-    /** The reasoning parts of a message or a delta, in order: signed and redacted ones among them. */
-    static List<Content> read(JsonNode message, Side side) {
+    /** The reasoning parts of a provider's message or delta, in order: signed and redacted ones among them. */
+    static List<Content> read(JsonNode message, Strays strays) {
         List<Content> parts = new ArrayList<>();
-        JsonNode blocks = message.path(BLOCKS);
-        for (JsonNode entry : blocks.isEmpty() ? message.path(DETAILS) : blocks) {
-            Content part = part(entry, side);
+        String member = message.path(BLOCKS).isEmpty() ? DETAILS : BLOCKS;
+        for (JsonNode entry : message.path(member)) {
+            String path = "choices[0].message." + member;
+            Content part = part(entry, Side.PROVIDER);
             if (part != null) {
                 parts.add(part);
             }
+            if (isKnown(entry)) {
+                strays.look(entry, path, KNOWN);
+            } else {
+                strays.keep(path, entry);
+            }
         }
         String plain = plain(message);
-        boolean told = parts.stream()
-                .anyMatch(
-                        part -> part instanceof Content.Reasoning r && !r.text().isEmpty());
-        if (!plain.isEmpty() && !told) {
+        if (!plain.isEmpty() && told(parts).isEmpty()) {
             parts.addFirst(Content.Reasoning.of(plain));
             return joined(parts);
         }
         return parts;
     }
 
+    /** The reasoning that a client gives back, which may stand there in several spellings. */
+    static List<Content> replayed(Members message) {
+        List<Content> parts = entries(message, BLOCKS);
+        List<Content> details = entries(message, DETAILS);
+        if (parts.isEmpty()) {
+            parts = details;
+        }
+        Reading reading = message.reading();
+        for (Content detail : details) {
+            if (!parts.contains(detail)) {
+                reading.lost(reading.place(detail, message.at(DETAILS)));
+            }
+        }
+        String name = message.glance().path(CONTENT).asText("").isEmpty() ? PLAIN : CONTENT;
+        String plain = plain(message.glance());
+        String told = told(parts);
+        if (!plain.isEmpty() && told.isEmpty()) {
+            parts.addFirst(Content.Reasoning.of(plain));
+            List<Content> joined = joined(parts);
+            reading.placed(joined.getFirst(), message.at(name));
+            return joined;
+        }
+        if (!bare(plain).equals(bare(told)) && !plain.isEmpty()) {
+            reading.lost(message.at(name));
+        }
+        if (message.any(PLAIN) instanceof JsonNode other && !other.asText("").equals(plain)) {
+            reading.lost(message.at(PLAIN));
+        }
+        return parts;
+    }
+
+    private static List<Content> entries(Members message, String member) {
+        List<Content> parts = new ArrayList<>();
+        for (Members entry : message.objects(member)) {
+            Content part = part(entry.glance(), Side.CLIENT);
+            if (part != null) {
+                parts.add(entry.placed(part));
+            }
+            if (!isKnown(entry.glance())) {
+                entry.lost();
+            } else if (isKeptWhole(part)) {
+                entry.json();
+            } else {
+                KNOWN.forEach(entry::any);
+            }
+        }
+        return parts;
+    }
+
+    /** Whether the signature is the entry itself. */
+    private static boolean isKeptWhole(@Nullable Content part) {
+        Signature signature = switch (part) {
+            case Content.Reasoning reasoning -> reasoning.signature();
+            case Content.RedactedReasoning hidden -> hidden.data();
+            case null, default -> null;
+        };
+        return signature != null && signature.format().equals(ChatInbound.FORMAT);
+    }
+
+    private static boolean isKnown(JsonNode entry) {
+        return TYPES.contains(entry.path("type").asText(""));
+    }
+
+    private static String told(List<Content> parts) {
+        StringBuilder told = new StringBuilder();
+        for (Content part : parts) {
+            if (part instanceof Content.Reasoning reasoning) {
+                told.append(reasoning.text());
+            }
+        }
+        return told.toString();
+    }
+
+    /** Without what spellings of one text differ in. */
+    private static String bare(String text) {
+        StringBuilder bare = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !Character.isWhitespace(c)).forEach(bare::appendCodePoint);
+        return bare.toString();
+    }
+
     private static String plain(JsonNode message) {
-        String content = message.path("reasoning_content").asText("");
-        return content.isEmpty() && message.path("reasoning").isTextual()
-                ? message.path("reasoning").textValue()
+        String content = message.path(CONTENT).asText("");
+        return content.isEmpty() && message.path(PLAIN).isTextual()
+                ? message.path(PLAIN).textValue()
                 : content;
     }
 

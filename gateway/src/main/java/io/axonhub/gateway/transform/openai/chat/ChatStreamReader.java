@@ -232,7 +232,7 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void delta(JsonNode delta) {
-        parts.reasoning(ChatReasoning.read(delta, ChatReasoning.Side.PROVIDER));
+        parts.reasoning(ChatReasoning.read(delta, strays));
         content(delta.path("content"));
         parts.text(delta.path("audio").path("transcript").asText(""));
         parts.refusal(text(delta.path("refusal")));

@@ -20,6 +20,10 @@ final class ChatToolReader {
             tools.add(tool.placed(tool(tool)));
         }
         for (Members function : root.objects("functions")) {
+            if (root.list("tools").isEmpty()) {
+                List.of("name", "description", "parameters", "strict")
+                        .forEach(name -> root.reading().named("function." + name, name));
+            }
             tools.add(function.placed(function(function, function)));
         }
         return tools;

@@ -2,14 +2,15 @@ package io.axonhub.gateway.transform.openai.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.json.Json;
-import io.axonhub.gateway.llm.Content.ToolCall;
 import io.axonhub.gateway.llm.Content;
+import io.axonhub.gateway.llm.Content.ToolCall;
 import io.axonhub.gateway.llm.Message;
 import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Reading;
 import io.axonhub.gateway.transform.openai.Members;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * message, because other formats want it so. Ids and statuses of items are left out: they mean something to their provider only.
  */
 final class ItemReader {
+    private static final String PHASE = "phase";
+
     private final Reading reading;
     private final List<Message> messages = new ArrayList<>();
     private final List<Content> turn = new ArrayList<>();
@@ -100,25 +103,22 @@ final class ItemReader {
         }
     }
 
-    /** The item's own members, such as {@code phase}, stay with its texts: the message may hold other items too. */
+    /** The item's {@code phase} stays with its texts: the message may hold other items too. */
     private void assistant(Members item) {
+        item.any("type");
         List<Content> parts = PartReader.content(item, "content");
-        Map<String, JsonNode> extras = item.rest();
+        JsonNode phase = item.any(PHASE);
         for (Content part : parts) {
-            turn.add(
-                    part instanceof Content.Text text && !extras.isEmpty()
-                            ? reading.instead(
-                                    text,
-                                    new Content.Text(
-                                            text.text(), text.citations(), text.cache(), both(text.extras(), extras)))
-                            : part);
+            turn.add(part instanceof Content.Text text && phase != null ? phased(text, phase, item) : part);
         }
     }
 
-    private static Map<String, JsonNode> both(Map<String, JsonNode> inner, Map<String, JsonNode> outer) {
-        Map<String, JsonNode> both = new java.util.HashMap<>(outer);
-        both.putAll(inner);
-        return both;
+    private Content phased(Content.Text text, JsonNode phase, Members item) {
+        Map<String, JsonNode> extras = new HashMap<>(text.extras());
+        extras.put(PHASE, phase);
+        Content phased = new Content.Text(text.text(), text.citations(), text.cache(), extras);
+        boolean bare = text.extras().isEmpty() && text.citations().isEmpty();
+        return bare ? item.placed(phased) : reading.instead(text, phased);
     }
 
     private Content functionCall(Members item) {
@@ -163,6 +163,20 @@ final class ItemReader {
         add(item, Role.TOOL, List.of(item.placed(result)), Map.of());
     }
 
+    /** What their texts do not say. */
+    private void summaries(Members item, String name) {
+        List<JsonNode> list = item.list(name);
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).isObject()) {
+                Members entry = item.element(name, i);
+                entry.any("type");
+                if (entry.any("text") == null) {
+                    reading.lost(entry.path());
+                }
+            }
+        }
+    }
+
     private void reasoning(Members item) {
         List.of("id", "status", "summary", "content", ReasoningItems.ENCRYPTED).forEach(item::any);
         Signature next = ReasoningItems.ofCall(item.glance());
@@ -170,6 +184,8 @@ final class ItemReader {
             ofCall = next;
             return;
         }
+        summaries(item, "summary");
+        summaries(item, "content");
         @Nullable Content part = ReasoningItems.read(item.glance(), true);
         turn.add(part == null ? opaque(item, ReasoningItems.TYPE) : item.placed(part));
     }

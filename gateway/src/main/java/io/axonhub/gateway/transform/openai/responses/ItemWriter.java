@@ -12,9 +12,10 @@ import io.axonhub.gateway.llm.Role;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.StableId;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ final class ItemWriter {
 
     /** The first instructions are what this format has a member for; others keep their place. */
     private void system(Message message, int index, String path) {
-        List<Content> kept = new ArrayList<>();
+        Map<String, Content> kept = new LinkedHashMap<>();
         StringBuilder joined = new StringBuilder();
         for (int i = 0; i < message.content().size(); i++) {
             String at = path + ".content[" + i + "]";
@@ -80,7 +81,7 @@ final class ItemWriter {
                 when !own && text.isAttribution() ->
                     notes.dropped(at, "attribution of the client, of no use to this provider");
                 case Content.Text text -> {
-                    kept.add(text);
+                    kept.put(at, text);
                     joined.append(joined.isEmpty() ? "" : "\n\n").append(text.text());
                 }
                 default -> notes.dropped(at, "instructions hold text only");
@@ -89,14 +90,14 @@ final class ItemWriter {
         if (kept.isEmpty()) {
             return;
         }
-        boolean plain = message.extras().isEmpty() && (!own || isBare(kept));
+        boolean plain = message.extras().isEmpty() && (!own || isBare(List.copyOf(kept.values())));
         if (index == 0 && message.role() == Role.SYSTEM && plain) {
-            kept.forEach(text -> parts.said(text, path));
+            kept.forEach((at, text) -> parts.said(text, at));
             instructions = joined.toString();
             return;
         }
         boolean developer = message.role() == Role.DEVELOPER && capabilities.developerRole();
-        add(developer ? "developer" : "system", message, path).set("content", content(kept, path + ".content"));
+        add(developer ? "developer" : "system", message, path).set("content", content(kept));
     }
 
     private static boolean isBare(List<Content> content) {
@@ -115,7 +116,7 @@ final class ItemWriter {
             out.add(item.json());
             return;
         }
-        JsonNode content = content(message.content(), path + ".content");
+        JsonNode content = content(numbered(message.content(), path));
         if (!content.isEmpty() || content.isTextual()) {
             add("user", message, path).set("content", content);
         }
@@ -130,28 +131,41 @@ final class ItemWriter {
         return json;
     }
 
-    /** A lone plain text is a string. */
-    private JsonNode content(List<Content> content, String path) {
-        ArrayNode list = Json.array();
+    /** Parts by their paths. */
+    private static Map<String, Content> numbered(List<Content> content, String path) {
+        Map<String, Content> numbered = new LinkedHashMap<>();
         for (int i = 0; i < content.size(); i++) {
-            JsonNode part = parts.said(content.get(i), path + "[" + i + "]");
+            numbered.put(path + ".content[" + i + "]", content.get(i));
+        }
+        return numbered;
+    }
+
+    /** A lone plain text is a string. */
+    private JsonNode content(Map<String, Content> content) {
+        ArrayNode list = Json.array();
+        content.forEach((path, each) -> {
+            JsonNode part = parts.said(each, path);
             if (part != null) {
                 list.add(part);
             }
-        }
+        });
         boolean plain = list.size() == 1
                 && list.get(0).size() == 2
                 && list.get(0).path("type").asText().equals("input_text");
         return plain ? list.get(0).path("text") : list;
     }
 
-    private void assistant(Message message, String path) {
+    private void leftOut(Message message, String path) {
         if (message.name() != null) {
             notes.dropped(path + ".name", "OpenAI Responses has no names of participants");
         }
         message.extras().keySet().stream()
                 .sorted()
                 .forEach(field -> notes.dropped(path + "." + field, "not part of OpenAI Responses"));
+    }
+
+    private void assistant(Message message, String path) {
+        leftOut(message, path);
         for (int i = 0; i < message.content().size(); i++) {
             assistant(message.content().get(i), path + ".content[" + i + "]");
         }
@@ -238,6 +252,7 @@ final class ItemWriter {
     }
 
     private void results(Message message, String path) {
+        leftOut(message, path);
         for (int i = 0; i < message.content().size(); i++) {
             String at = path + ".content[" + i + "]";
             if (message.content().get(i) instanceof Content.ToolResult result) {
@@ -259,7 +274,7 @@ final class ItemWriter {
         ObjectNode json = out.addObject()
                 .put("type", custom ? "custom_tool_call_output" : "function_call_output")
                 .put("call_id", callId(result.callId()));
-        JsonNode output = content(result.content(), path + ".content");
+        JsonNode output = content(numbered(result.content(), path));
         json.set("output", output.isArray() && output.isEmpty() ? Json.object().textNode("") : output);
         parts.extras(json, result.extras(), path);
     }

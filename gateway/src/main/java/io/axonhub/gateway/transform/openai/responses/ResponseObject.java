@@ -109,7 +109,7 @@ record ResponseObject(Request request, String id, String model, long createdAt) 
                         ? null
                         : thinking.effort().wire());
         boolean shown = thinking != null && ResponsesRequestReader.SUMMARIZED.equals(thinking.display());
-        JsonNode detail = request.extras().getOrDefault("reasoning", json).get("summary");
+        JsonNode detail = request.extras().get("reasoning.summary");
         json.put("summary", detail == null ? (shown ? "auto" : null) : detail.asText());
     }
 

@@ -123,6 +123,8 @@ final class ToolWriter {
             return format;
         }
         ObjectNode json = Json.object().put("type", "grammar");
+        format.properties().forEach(member -> json.set(member.getKey(), member.getValue()));
+        json.remove("grammar");
         json.setAll(grammar);
         return json;
     }
