@@ -12,22 +12,23 @@ import org.jspecify.annotations.Nullable;
  * others among them. Read-only once it is made. All are equal: what a request says does not depend on where it stood.
  */
 public final class Origin {
-    private static final Origin UNKNOWN = new Origin(Map.of(), Map.of(), List.of());
+    private static final Origin UNKNOWN = new Origin(new IdentityHashMap<>(), Map.of(), List.of());
     private static final String CONTENT = ".content";
+    private static final String SCHEMA = ".parameters";
 
-    private final Map<Object, String> places;
+    private final IdentityHashMap<Object, String> places;
     private final Map<String, String> names;
     private final List<String> strays;
 
     /**
      * What a reader knows.
      *
-     * @param places the path of each message, part and tool in the client's body, by identity
+     * @param places the path of each message, part, tool and tool's schema in the client's body, by identity
      * @param names what the client's dialect calls a member: by its unified name at the top ({@code stop}), or by the kind of what it
      *     belongs to and its name ({@code image.detail})
      * @param strays the paths of all that the unified request does not hold in any form
      */
-    public Origin(Map<Object, String> places, Map<String, String> names, List<String> strays) {
+    public Origin(IdentityHashMap<Object, String> places, Map<String, String> names, List<String> strays) {
         this.places = new IdentityHashMap<>(places);
         this.names = Map.copyOf(names);
         this.strays = List.copyOf(strays);
@@ -84,18 +85,19 @@ public final class Origin {
         };
     }
 
-    /** The whole name is looked up first, then its first word. */
+    /** The whole name is looked up first, then always one word less. */
     private String named(String field, String prefix, String otherwise) {
-        String whole = names.get(prefix + field);
-        if (whole != null) {
-            return whole;
+        for (int end = field.length(); end > 0; end = wordsEnd(field, end)) {
+            String known = names.get(prefix + field.substring(0, end));
+            if (known != null) {
+                return known + field.substring(end);
+            }
         }
-        int end = 0;
-        while (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
-            end++;
-        }
-        String first = names.get(prefix + field.substring(0, end));
-        return first == null ? otherwise : first + field.substring(end);
+        return otherwise;
+    }
+
+    private static int wordsEnd(String field, int before) {
+        return Math.max(field.lastIndexOf('.', before - 1), field.lastIndexOf('[', before - 1));
     }
 
     @Override
@@ -117,6 +119,11 @@ public final class Origin {
     }
 
     private static @Nullable Place inside(Place place, String field) {
+        if (place.owner() instanceof Tool.Function function
+                && function.schema() != null
+                && field.startsWith(SCHEMA, place.end())) {
+            return new Place(function.schema(), place.end() + SCHEMA.length());
+        }
         List<Content> content = switch (place.owner()) {
             case Message message -> message.content();
             case Content.ToolResult result -> result.content();

@@ -10,26 +10,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One body while it is read: which members were taken of each object that was opened, and where each part stood. What is left over is
  * lost, and known by its path without any reader thinking of it. Not thread-safe.
  */
 public final class Reading {
-    private final Map<ObjectNode, Opened> byNode = new IdentityHashMap<>();
+    private final IdentityHashMap<ObjectNode, Opened> byNode = new IdentityHashMap<>();
     private final List<Opened> opened = new ArrayList<>();
-    private final Map<Object, String> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> places = new IdentityHashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> lost = new LinkedHashSet<>();
 
     /** An object that somebody looked into. */
     static final class Opened {
-        private final WireObject object;
+        private final ObjectNode json;
+        private final String path;
         private final Set<String> taken = new HashSet<>();
         private boolean whole;
 
-        private Opened(WireObject object) {
-            this.object = object;
+        private Opened(ObjectNode json, String path) {
+            this.json = json;
+            this.path = path;
         }
 
         void take(String name) {
@@ -44,13 +47,20 @@ public final class Reading {
         void takeWhole() {
             whole = true;
         }
+
+        /** The paths of the members beside those taken that say something. */
+        private Stream<String> left() {
+            return json.properties().stream()
+                    .filter(member -> !whole && !member.getValue().isNull() && !isTaken(member.getKey()))
+                    .map(member -> path.isEmpty() ? member.getKey() : path + "." + member.getKey());
+        }
     }
 
     /** The same for every look into the same object. */
-    Opened open(ObjectNode json, WireObject object) {
+    Opened open(ObjectNode json, String path) {
         Opened known = byNode.get(json);
         if (known == null) {
-            known = new Opened(object);
+            known = new Opened(json, path);
             byNode.put(json, known);
             opened.add(known);
         }
@@ -87,11 +97,7 @@ public final class Reading {
     /** The paths of what nobody has taken and of what was lost. */
     public List<String> strays() {
         Set<String> strays = new LinkedHashSet<>();
-        for (Opened one : opened) {
-            if (!one.whole) {
-                one.object.left(one).forEach(name -> strays.add(one.object.at(name)));
-            }
-        }
+        opened.forEach(one -> one.left().forEach(strays::add));
         strays.addAll(lost);
         return List.copyOf(strays);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.GatewayException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public abstract class WireObject {
         this.json = json;
         this.path = path;
         this.reading = reading;
-        this.opened = reading.open(json, this);
+        this.opened = reading.open(json, path);
     }
 
     /** The refusal in the format's words. {@code value}: what stands there, null when nothing does. */
@@ -157,13 +156,5 @@ public abstract class WireObject {
         });
         opened.takeWhole();
         return rest;
-    }
-
-    /** The names of the members beside those taken that say something. */
-    final List<String> left(Reading.Opened seen) {
-        return json.properties().stream()
-                .filter(member -> !member.getValue().isNull() && !seen.isTaken(member.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

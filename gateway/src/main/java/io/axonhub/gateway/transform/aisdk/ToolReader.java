@@ -64,10 +64,8 @@ final class ToolReader {
             AiSdkFields schema = tool.object(member);
             if (schema != null) {
                 AiSdkFields wrapped = schema.object("jsonSchema");
-                String path = wrapped == null ? schema.path() : wrapped.path();
-                tool.reading()
-                        .named("function.parameters", path.substring(tool.path().length() + 1));
-                return wrapped == null ? schema.json() : wrapped.json();
+                AiSdkFields said = wrapped == null ? schema : wrapped;
+                return said.placed(said.json());
             }
         }
         return null;

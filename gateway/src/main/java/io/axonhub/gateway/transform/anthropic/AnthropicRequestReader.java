@@ -40,7 +40,6 @@ final class AnthropicRequestReader {
             Map.entry("effort", "output_config.effort"),
             Map.entry("parallel_tool_calls", "tool_choice.disable_parallel_tool_use"),
             Map.entry("user", "metadata.user_id"),
-            Map.entry("function.parameters", "input_schema"),
             Map.entry("document.name", "title"),
             Map.entry("call.arguments", "input"));
 

@@ -36,7 +36,7 @@ final class ToolReader {
         return new Tool.Function(
                 name,
                 tool.textOrNull("description"),
-                schema,
+                tool.reading().placed(schema, tool.at("input_schema")),
                 tool.flag("strict"),
                 BlockReader.cache(tool),
                 tool.rest());

@@ -160,7 +160,9 @@ final class GeminiRequestReader {
         String mime = config.textOrNull("responseMimeType");
         JsonNode json = config.any("responseJsonSchema");
         JsonNode own = config.any("responseSchema");
-        config.reading().named("response_format", config.at(json == null ? "responseSchema" : "responseJsonSchema"));
+        String path = config.at(json == null ? "responseSchema" : "responseJsonSchema");
+        config.reading().named("response_format", path);
+        config.reading().named("response_format.schema", path);
         if (mime != null && !mime.equals(JSON) && !mime.equals(PLAIN)) {
             throw Fields.refuse(
                     config.at("responseMimeType"), "must be application/json or text/plain for this model's provider");

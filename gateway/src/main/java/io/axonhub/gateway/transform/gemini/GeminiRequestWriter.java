@@ -134,8 +134,9 @@ final class GeminiRequestWriter {
         if (!(schema instanceof ObjectNode)) {
             throw Fields.refuse("response_format", "must hold a schema that is an object");
         }
-        JsonNode sent =
-                model.jsonSchema() ? JsonSchemas.tidy(schema) : SchemaCleaner.clean(schema, "response_format", notes);
+        JsonNode sent = model.jsonSchema()
+                ? JsonSchemas.tidy(schema)
+                : SchemaCleaner.clean(schema, "response_format.schema", notes);
         if (asked.description() != null && sent instanceof ObjectNode object && !object.has("description")) {
             object.put("description", asked.description());
         }

@@ -46,6 +46,26 @@ final class SchemaCleaner {
             "then",
             "else",
             "dependentRequired");
+    /** Keywords that become others, and those that say nothing of a value. */
+    private static final Set<String> READ = Set.of(
+            "type",
+            "nullable",
+            "enum",
+            "const",
+            "format",
+            "anyOf",
+            "oneOf",
+            "properties",
+            "required",
+            "items",
+            "prefixItems",
+            "additionalProperties",
+            "$ref",
+            "$defs",
+            "definitions",
+            "$schema",
+            "$id",
+            "$comment");
     /** A schema may refer to itself, and has to end somewhere. */
     private static final int DEEPEST = 12;
 
@@ -61,13 +81,13 @@ final class SchemaCleaner {
 
     /** The cleaned schema. */
     static ObjectNode clean(JsonNode schema, String path, Notes notes) {
-        return new SchemaCleaner(schema, path, notes).clean(schema, 0);
+        return new SchemaCleaner(schema, path, notes).clean(schema, path, 0);
     }
 
-    private ObjectNode clean(JsonNode schema, int depth) {
+    private ObjectNode clean(JsonNode schema, String at, int depth) {
         ObjectNode out = Json.object();
         if (!(schema instanceof ObjectNode given) || depth > DEEPEST) {
-            notes.degraded(path, "a part of the schema that is no object, or refers to itself, was sent as any object");
+            notes.degraded(at, "a part of the schema that is no object, or refers to itself, was sent as any object");
             return out.put("type", "object");
         }
         ObjectNode source = merged(resolved(given, 0), depth);
@@ -76,12 +96,26 @@ final class SchemaCleaner {
                 out.set(name, source.get(name));
             }
         });
-        type(source, out, depth);
+        type(source, out, at, depth);
         values(source, out);
         format(source, out);
-        children(source, out, depth);
+        children(source, out, at, depth);
         tell(source, out);
+        leave(source, at);
         return out;
+    }
+
+    /** Says which keywords are not said in any form. */
+    private void leave(ObjectNode source, String at) {
+        for (var member : source.properties()) {
+            String name = member.getKey();
+            if (!KEPT.contains(name) && !TOLD.contains(name) && !READ.contains(name)) {
+                notes.dropped(at + "." + name, "not part of this model's schemas");
+            }
+        }
+        if (source.path("additionalProperties").isBoolean()) {
+            notes.dropped(path + ".additionalProperties", "not part of this model's schemas");
+        }
     }
 
     /** The schema that a local {@code $ref} names, with the members that stand beside it. */
@@ -129,7 +163,7 @@ final class SchemaCleaner {
         return all;
     }
 
-    private void type(ObjectNode source, ObjectNode out, int depth) {
+    private void type(ObjectNode source, ObjectNode out, String at, int depth) {
         JsonNode type = source.path("type");
         List<String> types = new ArrayList<>();
         (type.isArray() ? type : Json.array().add(type)).forEach(word -> types.add(word.asText("")));
@@ -144,7 +178,7 @@ final class SchemaCleaner {
             for (String one : types) {
                 ObjectNode branch = source.deepCopy().put("type", one);
                 branch.remove(List.of("description", "title"));
-                any.add(clean(branch, depth + 1));
+                any.add(clean(branch, at, depth + 1));
             }
         } else if (source.has("properties")) {
             out.put("type", "object");
@@ -191,10 +225,10 @@ final class SchemaCleaner {
         }
     }
 
-    private void children(ObjectNode source, ObjectNode out, int depth) {
+    private void children(ObjectNode source, ObjectNode out, String at, int depth) {
         for (String list : List.of("anyOf", "oneOf")) {
             if (source.get(list) instanceof ArrayNode branches && !out.has("anyOf")) {
-                any(branches, out, depth);
+                any(branches, out, at + "." + list, depth);
             }
         }
         if (out.has("anyOf") && !out.has("type")) {
@@ -202,21 +236,24 @@ final class SchemaCleaner {
         }
         if (source.get("properties") instanceof ObjectNode properties && !properties.isEmpty()) {
             ObjectNode cleaned = out.putObject("properties");
-            properties.properties().forEach(one -> cleaned.set(one.getKey(), clean(one.getValue(), depth + 1)));
+            properties
+                    .properties()
+                    .forEach(one -> cleaned.set(
+                            one.getKey(), clean(one.getValue(), at + ".properties." + one.getKey(), depth + 1)));
             required(source, properties, out);
         }
         if (out.path("type").asText("").equals("array")) {
-            out.set("items", items(source, depth));
+            out.set("items", items(source, at + ".items", depth));
         }
     }
 
-    private void any(ArrayNode branches, ObjectNode out, int depth) {
+    private void any(ArrayNode branches, ObjectNode out, String at, int depth) {
         List<ObjectNode> cleaned = new ArrayList<>();
-        for (JsonNode branch : branches) {
-            if (branch.path("type").asText("").equals("null")) {
+        for (int i = 0; i < branches.size(); i++) {
+            if (branches.get(i).path("type").asText("").equals("null")) {
                 out.put("nullable", true);
             } else {
-                cleaned.add(clean(branch, depth + 1));
+                cleaned.add(clean(branches.get(i), at + "[" + i + "]", depth + 1));
             }
         }
         if (cleaned.size() == 1) {
@@ -239,15 +276,15 @@ final class SchemaCleaner {
         }
     }
 
-    private ObjectNode items(ObjectNode source, int depth) {
+    private ObjectNode items(ObjectNode source, String at, int depth) {
         JsonNode items = source.path("items");
         JsonNode tuple = items.isArray() ? items : source.path("prefixItems");
         if (tuple.isArray() && !tuple.isEmpty()) {
             ObjectNode any = Json.object();
-            any(((ArrayNode) tuple), any, depth);
+            any(((ArrayNode) tuple), any, at, depth);
             return any;
         }
-        return items.isObject() ? clean(items, depth + 1) : Json.object().put("type", "string");
+        return items.isObject() ? clean(items, at, depth + 1) : Json.object().put("type", "string");
     }
 
     private void tell(ObjectNode source, ObjectNode out) {

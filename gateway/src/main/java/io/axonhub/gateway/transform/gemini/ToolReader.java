@@ -33,7 +33,8 @@ record ToolReader(List<Tool> tools, @Nullable ToolChoice choice) {
         String description = function.textOrNull("description");
         Fields json = function.object("parametersJsonSchema");
         Fields own = function.object("parameters");
-        JsonNode schema = json != null ? json.json() : own == null ? null : JsonSchemas.of(own.json());
+        JsonNode schema =
+                json != null ? json.placed(json.json()) : own == null ? null : own.placed(JsonSchemas.of(own.json()));
         return new Tool.Function(name, description, schema, null, null, function.rest());
     }
 

@@ -114,6 +114,10 @@ final class ChatMessageWriter {
                 parts.dropMarks(text, at);
                 instruct(text.text());
             });
+            message.extras().keySet().stream().sorted().forEach(field -> dropped(path + "." + field));
+            if (message.name() != null) {
+                dropped(path + ".name");
+            }
             return;
         }
         flush();
@@ -309,9 +313,13 @@ final class ChatMessageWriter {
             if (own) {
                 Inner.put(json, field, value);
             } else {
-                notes.dropped(path + "." + field, "not part of OpenAI's messages");
+                dropped(path + "." + field);
             }
         });
+    }
+
+    private void dropped(String path) {
+        notes.dropped(path, "not part of OpenAI's messages");
     }
 
     private String id(String id) {

@@ -95,7 +95,8 @@ final class ChatReasoning {
         if (!bare(plain).equals(bare(told)) && !plain.isEmpty()) {
             reading.lost(message.at(name));
         }
-        if (message.any(PLAIN) instanceof JsonNode other && !other.asText("").equals(plain)) {
+        JsonNode other = message.any(PLAIN);
+        if (other != null && !other.asText("").equals(plain)) {
             reading.lost(message.at(PLAIN));
         }
         return parts;

@@ -38,6 +38,7 @@ final class ChatRequestReader {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("image.source.url", "image_url.url"),
             Map.entry("document.source.file_id", "file.file_id"),
+            Map.entry("response_format.schema", "response_format.json_schema.schema"),
             Map.entry("thinking", "reasoning_effort"),
             Map.entry("thinking.type", "reasoning_effort"),
             Map.entry("effort", "reasoning_effort"),
@@ -45,7 +46,6 @@ final class ChatRequestReader {
             Map.entry("document.name", "file.filename"),
             Map.entry("function.name", "function.name"),
             Map.entry("function.description", "function.description"),
-            Map.entry("function.parameters", "function.parameters"),
             Map.entry("function.strict", "function.strict"),
             Map.entry("custom.name", "custom.name"),
             Map.entry("call.arguments", "function.arguments"),

@@ -21,7 +21,7 @@ final class ChatToolReader {
         }
         for (Members function : root.objects("functions")) {
             if (root.list("tools").isEmpty()) {
-                List.of("name", "description", "parameters", "strict")
+                List.of("name", "description", "strict")
                         .forEach(name -> root.reading().named("function." + name, name));
             }
             tools.add(function.placed(function(function, function)));
@@ -50,7 +50,7 @@ final class ChatToolReader {
         return new Tool.Function(
                 function.needName("name"),
                 function.text("description"),
-                schema == null ? null : schema.json(),
+                schema == null ? null : schema.placed(schema.json()),
                 function.flag("strict"),
                 ChatRequestReader.cache(holder),
                 function == holder ? holder.rest() : both(holder, "function", function));

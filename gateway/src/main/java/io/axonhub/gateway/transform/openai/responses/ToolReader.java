@@ -58,7 +58,7 @@ final class ToolReader {
         return new Tool.Function(
                 name(tool, origin),
                 tool.text("description"),
-                schema == null ? null : schema.json(),
+                schema == null ? null : schema.placed(schema.json()),
                 tool.flag("strict"),
                 null,
                 extras(tool, origin));
