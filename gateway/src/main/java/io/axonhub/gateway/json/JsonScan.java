@@ -94,6 +94,20 @@ public final class JsonScan {
         }
     }
 
+    /** Whether {@code text} has more than so many names, values and brackets; what is no JSON ends the count. Keeps nothing of it. */
+    public static boolean hasMoreTokens(byte[] text, int most) {
+        int count = 0;
+        try (JsonParser parser = Json.factory().createParser(text)) {
+            while (count <= most && parser.nextToken() != null) {
+                count++;
+            }
+        } catch (IOException e) {
+            // whoever reads it says what is wrong
+            return false;
+        }
+        return count > most;
+    }
+
     private static Member member(JsonParser parser) throws IOException {
         int from = offset(parser.currentTokenLocation().getByteOffset());
         JsonToken token = parser.currentToken();

@@ -133,6 +133,7 @@ final class LlmEndpoint {
             body = bodies.decode(body, encodings);
             headers = headers.without("content-encoding").without("content-length");
         }
+        RequestBody.requireFewTokens(body);
         HttpCall call = new HttpCall(visit.call().method(), visit.call().path(), headers, body);
         Exchange exchange = exchange(visit, call);
         exchange.put(Presence.class, client::gone);

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.server;
 
+import io.axonhub.gateway.json.JsonScan;
 import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.helidon.common.buffers.DataReader;
@@ -22,6 +23,12 @@ final class RequestBody {
     private static final int FIRST = 16 * 1024;
     private static final int SMALL = 4 * FIRST;
     private static final byte[] NONE = {};
+
+    /**
+     * Most names, values and brackets of a JSON body: as a tree each takes up to a hundred bytes, many times what it takes as text. The
+     * longest conversations have some ten thousand, and the longest list of tokens to embed 300,000.
+     */
+    private static final int MOST_TOKENS = 500_000;
 
     private final int limit;
 
@@ -80,6 +87,18 @@ final class RequestBody {
             decoded = unpack(decoded, encoding);
         }
         return decoded;
+    }
+
+    /**
+     * Looks only at bodies that are long enough to hold too many.
+     *
+     * @throws GatewayException TooLarge
+     */
+    static void requireFewTokens(byte[] body) {
+        if (body.length > MOST_TOKENS && JsonScan.hasMoreTokens(body, MOST_TOKENS)) {
+            throw new GatewayException(new LlmError.TooLarge("the request body has more than " + MOST_TOKENS
+                    + " JSON names, values and brackets: send it as several requests"));
+        }
     }
 
     private byte[] unpack(byte[] packed, String encoding) {

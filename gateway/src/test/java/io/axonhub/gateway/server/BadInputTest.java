@@ -178,6 +178,26 @@ class BadInputTest {
     }
 
     @Test
+    void aBodyThatWouldMakeFarTooLargeATreeIsRefusedInTheDialectOfThePath() {
+        try (RunningServer large = new RunningServer(exchange -> Replies.json("m"), BadInputTest::unlimited);
+                RawClient client = large.connect()) {
+            String few = "{\"model\":\"m\",\"x\":[{}" + ",{}".repeat(249_000) + "]}";
+            String many = "{\"model\":\"m\",\"x\":[{}" + ",{}".repeat(250_000) + "]}";
+            assertThat(client.send(RawClient.post(CHAT, few)).read().status()).isEqualTo(200);
+            RawClient.Answer answer =
+                    client.send(RawClient.post("/v1/messages", many)).read();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"anthropic\"", "too_large", "more than 500000 JSON names");
+            assertThat(client.send(RawClient.post(CHAT, few)).read().status()).isEqualTo(200);
+        }
+    }
+
+    private static RunningServer.Settings unlimited(RunningServer.Settings settings) {
+        settings.maxBody = 10_000_000;
+        return settings;
+    }
+
+    @Test
     void badOrUnknownEncodingsAreRefused() throws IOException {
         assertThat(sendPacked("no gzip".getBytes(StandardCharsets.UTF_8), "gzip")
                         .status())
