@@ -107,7 +107,23 @@ final class StreamPump implements Reply.Chunks {
         while (pending.isEmpty() && !over) {
             pull();
         }
-        return pending.poll();
+        return pending.size() > 1 ? together() : pending.poll();
+    }
+
+    /** What came together goes together: the client's socket is written to once, and not for each frame. */
+    private byte[] together() {
+        int length = 0;
+        for (byte[] frame : pending) {
+            length += frame.length;
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (byte[] frame : pending) {
+            System.arraycopy(frame, 0, all, at, frame.length);
+            at += frame.length;
+        }
+        pending.clear();
+        return all;
     }
 
     @Override

@@ -55,6 +55,17 @@ class StreamPumpTest {
     }
 
     @Test
+    void framesThatCameTogetherGoTogether() {
+        Rig rig = Rig.asking(CHAT, CHAT, true, Script.sse(ROLE, HI, HI + HI, STOP + USAGE + DONE));
+        Reply.Chunks chunks = rig.chunks();
+        List<String> written = new ArrayList<>();
+        for (byte[] next = chunks.next(); next != null; next = chunks.next()) {
+            written.add(new String(next, StandardCharsets.UTF_8));
+        }
+        assertThat(written).containsExactly(ROLE + HI, HI + HI, STOP + USAGE + DONE);
+    }
+
+    @Test
     void showsTheUsageThatTheClientAskedFor() {
         Rig rig = Rig.asking(CHAT, CHAT, true, Script.sse(ROLE, HI, STOP, USAGE, DONE));
         assertThat(Rig.text(rig.chunks())).isEqualTo(ROLE + HI + STOP + USAGE + DONE);
