@@ -32,6 +32,12 @@ public final class GatewayServer implements AutoCloseable {
     /** Bytes; a stream's frames are flushed one by one and are written past it when they are longer. */
     private static final int WRITE_BUFFER = 1024;
 
+    /**
+     * Connections that wait to be accepted; the system has a bound of its own ({@code net.core.somaxconn}, 4,096 on Linux). Whoever finds
+     * no place tries again after one second, then two, then four.
+     */
+    private static final int BACKLOG = 8192;
+
     /** Most bytes of a request's first line. */
     static final int MAX_REQUEST_LINE = 8 * 1024;
 
@@ -109,6 +115,7 @@ public final class GatewayServer implements AutoCloseable {
         return WebServer.builder()
                 .host(config.host())
                 .port(config.port())
+                .backlog(BACKLOG)
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
