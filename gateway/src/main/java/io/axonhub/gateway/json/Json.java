@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -24,9 +25,14 @@ public final class Json {
     /** Deepest nesting read; tool schemas stay far below it. */
     public static final int MAX_DEPTH = 500;
 
+    private static final int MAX_NUMBER = 1_000;
+    private static final int MAX_NAME = 50_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER)
+                            .maxNameLength(MAX_NAME)
                             .maxStringLength(Integer.MAX_VALUE)
                             .build())
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -173,6 +179,11 @@ public final class Json {
     }
 
     static String reason(IOException e) {
+        if (e instanceof StreamConstraintsException) {
+            // its text alone says which of them
+            return "JSON that is nested deeper than " + MAX_DEPTH + " levels, or has a number longer than " + MAX_NUMBER
+                    + " or a name longer than " + MAX_NAME + " characters";
+        }
         return e instanceof JsonProcessingException json && json.getLocation() != null
                 ? "invalid JSON at line " + json.getLocation().getLineNr() + ", column "
                         + json.getLocation().getColumnNr()

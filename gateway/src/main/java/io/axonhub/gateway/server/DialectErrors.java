@@ -38,7 +38,11 @@ final class DialectErrors implements DirectHandler {
         String path = request.path() == null ? "" : FrontDoor.path(request.path());
         Inbound dialect = dialects.of(path, headers(request));
         String id = ids.next();
-        HttpReply reply = dialect.error(error(shown, message), id);
+        HttpReply reply = dialect.error(error(shown, request), id);
+        if (shown.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+            // to Google's clients that is a 400
+            shown = Status.create(reply.status());
+        }
         boolean anthropic = dialect.format().equals(Dialects.ANTHROPIC);
         return TransportResponse.builder()
                 .status(shown)
@@ -60,7 +64,7 @@ final class DialectErrors implements DirectHandler {
         return status.code() == 500 && client.readsHead() ? Status.BAD_REQUEST_400 : status;
     }
 
-    private LlmError error(Status status, String message) {
+    private LlmError error(Status status, TransportRequest request) {
         return switch (status.code()) {
             case 413 -> new LlmError.TooLarge("the request body exceeds the gateway's limit of " + maxBody + " bytes");
             case 414 ->
@@ -73,9 +77,7 @@ final class DialectErrors implements DirectHandler {
                 new LlmError.TooLarge("the request's headers exceed the gateway's limit of " + maxHead + " bytes");
             case 404 -> new LlmError.NotFound("no such path");
             case 500, 503 -> new LlmError.Internal("internal error");
-            default ->
-                new LlmError.InvalidRequest(
-                        message == null || message.isEmpty() ? "the request is not valid HTTP" : message, null, null);
+            default -> new LlmError.InvalidRequest(BadHead.reason(status, request), null, null);
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,15 @@ class JsonTest {
         assertThatThrownBy(() -> Json.parse("{\n \"a\": secret}"))
                 .hasMessageContaining("line 2")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void saysWhatBoundsTheShapeOfAText() {
+        for (String text :
+                List.of("[".repeat(10_000), "[" + "9".repeat(1_001) + "]", "{\"" + "a".repeat(60_000) + "\":1}")) {
+            assertThatThrownBy(() -> Json.parse(text))
+                    .hasMessageContaining("nested deeper than 500 levels, or has a number longer than 1000");
+        }
     }
 
     @Test

@@ -250,19 +250,27 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nonsense\r\n\r\n",
-                "POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
-                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense~~|must begin with a line",
+                "PRI * HTTP/2.0~~SM~~|must begin with a line",
+                "GET /a HTTP/1.1~no-host: x~~|exactly one Host",
+                "GET /a HTTP/1.1~Host: x~Host: y~~|exactly one Host",
+                "GET /a HTTP/1.1~~|no Host header",
+                "POST /a HTTP/1.1~Host: x~Content-Length: -1~~|Content-Length must be one whole number",
+                "POST /a HTTP/1.1~Host: x~Content-Length: 2~Content-Length: 3~~{}|Content-Length must be one",
+                "POST /a HTTP/1.1~Host: x~Content-Length: 2~Transfer-Encoding: chunked~~{}|exclude each other",
+                "POST /a HTTP/1.1~Host: x~Transfer-Encoding: nothing~~|Transfer-Encoding must be chunked",
+                "GET /%zz HTTP/1.1~Host: x~~|% that begins no escape",
+                "GET /a HTTP/1.1~Host: x:y~~|Host header must be the name",
+                "GET /a HTTP/1.1~Host: x~no colon~~|not 'name: value'",
+                "GET /a HTTP/1.1~Host: x~bad : name~~|not 'name: value'",
             })
-    void whatIsNoHttpIsRefusedInJsonAndClosed(String request) {
+    void whatIsNoHttpIsRefusedWithTheReasonAndClosed(String request, String reason) {
         try (RawClient client = server.connect()) {
-            String all = client.send(request).readAll();
-            assertThat(all).startsWith("HTTP/1.1 400 ").contains("\"openai-chat\"");
+            String all = client.send(request.replace("~", "\r\n")).readAll();
+            assertThat(all).startsWith("HTTP/1.1 400 ").contains("\"openai-chat\"", reason);
         }
     }
 

@@ -124,7 +124,8 @@ public final class Members extends WireObject {
                     case ABSENT -> "is required";
                     case NO_TEXT -> "must be a string" + is;
                     case NO_FLAG -> "must be true or false" + is;
-                    case NO_NUMBER -> "must be a number" + is;
+                    case NO_NUMBER ->
+                        value != null && value.isNumber() ? "is too large a number" : "must be a number" + is;
                     case NO_LIST -> "must be an array" + is;
                 });
     }
