@@ -1,6 +1,7 @@
 package io.axonhub.gateway.pipeline;
 
 import io.axonhub.gateway.http.Headers;
+import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.StopReason;
@@ -38,6 +39,7 @@ public final class Attempt {
     private Headers sentAlso = Headers.empty();
     private final Notes notes = new Notes();
     private UnaryOperator<Request> adaptation = UnaryOperator.identity();
+    private UnaryOperator<Supplier<HttpCall>> framed = UnaryOperator.identity();
     private @Nullable Watch watch;
     private final Sent sent = new Sent();
     private @Nullable Accumulator answer;
@@ -152,6 +154,16 @@ public final class Attempt {
     /** The request as this attempt translates it. */
     Request adapted(Request request) {
         return adaptation.apply(request);
+    }
+
+    /** Has the vendor's edit of the finished call run within {@code frame}, which tells of it as the client wrote the request. */
+    void editedAs(UnaryOperator<Supplier<HttpCall>> frame) {
+        framed = frame;
+    }
+
+    /** The call as the vendor takes it. */
+    HttpCall edited(HttpCall call) {
+        return framed.apply(() -> route.quirk().apply(call)).get();
     }
 
     /** Has {@code watcher} told of the first substantial event and of the end. */

@@ -12,6 +12,7 @@ import io.axonhub.gateway.transform.Accumulator;
 import io.axonhub.gateway.transform.Crossing;
 import io.axonhub.gateway.transform.GenerationInbound;
 import io.axonhub.gateway.transform.GenerationOutbound;
+import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.Replay;
 import io.axonhub.gateway.transform.Report;
 import io.axonhub.gateway.transform.StreamReader;
@@ -51,8 +52,7 @@ final class Generation implements Way {
 
     @Override
     public Reply go(Sender sender) {
-        Route route = attempt.route();
-        HttpCall call = call(route);
+        HttpCall call = call(attempt.route());
         boolean stream = exchange.envelope().stream();
         Peeked answer = new Peeked(stream ? sender.sendForStream(call) : sender.send(call));
         boolean handedOver = false;
@@ -79,12 +79,18 @@ final class Generation implements Way {
 
     private HttpCall call(Route route) {
         if (splice != null && splice.goesOn()) {
-            return Crossing.write(splice.goOn(translatable()), outbound, route.target(), exchange.notes());
+            return crossed(splice.goOn(translatable()), route);
         }
         return same
                 ? outbound.forward(
                         exchange.callFor(route.channel()), exchange.envelope(), route.target(), exchange.notes())
-                : Crossing.write(translatable(), outbound, route.target(), exchange.notes());
+                : crossed(translatable(), route);
+    }
+
+    private HttpCall crossed(Request request, Route route) {
+        Notes notes = exchange.notes();
+        attempt.editedAs(edit -> () -> Crossing.edit(request, outbound, notes, edit));
+        return Crossing.write(request, outbound, route.target(), notes);
     }
 
     /** The request for another dialect, which can say one answer only. */

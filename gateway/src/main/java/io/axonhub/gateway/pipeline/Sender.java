@@ -53,7 +53,7 @@ final class Sender {
         Route route = attempt.route();
         HttpCall complete =
                 call.withHeaders(call.headers().withAll(attempt.sentAlso()).withAll(route.headers()));
-        HttpCall finished = route.quirk().apply(complete);
+        HttpCall finished = attempt.edited(complete);
         Upstream.Answer answer = authorized(finished, route, deadline);
         if (answer.status() >= 300 && route.authorize().renewed(answer.status(), answer.headers())) {
             answer.close();

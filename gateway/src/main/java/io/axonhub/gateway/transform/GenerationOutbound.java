@@ -21,6 +21,11 @@ public interface GenerationOutbound extends Outbound {
      */
     HttpCall write(Request request, Target target, Notes notes);
 
+    /** What the unified model calls what a body of this dialect has as {@code wire}. */
+    default String unified(String wire) {
+        return wire;
+    }
+
     /**
      * Reads a whole 2xx answer.
      *

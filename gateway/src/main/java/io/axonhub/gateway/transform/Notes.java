@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a translation could not carry, each loss once, in the order found: shown to the client in a header and kept in the record
@@ -13,6 +15,7 @@ public final class Notes {
     private static final int MOST = 200;
 
     private final Set<Note> notes = new LinkedHashSet<>();
+    private UnaryOperator<Note> words = UnaryOperator.identity();
     private int more;
 
     /** Whether the field is gone or says less, or nothing was lost and something is worth knowing. */
@@ -28,10 +31,16 @@ public final class Notes {
      * @param field path in the client's request, such as {@code messages[2].content[0].detail}
      * @param reason short, for people
      */
-    public record Note(Kind kind, String field, String reason) {
-        /** The same about the field that is called {@code other}. */
-        Note about(String other) {
-            return other.equals(field) ? this : new Note(kind, other, reason);
+    public record Note(Kind kind, String field, String reason) {}
+
+    /** Runs {@code work} with each of its notes told in other words. */
+    <T> T in(UnaryOperator<Note> other, Supplier<T> work) {
+        UnaryOperator<Note> before = words;
+        words = note -> before.apply(other.apply(note));
+        try {
+            return work.get();
+        } finally {
+            words = before;
         }
     }
 
@@ -50,7 +59,8 @@ public final class Notes {
         add(new Note(Kind.NOTED, field, reason));
     }
 
-    void add(Note note) {
+    private void add(Note found) {
+        Note note = words.apply(found);
         if (notes.size() < MOST) {
             notes.add(note);
         } else if (!notes.contains(note)) {

@@ -34,7 +34,11 @@ public record ThinkingPlan(
             }
             return NOTHING;
         }
-        return new Fitting(model, maxTokens, notes).fit(asked);
+        ThinkingPlan plan = new Fitting(model, maxTokens, notes).fit(asked);
+        if (asked.display() != null && !(plan.on() && asked.display().equals(plan.display()))) {
+            notes.dropped("thinking.display", "the model is not told to think here");
+        }
+        return plan;
     }
 
     /** Whether the model thinks before it answers, with the rules that come with it. */
@@ -127,6 +131,9 @@ public record ThinkingPlan(
         }
 
         private ThinkingPlan off(@Nullable Effort effort) {
+            if (!takes(ThinkingMode.OFF) && !takes(ThinkingMode.BETWEEN_TOOLS) && !takes(ThinkingMode.BUDGET)) {
+                return least(effort);
+            }
             Effort said = effort == Effort.NONE ? null : known(effort);
             if (takes(ThinkingMode.OFF)) {
                 return new ThinkingPlan(new Mode.Off(), said, null);
@@ -135,10 +142,14 @@ public record ThinkingPlan(
                 notes.degraded(FIELD, "this model cannot stop thinking between tool calls");
                 return new ThinkingPlan(new Mode.BetweenTools(), said, null);
             }
-            if (takes(ThinkingMode.BUDGET)) {
-                return new ThinkingPlan(null, said, null);
-            }
+            return new ThinkingPlan(null, said, null);
+        }
+
+        private ThinkingPlan least(@Nullable Effort effort) {
             notes.degraded(FIELD, "this model cannot stop thinking, its lowest effort is asked for");
+            if (effort != null && effort != Effort.NONE) {
+                notes.dropped("effort", "the lowest is asked for, because thinking is off");
+            }
             return new ThinkingPlan(null, nearest(Effort.LOW), null);
         }
 

@@ -69,6 +69,11 @@ public final class Golden {
         }
     }
 
+    /** A file of a format that is no case. */
+    public static Path file(String format, String name) {
+        return ROOT.resolve(format).resolve(name);
+    }
+
     /** The bytes of a file. */
     public static byte[] read(Path file) {
         try {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,6 +59,88 @@ class NothingIsLostTest {
                             }
                             assertThat(lost).isEmpty();
                         })));
+    }
+
+    /**
+     * A member without which the same is sent and the same is said of it says nothing. Those that do are listed, member by member, in
+     * {@code golden/<format>/silent.json} with the targets where it is so; {@code -Dgolden.update=true} rewrites that list for review.
+     */
+    @TestFactory
+    Stream<DynamicTest> whatIsKnown() {
+        return sources()
+                .map(source -> DynamicTest.dynamicTest(source.format(), () -> {
+                    Map<String, Set<String>> silent = new TreeMap<>();
+                    for (Golden.Case wanted : Golden.cases(source.format(), ".request.json")) {
+                        JsonNode body = Json.parse(wanted.bytes());
+                        targets(source).forEach(target -> new Silence(source, target, body).look(body, "", silent));
+                    }
+                    ObjectNode list = Json.object();
+                    silent.forEach((member, targets) -> list.put(member, String.join(" ", targets)));
+                    Golden.expectJson(Golden.file(source.format(), "silent.json"), list);
+                }));
+    }
+
+    private static Stream<Client> sources() {
+        Map<String, Client> sources = new LinkedHashMap<>();
+        AllFormats.clients().forEach(client -> sources.putIfAbsent(client.format(), client));
+        return sources.values().stream();
+    }
+
+    private static Stream<Provided> targets(Client source) {
+        return AllFormats.providers().stream()
+                .filter(target -> !source.format().equals(target.outbound().dialect()));
+    }
+
+    /** One body on one way, and what comes of it. */
+    private record Silence(Client source, Provided target, JsonNode body) {
+        private static final String REFUSED = "";
+
+        void look(JsonNode node, String path, Map<String, Set<String>> silent) {
+            Notes notes = new Notes();
+            String before = outcome(notes);
+            if (!before.equals(REFUSED)) {
+                look(node, path, before, notes, silent);
+            }
+        }
+
+        private void look(JsonNode node, String path, String before, Notes notes, Map<String, Set<String>> silent) {
+            String within = path.isEmpty() ? "" : path + ".";
+            if (node instanceof ObjectNode object) {
+                ObjectNode whole = object.deepCopy();
+                for (Map.Entry<String, JsonNode> member : whole.properties()) {
+                    String at = within + member.getKey();
+                    boolean told = MEANS_NOTHING.matcher(at).matches()
+                            || notes.list().stream().anyMatch(note -> tells(note, at));
+                    object.remove(member.getKey());
+                    boolean same = outcome(new Notes()).equals(before);
+                    object.removeAll();
+                    object.setAll(whole.deepCopy());
+                    if (same && !told && !member.getValue().isNull()) {
+                        silent.computeIfAbsent(
+                                        at.replaceAll("\\.[0-9]+", "[]") + " " + member.getValue(),
+                                        _ -> new TreeSet<>())
+                                .add(target.format());
+                    } else if (!same) {
+                        look(object.get(member.getKey()), at, before, notes, silent);
+                    }
+                }
+            } else {
+                for (int i = 0; i < node.size(); i++) {
+                    look(node.get(i), within + i, before, notes, silent);
+                }
+            }
+        }
+
+        private String outcome(Notes notes) {
+            try {
+                HttpCall call = source.call(Headers.empty(), Json.bytes(body));
+                HttpCall written =
+                        Crossing.write(source.inbound().read(call), target.outbound(), target.target(), notes);
+                return new String(written.body(), StandardCharsets.UTF_8) + notes.list();
+            } catch (GatewayException e) {
+                return REFUSED;
+            }
+        }
     }
 
     /** One change of a body, and how it is taken back. */

@@ -46,6 +46,7 @@ final class AiSdkRequestReader {
             Map.entry("thinking.type", "reasoning"),
             Map.entry("effort", "reasoning"),
             Map.entry("document.name", "filename"),
+            Map.entry("call.signature", "callProviderMetadata"),
             Map.entry("call.arguments", "input"));
 
     private AiSdkRequestReader() {}

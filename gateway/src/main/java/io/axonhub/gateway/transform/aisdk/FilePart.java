@@ -42,6 +42,15 @@ final class FilePart {
         return content(new Media.Url(said.url(), said.type().isEmpty() ? null : said.type()), said, path);
     }
 
+    /** Says where the file stands, and that a picture or a sound loses its name. */
+    static Content placed(Content content, AiSdkFields part, String name) {
+        boolean named = part.textOrNull(name) != null;
+        if (named && !(content instanceof Content.Document)) {
+            part.reading().lost(part.at(name));
+        }
+        return part.placed(content);
+    }
+
     /** The content whose bytes are {@code media}. */
     static Content content(Media media, Said said, String path) {
         String type = media instanceof Media.Inline(String mime, String ignored) ? mime : said.type();

@@ -69,7 +69,7 @@ final class LegacyMessageReader {
         ArrayNode attachments = message.array("experimental_attachments");
         for (int i = 0; attachments != null && i < attachments.size(); i++) {
             AiSdkFields attachment = message.element("experimental_attachments", i, attachments.get(i));
-            said.add(attachment.placed(attachment(attachment)));
+            said.add(FilePart.placed(attachment(attachment), attachment, "name"));
         }
         return said.isEmpty() ? List.of() : List.of(turn(Role.USER, said, message));
     }

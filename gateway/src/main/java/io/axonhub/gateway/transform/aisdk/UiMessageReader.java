@@ -54,7 +54,7 @@ final class UiMessageReader {
             if (type.equals("text")) {
                 content.add(part.placed(text(part)));
             } else if (type.equals("file") && role == Role.USER) {
-                content.add(part.placed(file(part)));
+                content.add(FilePart.placed(file(part), part, "filename"));
             } else if (!type.equals("step-start")) {
                 unseen(part, type, i, role, extras);
             }
@@ -84,7 +84,7 @@ final class UiMessageReader {
             switch (type) {
                 case "text" -> turn.say(part.placed(text(part)));
                 case "reasoning" -> turn.say(part.placed(reasoning(part)));
-                case "file" -> turn.say(part.placed(file(part)));
+                case "file" -> turn.say(FilePart.placed(file(part), part, "filename"));
                 case "step-start" -> turn.step();
                 default -> other(turn, part, new Kind(type, i, superseded));
             }

@@ -66,6 +66,18 @@ public final class AnthropicOutbound implements GenerationOutbound {
     }
 
     @Override
+    public String unified(String wire) {
+        return switch (wire) {
+            case "stop_sequences" -> "stop";
+            case "output_config.effort" -> "effort";
+            case "output_config.format" -> "response_format";
+            case "metadata", "metadata.user_id" -> "end_user";
+            case "system" -> "messages";
+            default -> wire;
+        };
+    }
+
+    @Override
     public HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes) {
         byte[] body = envelope.model().equals(target.model())
                 ? call.body()

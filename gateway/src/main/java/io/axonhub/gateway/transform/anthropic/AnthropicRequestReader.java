@@ -39,7 +39,7 @@ final class AnthropicRequestReader {
             Map.entry("response_format", "output_config.format"),
             Map.entry("effort", "output_config.effort"),
             Map.entry("parallel_tool_calls", "tool_choice.disable_parallel_tool_use"),
-            Map.entry("user", "metadata.user_id"),
+            Map.entry("end_user", "metadata.user_id"),
             Map.entry("document.name", "title"),
             Map.entry("call.arguments", "input"));
 

@@ -11,6 +11,7 @@ import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.ClosedSchema;
 import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.SchemaName;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.ThinkingPlan;
 import java.util.List;
@@ -38,10 +39,11 @@ final class AnthropicRequestWriter {
     ObjectNode write() {
         int maxTokens = request.maxTokens() == null ? model.maxOutput() : request.maxTokens();
         ObjectNode body = Json.object().put("model", target.model()).put("max_tokens", maxTokens);
-        Conversation conversation = new Conversation(request, model.midSystem(), notes);
+        CacheMarkers markers = new CacheMarkers(own, notes);
+        Conversation conversation = new Conversation(request, model.midSystem(), markers, notes);
         format(body, conversation);
         conversation.write(body);
-        ToolWriter tools = new ToolWriter(request, model, notes);
+        ToolWriter tools = new ToolWriter(request, model, markers, notes);
         ThinkingPlan asked = ThinkingPlan.of(request.thinking(), model, maxTokens, notes);
         ThinkingPlan plan = settled(asked, tools, conversation);
         tools.write(body, !plan.on());
@@ -49,12 +51,12 @@ final class AnthropicRequestWriter {
         sampling(body, plan.on());
         stop(body);
         hints(body);
-        CacheMarkers.put(body, request.cache());
+        markers.put(body, request.cache(), "");
         if (request.stream()) {
             body.put("stream", true);
         }
         extras(body);
-        CacheMarkers.limit(body, own, notes);
+        markers.limit(body);
         return body;
     }
 
@@ -84,6 +86,7 @@ final class AnthropicRequestWriter {
             case ResponseFormat.JsonSchema schema -> {
                 if (schema.schema() == null) {
                     jsonObject(conversation);
+                    SchemaName.left(schema, notes);
                 } else {
                     jsonSchema(body, schema, schema.schema());
                 }
@@ -104,7 +107,10 @@ final class AnthropicRequestWriter {
             throw RequestBlocks.refused("response_format", "the schema must be an object");
         }
         ObjectNode closed = ClosedSchema.of(given, notes);
-        if (asked.description() != null && !closed.has("description")) {
+        SchemaName.unnamed(asked, notes);
+        if (asked.description() != null && closed.has("description")) {
+            notes.dropped("response_format.description", "the schema has its own");
+        } else if (asked.description() != null) {
             closed.put("description", asked.description());
         }
         body.putObject("output_config")

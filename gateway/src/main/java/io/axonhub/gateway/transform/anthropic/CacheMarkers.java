@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.llm.CacheControl;
 import io.axonhub.gateway.transform.Notes;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,22 @@ final class CacheMarkers {
     private static final String LONG = "1h";
     private static final String NAME = "cache_control";
 
-    private CacheMarkers() {}
+    private final boolean own;
+    private final Notes notes;
+    private final IdentityHashMap<ObjectNode, String> paths = new IdentityHashMap<>();
 
-    static void put(ObjectNode owner, @Nullable CacheControl cache) {
+    /** {@code own}: the request was read from this format, and its lifetimes are the client's business. */
+    CacheMarkers(boolean own, Notes notes) {
+        this.own = own;
+        this.notes = notes;
+    }
+
+    /** Marks what is written for what stands at {@code path}, which is empty for the request itself. */
+    void put(ObjectNode owner, @Nullable CacheControl cache, String path) {
         if (cache == null) {
             return;
         }
+        paths.put(owner, path.isEmpty() ? NAME : path + "." + NAME);
         ObjectNode marker = owner.putObject(NAME).put("type", "ephemeral");
         if (cache.ttl() != null) {
             marker.put("ttl", cache.ttl());
@@ -32,9 +43,9 @@ final class CacheMarkers {
 
     /**
      * Takes the first markers away until four are left, in the API's order: tools, system, messages; and gives another format's
-     * lifetimes the API's. {@code own}: the request was read from this format, and its lifetimes are the client's business.
+     * lifetimes the API's.
      */
-    static void limit(ObjectNode body, boolean own, Notes notes) {
+    void limit(ObjectNode body) {
         List<ObjectNode> marked = new ArrayList<>();
         collect(body.path("tools"), marked);
         collect(body.path("system"), marked);
@@ -42,16 +53,16 @@ final class CacheMarkers {
         int most = body.has(NAME) ? MOST - 1 : MOST;
         for (int i = 0; i < marked.size() - most; i++) {
             marked.get(i).remove(NAME);
-            notes.dropped(NAME, "only the last four markers are kept");
+            notes.dropped(path(marked.get(i)), "only the last four markers are kept");
         }
         if (!own) {
             marked.add(body);
-            order(marked, notes);
+            order(marked);
         }
     }
 
     /** Lifetimes that the API has, and none that is longer than the one before it: it refuses both. */
-    private static void order(List<ObjectNode> marked, Notes notes) {
+    private void order(List<ObjectNode> marked) {
         boolean shorter = false;
         for (ObjectNode owner : marked) {
             if (!(owner.get(NAME) instanceof ObjectNode marker)) {
@@ -60,15 +71,19 @@ final class CacheMarkers {
             String ttl = marker.path("ttl").asText(SHORT);
             if (!ttl.equals(SHORT) && !ttl.equals(LONG)) {
                 marker.put("ttl", LONG);
-                notes.degraded(NAME, "a lifetime of " + ttl + " is sent as " + LONG);
+                notes.degraded(path(owner), "a lifetime of " + ttl + " is sent as " + LONG);
             }
             if (ttl.equals(SHORT)) {
                 shorter = true;
             } else if (shorter) {
                 marker.remove("ttl");
-                notes.degraded(NAME, "a longer lifetime behind a shorter one is sent as " + SHORT);
+                notes.degraded(path(owner), "a longer lifetime behind a shorter one is sent as " + SHORT);
             }
         }
+    }
+
+    private String path(ObjectNode owner) {
+        return paths.getOrDefault(owner, NAME);
     }
 
     private static void collect(JsonNode blocks, List<ObjectNode> marked) {

@@ -53,10 +53,10 @@ final class Conversation {
         return block.path("type").asText("").equals(type);
     }
 
-    Conversation(Request request, boolean midSystem, Notes notes) {
+    Conversation(Request request, boolean midSystem, CacheMarkers markers, Notes notes) {
         this.midSystem = midSystem;
         this.notes = notes;
-        this.blocks = new RequestBlocks(request.format().equals(AnthropicOutbound.FORMAT), notes);
+        this.blocks = new RequestBlocks(request.format().equals(AnthropicOutbound.FORMAT), markers, notes);
         for (int i = 0; i < request.messages().size(); i++) {
             add(request.messages().get(i), "messages[" + i + "]");
         }

@@ -7,6 +7,7 @@ import io.axonhub.gateway.http.HttpReply;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Response;
+import io.axonhub.gateway.transform.Crossing;
 import io.axonhub.gateway.transform.Envelope;
 import io.axonhub.gateway.transform.GenerationOutbound;
 import io.axonhub.gateway.transform.Notes;
@@ -74,7 +75,13 @@ public final class HostedOutbound implements GenerationOutbound {
 
     @Override
     public HttpCall write(Request request, Target target, Notes notes) {
-        return hosted(inner.write(request, target, notes), notes);
+        HttpCall call = inner.write(request, target, notes);
+        return Crossing.sent(inner, notes, () -> hosted(call, notes));
+    }
+
+    @Override
+    public String unified(String wire) {
+        return inner.unified(wire);
     }
 
     @Override

@@ -27,12 +27,14 @@ final class RequestBlocks {
     static final CallIds IDS = new CallIds("[a-zA-Z0-9_-]{1,64}");
 
     private final boolean own;
+    private final CacheMarkers markers;
     private final Notes notes;
     private final MediaWriter media;
 
     /** {@code own}: the request was read from this format, so that its unknown members may go out again. */
-    RequestBlocks(boolean own, Notes notes) {
+    RequestBlocks(boolean own, CacheMarkers markers, Notes notes) {
         this.own = own;
+        this.markers = markers;
         this.notes = notes;
         this.media = new MediaWriter(notes);
     }
@@ -80,7 +82,7 @@ final class RequestBlocks {
             if (!own && !text.citations().isEmpty()) {
                 notes.dropped(path + ".annotations", "no equivalent");
             }
-            CacheMarkers.put(node, text.cache());
+            markers.put(node, text.cache(), path);
             extras(node, text.extras(), path);
         });
         return block;
@@ -95,14 +97,14 @@ final class RequestBlocks {
         if (image.detail() != null && !image.detail().equals("auto")) {
             notes.dropped(path + ".detail", "no equivalent");
         }
-        CacheMarkers.put(block, image.cache());
+        markers.put(block, image.cache(), path);
         extras(block, image.extras(), path);
         return block;
     }
 
     private ObjectNode document(Content.Document document, String path) {
         ObjectNode block = media.document(document, path);
-        CacheMarkers.put(block, document.cache());
+        markers.put(block, document.cache(), path);
         extras(block, document.extras(), path);
         return block;
     }
@@ -132,7 +134,10 @@ final class RequestBlocks {
     private ObjectNode call(Content.ToolCall call, String path) {
         ObjectNode block =
                 BlockWriter.toolUse(IDS.fit(call.id()), call.name(), ToolArguments.object(call, path, notes));
-        CacheMarkers.put(block, call.cache());
+        if (call.signature() != null) {
+            notes.dropped(path + ".signature", "the call was signed by another provider");
+        }
+        markers.put(block, call.cache(), path);
         extras(block, call.extras(), path);
         return block;
     }
@@ -141,7 +146,7 @@ final class RequestBlocks {
         ObjectNode block = BlockWriter.toolResult(IDS.fit(result.callId()), result.error());
         List<ObjectNode> content = write(Role.TOOL, result.content(), path + ".content");
         Conversation.content(block, content);
-        CacheMarkers.put(block, result.cache());
+        markers.put(block, result.cache(), path);
         extras(block, result.extras(), path);
         return block;
     }

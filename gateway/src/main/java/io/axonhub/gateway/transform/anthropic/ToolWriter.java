@@ -27,15 +27,17 @@ final class ToolWriter {
     private final Request request;
     private final Capabilities capabilities;
     private final boolean own;
+    private final CacheMarkers markers;
     private final Notes notes;
     private final List<Tool> tools;
     /** Where each offered tool stands in the request. */
     private final List<String> paths = new ArrayList<>();
 
-    ToolWriter(Request request, Capabilities capabilities, Notes notes) {
+    ToolWriter(Request request, Capabilities capabilities, CacheMarkers markers, Notes notes) {
         this.request = request;
         this.capabilities = capabilities;
         this.own = request.format().equals(AnthropicOutbound.FORMAT);
+        this.markers = markers;
         this.notes = notes;
         this.tools = offered();
     }
@@ -177,7 +179,7 @@ final class ToolWriter {
                 notes.dropped(path + ".strict", "this model does not hold a call to its schema");
             }
         }
-        CacheMarkers.put(wire, function.cache());
+        markers.put(wire, function.cache(), path);
         new TreeMap<>(function.extras()).forEach((name, value) -> {
             if (own) {
                 wire.set(name, value);

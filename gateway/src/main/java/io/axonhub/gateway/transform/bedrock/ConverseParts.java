@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class ConverseParts {
     private final Set<String> signers;
     private final Notes notes;
     private final ConverseMedia media;
+    private final IdentityHashMap<ObjectNode, String> points = new IdentityHashMap<>();
 
     /** {@code signers}: the formats whose reasoning the model knows as its own. */
     ConverseParts(boolean cachePoints, Set<String> signers, Notes notes) {
@@ -130,6 +132,9 @@ final class ConverseParts {
                 .put("name", call.name());
         wire.set("input", ToolArguments.object(call, path, notes));
         blocks.add(block);
+        if (call.signature() != null) {
+            notes.dropped(path + ".signature", "the call was signed by another provider");
+        }
         extras(call.extras(), path);
         marker(call.cache(), path, blocks);
     }
@@ -139,6 +144,9 @@ final class ConverseParts {
         ObjectNode wire = block.putObject("toolResult").put("toolUseId", ConverseIds.fit(result.callId()));
         List<ObjectNode> content = write(Role.TOOL, result.content(), path + ".content");
         boolean marked = content.removeIf(part -> part.has("cachePoint"));
+        if (marked) {
+            notes.degraded(path, "markers inside a result are sent as one behind it");
+        }
         if (content.isEmpty()) {
             content.add(Json.object().put("text", SILENT));
             notes.degraded(path, "an empty result is sent as \"" + SILENT + "\"");
@@ -177,8 +185,16 @@ final class ConverseParts {
         ObjectNode point = block.putObject("cachePoint").put("type", "default");
         if ("1h".equals(cache.ttl())) {
             point.put("ttl", "1h");
+        } else if (cache.ttl() != null && !cache.ttl().equals("5m")) {
+            notes.degraded(path + ".cache_control", "a lifetime of " + cache.ttl() + " is sent as 5m");
         }
+        points.put(block, path + ".cache_control");
         blocks.add(block);
+    }
+
+    /** The marker that became {@code point}. */
+    String marker(ObjectNode point) {
+        return points.getOrDefault(point, "cache_control");
     }
 
     /** Members that only the format read knows. */

@@ -13,6 +13,7 @@ import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.ClosedSchema;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.SchemaName;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.ThinkingPlan;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class ConverseRequestWriter {
         inference(body, plan);
         hints(body);
         new TreeMap<>(request.extras()).forEach((name, value) -> notes.dropped(name, "no equivalent"));
-        limitCachePoints(body);
+        limitCachePoints(body, parts);
         return body;
     }
 
@@ -69,6 +70,7 @@ final class ConverseRequestWriter {
             case ResponseFormat.JsonSchema schema -> {
                 if (schema.schema() == null) {
                     jsonObject(messages);
+                    SchemaName.left(schema, notes);
                 } else {
                     jsonSchema(body, schema, schema.schema());
                 }
@@ -89,6 +91,9 @@ final class ConverseRequestWriter {
             throw ConverseMedia.refused("response_format", "the schema must be an object");
         }
         ObjectNode wire = Json.object().put("schema", Json.text(ClosedSchema.of(given, notes)));
+        if (Boolean.FALSE.equals(asked.strict())) {
+            notes.noted("response_format.strict", "every answer is held to its schema");
+        }
         if (asked.name() != null) {
             wire.put("name", asked.name());
         }
@@ -130,11 +135,27 @@ final class ConverseRequestWriter {
         if (asked == null) {
             return;
         }
+        if (asked.display() != null) {
+            notes.dropped("thinking.display", "reasoning is shown as the provider shows it");
+        }
         Effort effort = asked.effort();
-        if (effort != null && model.efforts().contains(effort)) {
+        if (asked.mode() instanceof Thinking.Mode.Off) {
+            off(effort, body);
+        } else if (effort != null && model.efforts().contains(effort)) {
             more(body, Json.object().put("reasoning_effort", effort.wire()));
-        } else if (!(asked.mode() instanceof Thinking.Mode.Off)) {
+        } else {
             notes.dropped("thinking", "this model's thinking cannot be set");
+        }
+    }
+
+    private void off(@Nullable Effort effort, ObjectNode body) {
+        if (model.efforts().contains(Effort.NONE)) {
+            more(body, Json.object().put("reasoning_effort", Effort.NONE.wire()));
+        } else if (!model.efforts().isEmpty()) {
+            notes.degraded("thinking", "this model cannot be told not to think");
+        }
+        if (effort != null && effort != Effort.NONE) {
+            notes.dropped("effort", "thinking is off");
         }
     }
 
@@ -219,7 +240,7 @@ final class ConverseRequestWriter {
 
     private void hints(ObjectNode body) {
         Hints hints = request.hints();
-        drop("user", hints.user());
+        drop("end_user", hints.user());
         drop("metadata", hints.metadata().isEmpty() ? null : hints.metadata());
         drop("prompt_cache_key", hints.promptCacheKey());
         drop("prompt_cache_retention", hints.promptCacheRetention());
@@ -235,7 +256,7 @@ final class ConverseRequestWriter {
     }
 
     /** Takes the first cache points away until four are left, in Claude's order: tools, system, messages. */
-    private void limitCachePoints(ObjectNode body) {
+    private void limitCachePoints(ObjectNode body, ConverseParts parts) {
         List<ArrayNode> lists = new ArrayList<>();
         lists(body.path("toolConfig").path("tools"), lists);
         lists(body.path("system"), lists);
@@ -248,10 +269,9 @@ final class ConverseRequestWriter {
         }
         for (ArrayNode list : lists) {
             for (int i = 0; i < list.size() && surplus > 0; i++) {
-                if (list.get(i).has("cachePoint")) {
-                    list.remove(i--);
+                if (list.get(i).has("cachePoint") && list.remove(i--) instanceof ObjectNode point) {
                     surplus--;
-                    notes.dropped("cache_control", "only the last four markers are kept");
+                    notes.dropped(parts.marker(point), "only the last four markers are kept");
                 }
             }
         }

@@ -54,6 +54,11 @@ public final class InvokeOutbound implements GenerationOutbound {
     }
 
     @Override
+    public String unified(String wire) {
+        return inner.unified(wire);
+    }
+
+    @Override
     public HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes) {
         return wrapped(inner.forward(call, envelope, target, notes), target, envelope.stream());
     }

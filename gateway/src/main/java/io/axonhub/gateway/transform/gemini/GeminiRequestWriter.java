@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Sampling;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.SchemaName;
 import io.axonhub.gateway.transform.Target;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,11 +76,11 @@ final class GeminiRequestWriter {
             }
             config.put("candidateCount", sampling.n());
         }
-        knob("temperature", sampling.temperature());
-        knob("topP", sampling.topP());
-        knob("topK", sampling.topK());
-        knob("frequencyPenalty", sampling.frequencyPenalty());
-        knob("presencePenalty", sampling.presencePenalty());
+        knob("temperature", "temperature", sampling.temperature());
+        knob("top_p", "topP", sampling.topP());
+        knob("top_k", "topK", sampling.topK());
+        knob("frequency_penalty", "frequencyPenalty", sampling.frequencyPenalty());
+        knob("presence_penalty", "presencePenalty", sampling.presencePenalty());
         if (sampling.seed() != null) {
             config.put("seed", sampling.seed());
         }
@@ -94,21 +95,22 @@ final class GeminiRequestWriter {
     /** The answer's probabilities cannot be told to a client of another format. */
     private void logprobs(Sampling sampling) {
         if (!own) {
-            notes.dropped("logprobs", "not carried between formats");
+            drop("logprobs", sampling.logprobs());
+            drop("top_logprobs", sampling.topLogprobs());
             return;
         }
         if (sampling.logprobs() != null) {
             config.put("responseLogprobs", sampling.logprobs());
         }
-        knob("logprobs", sampling.topLogprobs());
+        knob("top_logprobs", "logprobs", sampling.topLogprobs());
     }
 
-    private void knob(String field, @Nullable Number value) {
+    private void knob(String unified, String field, @Nullable Number value) {
         if (value == null) {
             return;
         }
         if (!model.sampling()) {
-            notes.dropped(field, "the model takes no sampling parameters");
+            notes.dropped(unified, "the model takes no sampling parameters");
         } else if (value.doubleValue() % 1 == 0 && Math.abs(value.doubleValue()) < Integer.MAX_VALUE) {
             config.put(field, value.intValue());
         } else {
@@ -122,7 +124,9 @@ final class GeminiRequestWriter {
             case ResponseFormat.JsonObject any -> config.put("responseMimeType", "application/json");
             case ResponseFormat.JsonSchema schema -> {
                 config.put("responseMimeType", "application/json");
-                if (schema.schema() != null) {
+                if (schema.schema() == null) {
+                    SchemaName.left(schema, notes);
+                } else {
                     schema(schema, schema.schema());
                 }
             }
@@ -137,14 +141,17 @@ final class GeminiRequestWriter {
         JsonNode sent = model.jsonSchema()
                 ? JsonSchemas.tidy(schema)
                 : SchemaCleaner.clean(schema, "response_format.schema", notes);
+        SchemaName.unnamed(asked, notes);
         if (asked.description() != null && sent instanceof ObjectNode object && !object.has("description")) {
             object.put("description", asked.description());
+        } else if (asked.description() != null) {
+            notes.dropped("response_format.description", "the schema has its own");
         }
         config.set(model.jsonSchema() ? "responseJsonSchema" : "responseSchema", sent);
     }
 
     private void hints(Hints hints) {
-        drop("user", hints.user());
+        drop("end_user", hints.user());
         drop("metadata", hints.metadata().isEmpty() ? null : hints.metadata());
         drop("prompt_cache_key", hints.promptCacheKey());
         drop("prompt_cache_retention", hints.promptCacheRetention());

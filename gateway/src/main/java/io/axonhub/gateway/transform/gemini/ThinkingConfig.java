@@ -107,7 +107,12 @@ final class ThinkingConfig {
             case Mode.Default unsaid -> effort(asked.effort(), config);
             case Mode.Adaptive adaptive -> adaptive(asked.effort(), config);
             case Mode.Budget(int tokens) -> budget(tokens, asked.effort(), own, config);
-            case Mode.Off off -> off(config);
+            case Mode.Off off -> {
+                if (asked.effort() != null && asked.effort() != Effort.NONE) {
+                    notes.dropped("effort", "thinking is off");
+                }
+                off(config);
+            }
             case Mode.BetweenTools between -> {
                 notes.degraded(FIELD, "this model does not know thinking between tools only");
                 effort(asked.effort(), config);
@@ -140,6 +145,8 @@ final class ThinkingConfig {
             effort(effort, config);
         } else if (model.thinking().contains(ThinkingMode.BUDGET)) {
             config.put(BUDGET, AUTO);
+        } else {
+            notes.noted(FIELD, "how hard is left to the provider");
         }
     }
 
@@ -151,6 +158,9 @@ final class ThinkingConfig {
         }
         if (!own && tokens > HIGH) {
             notes.degraded(FIELD, "the budget was lowered to the " + HIGH + " that every model takes");
+        }
+        if (effort != null) {
+            notes.dropped("effort", "the budget says it");
         }
         config.put(BUDGET, own ? tokens : Math.min(tokens, HIGH));
     }

@@ -48,6 +48,9 @@ public final class EffortChoice {
 
     private static Optional<Effort> wanted(Thinking thinking, Notes notes) {
         if (thinking.mode() instanceof Thinking.Mode.Off) {
+            if (thinking.effort() != null && thinking.effort() != Effort.NONE) {
+                notes.dropped("effort", "thinking is off");
+            }
             return Optional.of(Effort.NONE);
         }
         if (thinking.mode() instanceof Thinking.Mode.BetweenTools) {
@@ -56,9 +59,13 @@ public final class EffortChoice {
         if (thinking.effort() != null) {
             return Optional.of(thinking.effort());
         }
-        return thinking.mode() instanceof Thinking.Mode.Budget(int tokens)
-                ? Optional.of(forBudget(tokens))
-                : Optional.empty();
+        if (thinking.mode() instanceof Thinking.Mode.Budget(int tokens)) {
+            return Optional.of(forBudget(tokens));
+        }
+        if (thinking.mode() instanceof Thinking.Mode.Adaptive) {
+            notes.noted(FIELD, "how hard is left to the provider");
+        }
+        return Optional.empty();
     }
 
     private static Effort forBudget(int tokens) {

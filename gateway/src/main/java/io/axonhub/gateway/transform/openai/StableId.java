@@ -23,7 +23,7 @@ public final class StableId {
         if (user.length() <= LONGEST_USER) {
             return user;
         }
-        notes.degraded("user", "longer than " + LONGEST_USER + " characters: sent as its hash");
+        notes.degraded("end_user", "longer than " + LONGEST_USER + " characters: sent as its hash");
         return HexFormat.of().formatHex(digest(user));
     }
 

@@ -209,7 +209,7 @@ class AnthropicRequestWriterTest {
                         + "{'type':['object','null'],'additionalProperties':false},'list':{'type':'array','items':"
                         + "{'properties':{},'additionalProperties':false}}},'default':{'type':'object'},"
                         + "'additionalProperties':false,'description':'d'}}"));
-        assertThat(Given.fields(notes)).containsExactly("response_format");
+        assertThat(Given.fields(notes)).containsExactly("response_format", "response_format.name");
         assertThat(refusedField(Given.ask().responseFormat(asked), Given.plain()))
                 .isEqualTo("response_format");
     }
@@ -289,6 +289,7 @@ class AnthropicRequestWriterTest {
         assertThat(content)
                 .extracting(block -> block.has("cache_control"))
                 .containsExactly(false, false, true, true, true, true);
-        assertThat(Given.fields(notes)).containsExactly("cache_control");
+        assertThat(Given.fields(notes))
+                .containsExactly("messages[0].content[0].cache_control", "messages[0].content[1].cache_control");
     }
 }

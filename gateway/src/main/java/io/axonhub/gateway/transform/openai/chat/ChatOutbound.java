@@ -61,6 +61,16 @@ public final class ChatOutbound implements GenerationOutbound {
     }
 
     @Override
+    public String unified(String wire) {
+        return switch (wire) {
+            case "max_completion_tokens" -> "max_tokens";
+            case "reasoning_effort", "enable_thinking", "thinking_budget" -> "thinking";
+            case "user", "safety_identifier", "user_id" -> "end_user";
+            default -> wire;
+        };
+    }
+
+    @Override
     public HttpCall forward(HttpCall call, Envelope envelope, Target target, Notes notes) {
         Headers headers = JSON;
         for (String beta : call.headers().all(BETA)) {

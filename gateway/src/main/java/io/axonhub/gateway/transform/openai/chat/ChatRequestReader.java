@@ -38,6 +38,9 @@ final class ChatRequestReader {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("image.source.url", "image_url.url"),
             Map.entry("document.source.file_id", "file.file_id"),
+            Map.entry("response_format.name", "response_format.json_schema.name"),
+            Map.entry("response_format.description", "response_format.json_schema.description"),
+            Map.entry("response_format.strict", "response_format.json_schema.strict"),
             Map.entry("response_format.schema", "response_format.json_schema.schema"),
             Map.entry("thinking", "reasoning_effort"),
             Map.entry("thinking.type", "reasoning_effort"),
@@ -188,9 +191,7 @@ final class ChatRequestReader {
     private static Hints hints(Members root) {
         String identifier = root.text("safety_identifier");
         String user = root.text("user");
-        if (identifier != null) {
-            root.reading().named("user", "safety_identifier");
-        }
+        root.reading().named("end_user", identifier == null ? "user" : "safety_identifier");
         return new Hints(
                 identifier == null ? user : identifier,
                 metadata(root.object("metadata")),

@@ -2,6 +2,7 @@ package io.axonhub.gateway.transform.openai.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.json.Json;
+import io.axonhub.gateway.llm.Effort;
 import io.axonhub.gateway.llm.Hints;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.ResponseFormat;
@@ -11,6 +12,7 @@ import io.axonhub.gateway.llm.ThinkingMode;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.SchemaName;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.EffortChoice;
 import io.axonhub.gateway.transform.openai.Members;
@@ -130,6 +132,12 @@ final class ChatRequestWriter {
             effort();
         } else if (asked.mode() instanceof Thinking.Mode.Off && takes(ThinkingMode.OFF)) {
             body.putObject(THINKING).put("type", "disabled");
+            if (asked.effort() != null && asked.effort() != Effort.NONE) {
+                drop("effort", "thinking is off");
+            }
+            if (asked.display() != null) {
+                drop("thinking.display", "thinking is off");
+            }
         } else {
             on(asked);
         }
@@ -176,6 +184,7 @@ final class ChatRequestWriter {
             messages.instruct("Answer with one JSON object and nothing else."
                     + (schema.schema() == null ? "" : " It must fit this JSON schema:\n" + Json.text(schema.schema())));
             notes.degraded("response_format", "the model has no native JSON schema: the schema went into the prompt");
+            SchemaName.left(schema, notes);
             return;
         }
         format.put("type", "json_schema");

@@ -54,7 +54,7 @@ final class CompletionsRequestReader {
                 stream,
                 Boolean.TRUE.equals(usage),
                 rest,
-                root.reading().origin(Map.of("messages", "prompt")));
+                root.reading().origin(Map.of("messages", "prompt", "end_user", "user")));
     }
 
     private static JsonNode parse(byte[] body) {

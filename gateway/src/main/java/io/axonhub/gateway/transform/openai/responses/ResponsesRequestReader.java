@@ -170,9 +170,7 @@ final class ResponsesRequestReader {
     private static Hints hints(Members root, @Nullable Members text, HttpCall call) {
         String identifier = root.text("safety_identifier");
         String user = root.text("user");
-        if (identifier != null) {
-            root.reading().named("user", "safety_identifier");
-        }
+        root.reading().named("end_user", identifier == null ? "user" : "safety_identifier");
         return new Hints(
                 identifier == null ? user : identifier,
                 metadata(root.object("metadata")),

@@ -11,6 +11,7 @@ import io.axonhub.gateway.llm.Thinking;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.SchemaName;
 import io.axonhub.gateway.transform.Target;
 import io.axonhub.gateway.transform.openai.EffortChoice;
 import io.axonhub.gateway.transform.openai.Members;
@@ -85,6 +86,7 @@ final class ResponsesRequestWriter {
                 body.withObjectProperty("text").putObject("format").put("type", "json_object");
                 notes.degraded(
                         "response_format", "the model has no native JSON schema: the schema went into the prompt");
+                SchemaName.left(schema, notes);
                 yield "Answer with one JSON object and nothing else."
                         + (schema.schema() == null
                                 ? ""

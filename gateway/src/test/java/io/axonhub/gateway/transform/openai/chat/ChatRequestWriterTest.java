@@ -331,7 +331,7 @@ class ChatRequestWriterTest {
         };
         String hash = write(ALL, change).path("user").asText();
         assertThat(hash).hasSize(64).isEqualTo(write(ALL, change).path("user").asText());
-        assertThat(noted()).containsExactly("DEGRADED user", "DROPPED service_tier");
+        assertThat(noted()).containsExactly("DEGRADED end_user", "DROPPED service_tier");
     }
 
     @Test
