@@ -10,7 +10,6 @@ import io.axonhub.gateway.store.secret.Keyring;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,27 +141,13 @@ final class JdbcConfigStore implements ConfigStore {
     public <T> T write(String actor, Function<Transaction, T> work) {
         return threads.ask(() -> {
             try (Connection connection = pool.getConnection()) {
-                return InTransaction.run(connection, open -> {
-                    JdbcConfigTransaction transaction = new JdbcConfigTransaction(open, rows, clock, actor);
+                JdbcConfigTransaction transaction = new JdbcConfigTransaction(connection, rows, clock, actor);
+                return InTransaction.run(connection, _ -> transaction.changed(), _ -> {
                     transaction.lock();
-                    T result = work.apply(transaction);
-                    if (transaction.changed()) {
-                        commit(open);
-                    } else {
-                        open.rollback();
-                    }
-                    return result;
+                    return work.apply(transaction);
                 });
             }
         });
-    }
-
-    private static void commit(Connection connection) {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw SqlFailure.of("the configuration cannot be changed", e);
-        }
     }
 
     /** Seals with the current key what an earlier one has sealed, and says how much that was. */

@@ -156,9 +156,7 @@ final class JdbcCounterRows implements CounterRows {
                 }
                 return InTransaction.run(connection, open -> {
                     row(open, sql.lockCounter, lock);
-                    Answer answer = slots(open, wanted, now, until);
-                    open.commit();
-                    return answer;
+                    return slots(open, wanted, now, until);
                 });
             }
         });

@@ -111,7 +111,6 @@ final class JdbcRollups implements Rollups {
     private void transact(Connection connection, Summing work) throws SQLException {
         InTransaction.run(connection, open -> {
             work.above(floor(open));
-            open.commit();
             return true;
         });
     }

@@ -157,7 +157,6 @@ final class JdbcTranscripts implements Transcripts, AutoCloseable {
             InTransaction.run(connection, open -> {
                 put(open, written);
                 forget(open, !batch.isEmpty());
-                open.commit();
                 return true;
             });
         } finally {

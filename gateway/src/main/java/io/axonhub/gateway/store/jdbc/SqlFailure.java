@@ -46,6 +46,11 @@ final class SqlFailure {
         return new StoreException(kind(error), what + ": " + reason(error), error);
     }
 
+    /** A change was not made. */
+    static StoreException unwritten(SQLException error) {
+        return of("the database did not take the change", error);
+    }
+
     /** A question got no answer. */
     static StoreException unreadable(SQLException error) {
         return new StoreException(

@@ -85,34 +85,15 @@ final class Statements {
             try (PreparedStatement statement = bound(connection, sql, values)) {
                 return statement.executeUpdate();
             } catch (SQLException e) {
-                throw refused(e);
+                throw SqlFailure.unwritten(e);
             }
         });
     }
 
     /** Runs {@code work} in one transaction, which is undone when it answers false, which is the answer then, or throws. */
     boolean together(Predicate<Statements> work) {
-        return connections.with(connection -> InTransaction.run(connection, open -> {
-            boolean done = work.test(new Statements(open));
-            if (done) {
-                commit(open);
-            } else {
-                open.rollback();
-            }
-            return done;
-        }));
-    }
-
-    private static void commit(Connection connection) throws SQLException {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw refused(e);
-        }
-    }
-
-    private static StoreException refused(SQLException cause) {
-        return SqlFailure.of("the database did not take the change", cause);
+        return connections.with(
+                connection -> InTransaction.run(connection, done -> done, open -> work.test(new Statements(open))));
     }
 
     /** The caller closes it. */
