@@ -69,9 +69,10 @@ public interface People {
         /**
          * Adds one.
          *
+         * @return true, as a {@link #change} that was made
          * @throws StoreException REFUSED when its id or its name is taken
          */
-        void add(T thing);
+        boolean add(T thing);
 
         /**
          * Replaces the thing with its id and version by it, the version one higher.

@@ -87,10 +87,8 @@ public final class FirstOwner {
                 clock.instant(),
                 1);
         try {
-            people.audited(trail.entry(actor, "initialize", new AuditEntry.Thing("user", ID), null, null), open -> {
-                open.users().add(owner);
-                return true;
-            });
+            AuditEntry entry = trail.entry(actor, "initialize", new AuditEntry.Thing("user", ID), null, null);
+            people.audited(entry, open -> open.users().add(owner));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.REFUSED) {
                 throw already();

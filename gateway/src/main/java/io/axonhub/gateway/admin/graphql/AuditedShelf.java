@@ -41,10 +41,8 @@ final class AuditedShelf<T> {
 
     /** Adds it. {@code taken}: the refusal where another one has its name already. */
     void add(Call call, T thing, Supplier<AdminException> taken) {
-        named(taken, entry(call, "create", id(thing), null, thing), open -> {
-            shelf.apply(open).add(thing);
-            return true;
-        });
+        AuditEntry entry = entry(call, "create", id(thing), null, thing);
+        named(taken, entry, open -> shelf.apply(open).add(thing));
     }
 
     /** Puts {@code wanted} in place of the thing of its version. */

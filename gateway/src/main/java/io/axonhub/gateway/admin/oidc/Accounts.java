@@ -136,10 +136,8 @@ final class Accounts {
                 clock.instant(),
                 1);
         try {
-            people.audited(trail.entry(actor(user, client), "create", thing(user), null, state(user)), open -> {
-                open.users().add(user);
-                return true;
-            });
+            AuditEntry entry = trail.entry(actor(user, client), "create", thing(user), null, state(user));
+            people.audited(entry, open -> open.users().add(user));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.REFUSED) {
                 return Optional.empty();

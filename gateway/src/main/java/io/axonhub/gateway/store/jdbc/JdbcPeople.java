@@ -107,8 +107,8 @@ final class JdbcPeople implements People {
         }
 
         @Override
-        public void add(T thing) {
-            statements.update(table.add(), table.adding().values(thing));
+        public boolean add(T thing) {
+            return statements.update(table.add(), table.adding().values(thing)) > 0;
         }
 
         @Override
