@@ -163,7 +163,7 @@ final class Administration {
                 parts.kept().settings(),
                 clock);
         return List.of(
-                new UserArea(new UserArea.Parts(people, sessions, passwords, tokens, secrets), trail, clock),
+                new UserArea(new UserArea.Parts(people, passwords, tokens, secrets), trail, clock),
                 new RoleArea(people, secrets, trail, clock),
                 new ProjectArea(
                         people, secrets, trail, clock, parts.configuration().objects(clock)::revise),

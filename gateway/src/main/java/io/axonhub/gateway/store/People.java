@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Users, roles, projects, and whose keys are whose. Blocks; thread-safe. Throws {@link StoreException}. */
+/** Users, roles, projects, whose keys are whose, and that people's sessions end. Blocks; thread-safe. Throws {@link StoreException}. */
 public interface People {
     /** The people; sorted by e-mail address. */
     Shelf<User> users();
@@ -34,6 +34,9 @@ public interface People {
      * @param work changes the people it is given, and nothing else of the database
      */
     boolean audited(AuditEntry entry, Predicate<People> work);
+
+    /** Ends all of a user's sessions. */
+    void endSessions(String userId);
 
     /** Says whose a key is; both null make it nobody's. */
     void hold(String keyId, Holder holder);

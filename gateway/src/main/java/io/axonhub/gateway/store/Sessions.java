@@ -18,11 +18,8 @@ public interface Sessions {
     /** Replaces the refresh token if it is still {@code oldHash}; whether it was. */
     boolean rotate(String id, String oldHash, String newHash, Instant now, Instant expiresAt);
 
-    /** Ends a session; whether it was there. */
+    /** Ends a session; whether it was there. All of a user's: {@link People#endSessions}. */
     boolean end(String id);
-
-    /** Ends all of a user's sessions. */
-    void endAll(String userId);
 
     /** Removes sessions that expired, and tries older than a day, before {@code now}. */
     void forget(Instant now);

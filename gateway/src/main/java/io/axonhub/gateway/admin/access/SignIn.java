@@ -122,15 +122,17 @@ public final class SignIn {
 
     /** Ends the viewer's session, or all of theirs. */
     public void out(Viewer viewer, boolean everywhere) {
+        AuditEntry.Actor actor = Trail.actor(viewer);
+        AuditEntry.Thing session = new AuditEntry.Thing("session", viewer.session());
         if (everywhere) {
-            sessions.endAll(viewer.id());
+            people.audited(trail.entry(actor, "sign_out_everywhere", session, null, null), open -> {
+                open.endSessions(viewer.id());
+                return true;
+            });
         } else {
             sessions.end(viewer.session());
+            trail.record(actor, "sign_out", session);
         }
-        trail.record(
-                Trail.actor(viewer),
-                everywhere ? "sign_out_everywhere" : "sign_out",
-                new AuditEntry.Thing("session", viewer.session()));
     }
 
     /** Replaces the viewer's own password; their other sessions end. */
@@ -147,10 +149,13 @@ public final class SignIn {
         AuditEntry entry = trail.entry(
                 Trail.actor(viewer), "change_password", new AuditEntry.Thing("user", user.id()), null, null);
         User changed = Users.withPassword(user, passwords.hash(wanted));
-        if (!people.audited(entry, open -> open.users().change(changed))) {
+        boolean done = people.audited(entry, open -> {
+            open.endSessions(user.id());
+            return open.users().change(changed);
+        });
+        if (!done) {
             throw AdminException.of(AdminException.Code.VERSION_CONFLICT, "The user was changed meanwhile: try again.");
         }
-        sessions.endAll(user.id());
         return open(user, client);
     }
 

@@ -45,10 +45,12 @@ final class AuditedShelf<T> {
         named(taken, entry, open -> shelf.apply(open).add(thing));
     }
 
-    /** Puts {@code wanted} in place of the thing of its version. */
-    void change(Call call, T before, T wanted, Supplier<AdminException> taken) {
-        AuditEntry entry = entry(call, "update", id(before), before, wanted);
-        named(taken, entry, open -> shelf.apply(open).change(wanted));
+    /** Puts {@code wanted} in place of the thing of its version, after {@code first}. */
+    void change(Call call, T before, T wanted, Consumer<People> first, Supplier<AdminException> taken) {
+        named(taken, entry(call, "update", id(before), before, wanted), open -> {
+            first.accept(open);
+            return shelf.apply(open).change(wanted);
+        });
     }
 
     /** Removes it in the version that the call names, after {@code first}. */

@@ -110,7 +110,7 @@ public final class ProjectArea implements Areas.Area {
                 before.createdAt(),
                 call.number("version", 0),
                 TermsInput.of(input, before.terms()));
-        shelf.change(call, before, wanted, () -> Grants.taken(input.path("name"), "name"));
+        shelf.change(call, before, wanted, open -> {}, () -> Grants.taken(input.path("name"), "name"));
         if (!wanted.terms().equals(before.terms())) {
             revise(call, before.id());
         }

@@ -87,7 +87,7 @@ public final class RoleArea implements Areas.Area {
                 scopes,
                 before.createdAt(),
                 call.number("version", 0));
-        shelf.change(call, before, wanted, () -> Grants.taken(input.path("name"), "name"));
+        shelf.change(call, before, wanted, open -> {}, () -> Grants.taken(input.path("name"), "name"));
         return row(shelf.find(call, "id"));
     }
 

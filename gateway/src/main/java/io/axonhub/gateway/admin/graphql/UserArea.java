@@ -13,7 +13,6 @@ import io.axonhub.gateway.json.JsonValues;
 import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Role;
-import io.axonhub.gateway.store.Sessions;
 import io.axonhub.gateway.store.User;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,6 @@ public final class UserArea implements Areas.Area {
     private static final String KIND = "user";
 
     private final People people;
-    private final Sessions sessions;
     private final Passwords passwords;
     private final Tokens tokens;
     private final Secrets secrets;
@@ -41,12 +40,11 @@ public final class UserArea implements Areas.Area {
     private final AuditedShelf<User> shelf;
 
     /** What signing in needs as well. */
-    public record Parts(People people, Sessions sessions, Passwords passwords, Tokens tokens, Secrets secrets) {}
+    public record Parts(People people, Passwords passwords, Tokens tokens, Secrets secrets) {}
 
     /** With its parts. */
     public UserArea(Parts parts, Trail trail, Clock clock) {
         this.people = parts.people();
-        this.sessions = parts.sessions();
         this.passwords = parts.passwords();
         this.tokens = parts.tokens();
         this.secrets = parts.secrets();
@@ -194,10 +192,8 @@ public final class UserArea implements Areas.Area {
                 input.has("grants") ? grants(viewer, input, before.grants()) : before.grants(),
                 before.createdAt(),
                 call.number("version", 0));
-        shelf.change(call, before, wanted, () -> Grants.taken(input.path("email"), "address"));
-        if (!active || input.has("password")) {
-            sessions.endAll(before.id());
-        }
+        Consumer<People> first = !active || input.has("password") ? open -> open.endSessions(before.id()) : open -> {};
+        shelf.change(call, before, wanted, first, () -> Grants.taken(input.path("email"), "address"));
         return row(shelf.find(call, "id"));
     }
 
@@ -252,8 +248,10 @@ public final class UserArea implements Areas.Area {
         if (user.id().equals(call.viewer().id())) {
             throw AdminException.badInput("id", "you cannot remove yourself: let another owner do it");
         }
-        shelf.remove(call, user, open -> freeKeys(open, user));
-        sessions.endAll(user.id());
+        shelf.remove(call, user, open -> {
+            freeKeys(open, user);
+            open.endSessions(user.id());
+        });
         return true;
     }
 
@@ -269,9 +267,11 @@ public final class UserArea implements Areas.Area {
         if (call.number("version", user.version()) != user.version()) {
             throw Grants.stale(KIND);
         }
-        sessions.endAll(user.id());
-        trail.record(Trail.actor(call.viewer()), "end_sessions", thing(user));
-        return true;
+        AuditEntry entry = trail.entry(Trail.actor(call.viewer()), "end_sessions", thing(user), null, null);
+        return people.audited(entry, open -> {
+            open.endSessions(user.id());
+            return true;
+        });
     }
 
     private boolean rotateSigningKeys(Call call) {

@@ -164,6 +164,11 @@ final class JdbcPeople implements People {
     }
 
     @Override
+    public void endSessions(String userId) {
+        statements.update(PeopleSql.END_SESSIONS, userId);
+    }
+
+    @Override
     public void hold(String keyId, Holder holder) {
         if (holder.isNobody()) {
             statements.update(PeopleSql.REMOVE_HOLDER, keyId);

@@ -63,11 +63,6 @@ final class JdbcSessions implements Sessions {
     }
 
     @Override
-    public void endAll(String userId) {
-        statements.update(PeopleSql.END_SESSIONS, userId);
-    }
-
-    @Override
     public void forget(Instant now) {
         statements.update(PeopleSql.FORGET_SESSIONS, Rows.micros(now));
         statements.update(PeopleSql.FORGET_TRIES, Rows.micros(now.minus(TRIES_KEPT)));

@@ -110,8 +110,7 @@ final class AdminRig implements AutoCloseable {
     }
 
     private List<Areas.Area> peopleAreas(Secrets secrets, @Nullable Function<Database, Requests> recorded) {
-        UserArea.Parts parts =
-                new UserArea.Parts(access.people, access.sessions, access.passwords, access.tokens, secrets);
+        UserArea.Parts parts = new UserArea.Parts(access.people, access.passwords, access.tokens, secrets);
         SystemArea system = new SystemArea(
                 config,
                 "1.2.3",

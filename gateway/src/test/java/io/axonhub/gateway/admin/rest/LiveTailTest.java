@@ -88,7 +88,7 @@ class LiveTailTest {
             if (events.size() == 1) {
                 record("r3", "default/mine", RequestStatus.PROCESSING);
             } else {
-                rig.sessions.endAll("u");
+                rig.people.endSessions("u");
             }
         });
         assertThat(events).hasSize(3);

@@ -249,6 +249,27 @@ class PeopleStoreTest {
     }
 
     @Test
+    void sessionsEndWithTheChangeThatEndsThem() {
+        People people = database.people();
+        Sessions sessions = database.sessions(KEYS);
+        people.users().add(user("usr_1", "ann@x.org"));
+        sessions.open(new Session("s1", "usr_1", "h1", null, NOW, NOW, NOW, "127.0.0.1", "curl"));
+        sessions.open(new Session("s2", "usr_2", "h2", null, NOW, NOW, NOW, "127.0.0.1", "curl"));
+        assertThat(removed(people, 7)).isFalse();
+        assertThat(sessions.find("s1")).isPresent();
+        assertThat(removed(people, 1)).isTrue();
+        assertThat(sessions.find("s1")).isEmpty();
+        assertThat(sessions.find("s2")).isPresent();
+    }
+
+    private static boolean removed(People people, long version) {
+        return people.audited(entry(1, "remove"), open -> {
+            open.endSessions("usr_1");
+            return open.users().remove("usr_1", version);
+        });
+    }
+
+    @Test
     void nothingIsChangedThatTheLogDoesNotTake() {
         People people = database.people();
         database.audit().append(entry(1, "create"));
