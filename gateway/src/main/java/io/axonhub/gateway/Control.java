@@ -36,7 +36,7 @@ final class Control {
         // after the start: it asks the log once for each object that stands in a file
         Thread.ofVirtual().name("audit-files").start(() -> configuration.watchFiles(changes.ofFiles()));
         ConfigObjects objects = configuration.objects(clock);
-        return address -> objects.toldBy(changes.ofOperator(address));
+        return address -> objects.with(changes.ofOperator(address));
     }
 
     private static Optional<Gate> gate(ControlConfig config, Clock clock) {

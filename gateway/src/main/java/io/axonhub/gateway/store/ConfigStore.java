@@ -51,6 +51,9 @@ public interface ConfigStore {
         /** Replaces what people set; false, and nothing, when its version is another one by now. */
         boolean set(Settings wanted);
 
+        /** Says whose a key is, as {@link People#hold(String, People.Holder)}. */
+        void hold(String keyId, People.Holder holder);
+
         /** Appends to the audit log: the entry is there when the change is, and only then. */
         void audit(AuditEntry entry);
 

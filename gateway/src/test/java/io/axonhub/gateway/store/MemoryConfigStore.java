@@ -17,6 +17,7 @@ public final class MemoryConfigStore implements ConfigStore {
     private Map<String, Long> fences = new HashMap<>();
     private @Nullable StoreException failure;
     private final List<String> revisions = new ArrayList<>();
+    private final Map<String, People.Holder> holders = new HashMap<>();
     private final List<AuditEntry> entries = new ArrayList<>();
     private final java.util.function.Consumer<AuditEntry> audit;
     private Settings settings = new Settings(1, Map.of());
@@ -164,6 +165,11 @@ public final class MemoryConfigStore implements ConfigStore {
                 settings = new Settings(wanted.version() + 1, wanted.values());
             }
             return right;
+        }
+
+        @Override
+        public void hold(String keyId, People.Holder holder) {
+            holders.put(keyId, holder);
         }
 
         @Override

@@ -3,10 +3,10 @@ package io.axonhub.gateway.admin.changes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.axonhub.gateway.admin.access.Trail;
+import io.axonhub.gateway.admin.gitops.Alongside;
 import io.axonhub.gateway.admin.gitops.ChangeWatch;
 import io.axonhub.gateway.admin.gitops.ConfigObject;
 import io.axonhub.gateway.admin.gitops.ObjectId;
-import io.axonhub.gateway.admin.gitops.Telling;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.Audit;
 import io.axonhub.gateway.store.AuditEntry;
@@ -44,8 +44,8 @@ public final class ChangeTrail {
     }
 
     /** For an operator that calls from this address. */
-    public Telling ofOperator(String address) {
-        return (actor, id, before, after) -> Optional.of(trail.entry(
+    public Alongside ofOperator(String address) {
+        return (open, actor, id, before, after) -> open.audit(trail.entry(
                 new AuditEntry.Actor(AuditEntry.Actor.Kind.CONTROL_API, actor, actor, address),
                 after.isEmpty() ? "remove" : before.isEmpty() ? "create" : "update",
                 new AuditEntry.Thing(id.kind().text(), id.path()),

@@ -22,7 +22,7 @@ public final class ConfigObjects {
     private final Files files;
     private final Clock clock;
     private final Written written;
-    private final Telling telling;
+    private final Alongside alongside;
 
     /** The objects that stand in this replica's files. */
     interface Files {
@@ -63,21 +63,21 @@ public final class ConfigObjects {
         this.files = files;
         this.clock = clock;
         this.written = written;
-        this.telling = Telling.nothing();
+        this.alongside = Alongside.nothing();
     }
 
-    private ConfigObjects(ConfigObjects like, Telling telling) {
+    private ConfigObjects(ConfigObjects like, Alongside alongside) {
         this.store = like.store;
         this.check = like.check;
         this.money = like.money;
         this.files = like.files;
         this.clock = like.clock;
         this.written = like.written;
-        this.telling = telling;
+        this.alongside = alongside;
     }
 
-    /** The same ones; what is changed through them comes into the audit log. */
-    public ConfigObjects toldBy(Telling other) {
+    /** The same ones; {@code other} is written with what is changed through them. */
+    public ConfigObjects with(Alongside other) {
         return new ConfigObjects(this, other);
     }
 
@@ -142,7 +142,7 @@ public final class ConfigObjects {
 
     private Change told(Transaction open, Writer writer, ObjectId id, Change change) {
         if (change.changed()) {
-            telling.of(writer.actor(), id, change.before(), change.object()).ifPresent(open::audit);
+            alongside.write(open, writer.actor(), id, change.before(), change.object());
         }
         return change;
     }
@@ -298,8 +298,7 @@ public final class ConfigObjects {
         SourceSync.Result result = store.write(actor, open -> {
             SourceSync.Result synced = new SourceSync(source, items, prune).in(open, fence);
             for (ConfigObject taken : synced.taken()) {
-                telling.of(actor, taken.id(), Optional.of(taken), stored(open, taken.id()))
-                        .ifPresent(open::audit);
+                alongside.write(open, actor, taken.id(), Optional.of(taken), stored(open, taken.id()));
             }
             return synced;
         });

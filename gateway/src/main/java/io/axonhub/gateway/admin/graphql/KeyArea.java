@@ -127,15 +127,11 @@ public final class KeyArea implements Areas.Area {
         }
         String value = value(input);
         ObjectId id = ManagedObjects.newId(input, Kind.KEY);
+        boolean nobodys = user == null && project == null;
         ConfigObject made = objects.put(
                 call,
                 new ManagedObjects.Wanted(id, Map.of(), ManagedObjects.spec(input), Secrets.KeyHash.of(value)),
-                0);
-        boolean nobodys = user == null && project == null;
-        people.hold(id.path(), new People.Holder(nobodys ? call.viewer().id() : user, project));
-        if (project != null) {
-            objects.revise(call, "project " + project);
-        }
+                new People.Holder(nobodys ? call.viewer().id() : user, project));
         call.showsSecret();
         return Row.of("apiKey", row(made)).with("value", value);
     }

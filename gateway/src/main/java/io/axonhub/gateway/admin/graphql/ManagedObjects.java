@@ -17,9 +17,12 @@ import io.axonhub.gateway.admin.gitops.Writer;
 import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.json.JsonValues;
 import io.axonhub.gateway.store.AuditEntry;
+import io.axonhub.gateway.store.ConfigStore.Transaction;
+import io.axonhub.gateway.store.People;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -102,31 +105,38 @@ public final class ManagedObjects {
 
     /** Writes it as the viewer. {@code version}: of the object that was seen, 0 for a new one. */
     ConfigObject put(Call call, Wanted wanted, long version) {
+        return put(call, wanted, version, open -> {});
+    }
+
+    /** Makes the key that is wanted, held by {@code holder}. */
+    ConfigObject put(Call call, Wanted wanted, People.Holder holder) {
+        return put(call, wanted, 0, open -> open.hold(wanted.id().path(), holder));
+    }
+
+    private ConfigObject put(Call call, Wanted wanted, long version, Consumer<Transaction> more) {
         Draft draft = new Draft(wanted.id(), wanted.labels(), wanted.spec(), wanted.secrets());
-        Change change = written(() -> told(call).put(draft, writer(call, version)));
+        Change change = written(() -> told(call, more).put(draft, writer(call, version)));
         return change.object()
                 .orElseThrow(() -> Grants.missing("id", wanted.id().kind().text()));
     }
 
-    /** What the viewer changes through it is in the audit log in the same transaction. */
-    private ConfigObjects told(Call call) {
-        return objects.toldBy((actor, id, before, after) -> Optional.of(trail.entry(
-                Trail.actor(call.viewer()),
-                after.isEmpty() ? "remove" : before.isEmpty() ? "create" : "update",
-                thing(id),
-                before.map(ManagedObjects::state).orElse(null),
-                after.map(ManagedObjects::state).orElse(null))));
+    /** What the viewer changes through it is in the audit log in the same transaction, and so is {@code more}. */
+    private ConfigObjects told(Call call, Consumer<Transaction> more) {
+        return objects.with((open, actor, id, before, after) -> {
+            open.audit(trail.entry(
+                    Trail.actor(call.viewer()),
+                    after.isEmpty() ? "remove" : before.isEmpty() ? "create" : "update",
+                    thing(id),
+                    before.map(ManagedObjects::state).orElse(null),
+                    after.map(ManagedObjects::state).orElse(null)));
+            more.accept(open);
+        });
     }
 
     boolean remove(Call call, Kind kind) {
         ConfigObject before = require(call, "id", kind);
-        written(() -> told(call).delete(before.id(), writer(call, call.number("version", 0))));
+        written(() -> told(call, open -> {}).delete(before.id(), writer(call, call.number("version", 0))));
         return true;
-    }
-
-    /** Has what stands beside the objects counted. */
-    void revise(Call call, String what) {
-        objects.revise("user:" + call.viewer().user().email(), what);
     }
 
     private static Writer writer(Call call, long version) {

@@ -5,6 +5,7 @@ import io.axonhub.gateway.json.Json;
 import io.axonhub.gateway.store.AuditEntry;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
+import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.Settings;
 import io.axonhub.gateway.store.StoreException;
 import java.sql.Connection;
@@ -105,6 +106,12 @@ final class JdbcConfigTransaction implements ConfigStore.Transaction {
         });
         changed |= count > 0;
         return count > 0;
+    }
+
+    @Override
+    public void hold(String keyId, People.Holder holder) {
+        new JdbcPeople(new Statements(connection)).hold(keyId, holder);
+        changed = true;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Statements {
     }
 
     /** Over the connection of an open transaction, on its thread. */
-    private Statements(Connection connection) {
+    Statements(Connection connection) {
         this.connections = new Connections() {
             @Override
             public <T> T with(Work<T> work) {

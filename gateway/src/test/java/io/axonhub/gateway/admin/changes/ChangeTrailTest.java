@@ -84,7 +84,7 @@ class ChangeTrailTest {
     @Test
     void whatAnOperatorChangesIsInTheLogWithWhereItCameFromAndWithoutSecrets() {
         ConfigObjects objects = new ConfigObjects(new MemoryConfigStore(rig.database.audit()::append), TYPES, rig.clock)
-                .toldBy(changes.ofOperator("10.1.2.3"));
+                .with(changes.ofOperator("10.1.2.3"));
         objects.put(draft("m"), writer(1));
         objects.put(draft("m"), writer(1));
         objects.put(draft("n"), writer(2));

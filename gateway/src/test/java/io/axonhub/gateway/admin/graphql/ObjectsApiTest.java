@@ -216,6 +216,22 @@ class ObjectsApiTest {
     }
 
     @Test
+    void aNewKeyIsThereWithItsProjectOrNotAtAll() {
+        channel("c");
+        profile("p");
+        rig.ask(owner, "mutation { createProject(input: {name: \"alpha\"}) { id } }");
+        String project = rig.access.people.projects().list(null, 1).getFirst().id();
+        long revision = rig.configuration.current().revision();
+        rig.ask(
+                owner,
+                "mutation($i: CreateApiKeyInput!) { createApiKey(input: $i) { value } }",
+                "i",
+                Map.of("name", "k", "project", project, "spec", Map.of("profiles", List.of("p"))));
+        assertThat(rig.access.people.projectsOfKeys()).containsExactly(Map.entry("default/k", project));
+        assertThat(rig.configuration.current().revision()).isEqualTo(revision + 1);
+    }
+
+    @Test
     void onesOwnKeyValueMustBeLongEnough() {
         JsonNode bad = rig.ask(
                 owner,

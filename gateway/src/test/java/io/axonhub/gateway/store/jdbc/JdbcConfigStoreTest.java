@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.axonhub.gateway.store.ConfigRow;
 import io.axonhub.gateway.store.ConfigStore;
 import io.axonhub.gateway.store.ConfigStoreContract;
+import io.axonhub.gateway.store.People;
 import io.axonhub.gateway.store.StoreException;
 import io.axonhub.gateway.store.secret.Keyring;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,22 @@ class JdbcConfigStoreTest extends ConfigStoreContract {
             open.put(row(KEY, "ui", 1, "{\"a\":\"sk-live\"}"));
             return open.revise("put");
         });
+    }
+
+    @Test
+    void whoHoldsAKeyIsWrittenWithIt() {
+        assertThatThrownBy(() -> store().write("ui", open -> {
+                    open.hold("team/key", new People.Holder("usr", "prj"));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(database.people().projectsOfKeys()).isEmpty();
+        store().write("ui", open -> {
+            open.hold("team/key", new People.Holder("usr", "prj"));
+            return open.revise("put");
+        });
+        assertThat(database.people().holders(Set.of("team/key")))
+                .containsEntry("team/key", new People.Holder("usr", "prj"));
     }
 
     private String sql(String query) throws SQLException {
