@@ -54,7 +54,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The provider as its client sees it: what its discovery document says, read when it is first needed and hourly, and the answers that
+ * The provider as its client sees it: what its discovery document says, read when it is first needed and hourly (a minute after it could not be), and the answers that
  * its signatures prove. A key that is not known has its keys read again, which is how it rotates them. Thread-safe.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth">OpenID Connect Core 1.0, section 3.1</a>
@@ -63,6 +63,7 @@ import org.slf4j.LoggerFactory;
 final class Issuer {
     private static final Logger LOG = LoggerFactory.getLogger(Issuer.class);
     private static final Duration FRESH = Duration.ofHours(1);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final long KEYS_KEPT_MILLIS = Duration.ofMinutes(15).toMillis();
     private static final long KEYS_WAIT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long KEYS_PAUSE_MILLIS = Duration.ofSeconds(2).toMillis();
@@ -86,7 +87,8 @@ final class Issuer {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Known known;
 
-    private record Known(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant readAt) {}
+    /** What counts, and until when the provider is not asked again. */
+    private record Known(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant until) {}
 
     /** What a way to the provider and back is bound by. */
     record Bond(String state, String nonce, String verifier) {}
@@ -226,15 +228,17 @@ final class Issuer {
         return groups;
     }
 
+    /** Nobody waits for what is read again: whoever comes meanwhile goes by what is known. */
     private Known known() {
         Known now = known;
-        if (now != null && now.readAt().plus(FRESH).isAfter(clock.instant())) {
+        if (now == null) {
+            reading.lock();
+        } else if (counts(now) || !reading.tryLock()) {
             return now;
         }
-        reading.lock();
         try {
             now = known;
-            if (now == null || !now.readAt().plus(FRESH).isAfter(clock.instant())) {
+            if (now == null || !counts(now)) {
                 now = read(now);
                 known = now;
             }
@@ -242,6 +246,10 @@ final class Issuer {
         } finally {
             reading.unlock();
         }
+    }
+
+    private boolean counts(Known now) {
+        return now.until().isAfter(clock.instant());
     }
 
     /** What it said before goes on to count while it cannot be asked. */
@@ -255,14 +263,15 @@ final class Issuer {
             }
             OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(answer.getBodyAsJSONObject());
             check(metadata);
-            return new Known(metadata, validator(metadata), clock.instant());
+            return new Known(metadata, validator(metadata), clock.instant().plus(FRESH));
         } catch (ParseException | IOException | IllegalArgumentException e) {
             if (before != null) {
                 LOG.warn(
                         "the sign-in provider cannot be asked, its last answer counts issuer={} reason={}",
                         config.issuer(),
                         e.getMessage());
-                return before;
+                return new Known(
+                        before.metadata(), before.validator(), clock.instant().plus(PAUSE));
             }
             throw unavailable(e);
         }
