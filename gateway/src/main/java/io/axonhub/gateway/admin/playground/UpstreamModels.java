@@ -64,11 +64,14 @@ public final class UpstreamModels {
         return switch (endpoint.models()) {
             case ModelLists.Told told ->
                 names(new Source(channel, told.origin().apply(channel.baseUrl()), endpoint.auth()), told.lists());
-            case ModelLists.Untold untold ->
-                throw AdminException.of(
-                        AdminException.Code.NOT_OFFERED,
-                        "A provider of type " + channel.type() + " " + untold.why() + ": name them yourself.");
+            case ModelLists.Untold untold -> throw notOffered(channel, untold.why());
         };
+    }
+
+    private static AdminException notOffered(Channel channel, String why) {
+        return AdminException.of(
+                AdminException.Code.NOT_OFFERED,
+                "A provider of type " + channel.type() + " " + why + ": name them yourself.");
     }
 
     private NavigableSet<String> names(Source source, List<ModelList> lists) {
@@ -79,6 +82,9 @@ public final class UpstreamModels {
                 JsonNode answer = get(source, path.get());
                 answer.path(list.items()).forEach(model -> list.named(model).ifPresent(names::add));
                 path = list.after(answer);
+            }
+            if (path.isPresent()) {
+                throw notOffered(source.channel(), "lists its models on over " + MOST_PAGES + " pages");
             }
         }
         return names;

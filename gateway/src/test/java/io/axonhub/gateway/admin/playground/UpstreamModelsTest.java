@@ -299,6 +299,18 @@ class UpstreamModelsTest {
     }
 
     @Test
+    void aListThatDoesNotEndIsRefusedAndNotCut() {
+        answers.put("/v1/models?limit=1000", "{\"data\":[{\"id\":\"m\"}],\"has_more\":true,\"last_id\":\"m\"}");
+        answers.put(
+                "/v1/models?limit=1000&after_id=m", "{\"data\":[{\"id\":\"m\"}],\"has_more\":true,\"last_id\":\"m\"}");
+        refuses(
+                AdminException.Code.NOT_OFFERED,
+                "over 20 pages",
+                () -> models().of(channel("anthropic", "anthropic", url(), Map.of(), "k")));
+        assertThat(asked).hasSize(20);
+    }
+
+    @Test
     void anthropicAndGeminiAreAskedPageByPage() {
         answers.put(
                 "/v1/models?limit=1000",
