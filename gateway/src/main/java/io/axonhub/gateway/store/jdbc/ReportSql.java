@@ -39,9 +39,6 @@ final class ReportSql {
 
     private ReportSql() {}
 
-    /** Of a longer time than a year all hours are read: their statement would be too long. */
-    private static final int MOST_QUARTERS = 4 * 370;
-
     /** A part of the time, as stored. {@code only}: where its rows begin that are meant; empty for all. */
     private record Span(Grain grain, long from, long until, List<Long> only) {
         Span(Grain grain, long from, long until) {
@@ -105,7 +102,7 @@ final class ReportSql {
                 addHours(quarter, quarter + RollupSql.QUARTER, hours);
             }
         }
-        if (whole.isEmpty() || whole.size() > MOST_QUARTERS) {
+        if (whole.isEmpty()) {
             return List.of(new Span(Grain.HOURS, from, until));
         }
         addHours(from, first, hours);
