@@ -34,7 +34,12 @@ public final class Main {
 
             Without --config the file named by AXONHUB_CONFIG is read, else ./config.yml if it exists.
             Each key can be set in the environment: server.port as AXONHUB_SERVER_PORT.
+            AXONHUB_JAVA_OPTS adds options for the JVM, such as -Xmx4g.
             """;
+
+    /** What commands of two words go on with. */
+    private static final Map<String, String> SECOND =
+            Map.of("keys", "rotate", "config", "check", "data", "export, delete or rebuild-usage");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -89,6 +94,8 @@ public final class Main {
             default -> {
                 if (words.contains("--config")) {
                     err.println("axonhub: --config needs a file");
+                } else if (words.size() == 1 && SECOND.containsKey(words.getFirst())) {
+                    err.println("axonhub: " + words.getFirst() + " needs: " + SECOND.get(words.getFirst()));
                 } else if (!words.isEmpty()) {
                     err.println("axonhub: unknown command: " + String.join(" ", words));
                 }

@@ -85,6 +85,15 @@ class MainTest {
         assertThat(text(out) + text(err)).doesNotContain("hidden");
     }
 
+    @ParameterizedTest
+    @CsvSource({"keys,rotate", "config,check", "data,export"})
+    void halfACommandIsToldItsOtherHalf(String word, String needs) throws InterruptedException {
+        assertThat(run(Map.of(), word)).isEqualTo(2);
+        assertThat(text(err))
+                .startsWith("axonhub: " + word + " needs: " + needs)
+                .contains("Usage: axonhub");
+    }
+
     @Test
     void helpAndVersionAndUnknownCommands() throws InterruptedException {
         assertThat(run(Map.of(), "--help")).isZero();
