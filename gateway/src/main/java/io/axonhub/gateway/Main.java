@@ -27,8 +27,9 @@ public final class Main {
               data export --key KEY         prints all that is recorded of an API key, a JSON object a line;
                                             --user USER: of a person, --project PROJECT: of a project's keys;
                                             KEY is its id as the log has it, such as default/laptop
-              data delete --key KEY --yes   removes it for good (SQLite: while the gateway is stopped)
+              data delete --key KEY --yes   removes it for good
               data rebuild-usage            has the sums of usage made anew from the requests that are kept
+                                            keys and data, with SQLite: while the gateway is stopped
               config check   prints the effective configuration, or each of its mistakes
               version        prints the version
 
