@@ -58,6 +58,8 @@ final class StreamPump implements Reply.Chunks {
     private boolean broken;
     private boolean closed;
     private boolean openFrame;
+    private boolean bodyEnded;
+    private boolean said = true;
 
     /** {@code writer}: null when the frames pass through. */
     StreamPump(
@@ -185,7 +187,9 @@ final class StreamPump implements Reply.Chunks {
     private void read() {
         int count = answer.read(buffer);
         if (count < 0) {
+            bodyEnded = true;
             decoder.finish().forEach(this::frame);
+            said = sum.isEnded();
             events(reader.finish());
             finish();
             return;
@@ -205,8 +209,10 @@ final class StreamPump implements Reply.Chunks {
             return;
         }
         held += substance ? 0 : frame.raw().length;
+        boolean nobodys = isNobodys(frame);
         events(reader.accept(frame));
-        if (writer == null
+        if (!nobodys
+                && writer == null
                 && splice == null
                 && !over
                 && !attempt.route().outbound().isInjected(frame, exchange.envelope())) {
@@ -214,6 +220,11 @@ final class StreamPump implements Reply.Chunks {
             add(bytes);
             openFrame = layout instanceof Layout.AsItCame && !endsWithBlankLine(bytes);
         }
+    }
+
+    /** What comes behind the answer's end, and the beginning of a frame that did not come: no client must make something of it. */
+    private boolean isNobodys(SseFrame frame) {
+        return frame.hasData() ? sum.isEnded() && !frame.isText("[DONE]") : bodyEnded && !isBlank(frame.raw());
     }
 
     private void add(byte[] bytes) {
@@ -253,7 +264,11 @@ final class StreamPump implements Reply.Chunks {
         if (!over) {
             over = true;
             if (writer == null && splice == null) {
-                add(layout.end());
+                byte[] end = layout.end(said);
+                if (end.length > 0) {
+                    closeFrame();
+                    pending.add(end);
+                }
             }
             end(null);
         }
@@ -279,12 +294,17 @@ final class StreamPump implements Reply.Chunks {
         } else if (writer != null) {
             pending.addAll(writer.accept(failure));
         } else {
-            if (openFrame) {
-                pending.add(BLANK_LINES);
-            }
+            closeFrame();
             add(layout.error(error, exchange.id()));
         }
         end(error);
+    }
+
+    /** What comes behind a frame without its blank line must not become part of it. */
+    private void closeFrame() {
+        if (openFrame) {
+            pending.add(BLANK_LINES);
+        }
     }
 
     /** An answer of which the client has nothing yet is another attempt's to begin. */
@@ -302,6 +322,11 @@ final class StreamPump implements Reply.Chunks {
         }
         attempt.learned(sum.model(), sum.usage(), ended ? sum.response().stop() : null);
         attempt.ended(clock.now(), ended ? null : why, !sum.isComplete());
+    }
+
+    /** Whether it is the end of a line whose beginning was told already. */
+    private static boolean isBlank(byte[] raw) {
+        return beforeLineEnd(raw, raw.length) == 0;
     }
 
     private static boolean endsWithBlankLine(byte[] raw) {

@@ -31,6 +31,11 @@ public interface Inbound {
     /** The bytes that end a stream with an error after the first byte; the connection is closed behind them. */
     byte[] streamError(LlmError error, String requestId);
 
+    /** The last frame of a stream that ends well, for a provider that left it out; empty in a dialect that has none of its own. */
+    default byte[] streamEnd() {
+        return new byte[0];
+    }
+
     /** A keep-alive that clients of this dialect ignore, sent between frames only. */
     byte[] keepAlive();
 

@@ -12,8 +12,8 @@ public interface Layout {
     /** The bytes of the next frame; empty when the client is to see nothing of it. */
     byte[] frame(SseFrame frame);
 
-    /** The bytes that end the stream; empty when its frames say it. */
-    byte[] end();
+    /** The bytes that end the stream; empty when its frames say it. {@code said}: whether the provider's own last frame came. */
+    byte[] end(boolean said);
 
     /** The bytes that end the stream with an error. */
     byte[] error(LlmError error, String requestId);
@@ -26,8 +26,8 @@ public interface Layout {
         }
 
         @Override
-        public byte[] end() {
-            return new byte[0];
+        public byte[] end(boolean said) {
+            return said ? new byte[0] : dialect.streamEnd();
         }
 
         @Override

@@ -205,7 +205,9 @@ class DispatchTest {
                         MESSAGES, CHAT, false, Script.sse("data: {\"error\":{\"message\":\"x\",\"code\":503}}\n\n"))))
                 .isInstanceOf(LlmError.Overloaded.class);
         String cut = stream.substring(0, stream.indexOf("Hello") + 5) + "\"}}]}\n\n";
-        Rig partial = Rig.asking(MESSAGES, CHAT, false, Script.sse(cut));
+        assertThat(refused(Rig.asking(MESSAGES, CHAT, false, Script.sse(cut))))
+                .isInstanceOf(LlmError.ConnectionLost.class);
+        Rig partial = Rig.asking(MESSAGES, CHAT, false, Script.sse(cut + "data: [DONE]\n\n"));
         partial.whole();
         assertThat(partial.attempt().partial()).isTrue();
     }

@@ -246,7 +246,7 @@ class StreamPumpTest {
     @Test
     void anEndThatWasMadeUpIsMarkedPartial() {
         for (Dialect client : AllFormats.list()) {
-            Rig rig = Rig.asking(client, CHAT, true, Script.sse(ROLE + HI));
+            Rig rig = Rig.asking(client, CHAT, true, Script.sse(ROLE + HI + DONE));
             Reply.Chunks chunks = rig.chunks();
             Rig.drain(chunks);
             assertThat(chunks.broken()).isFalse();

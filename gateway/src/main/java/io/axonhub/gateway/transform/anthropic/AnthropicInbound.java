@@ -100,6 +100,11 @@ public final class AnthropicInbound implements GenerationInbound {
     }
 
     @Override
+    public byte[] streamEnd() {
+        return AnthropicStreamWriter.messageStop();
+    }
+
+    @Override
     public byte[] keepAlive() {
         return PING.clone();
     }

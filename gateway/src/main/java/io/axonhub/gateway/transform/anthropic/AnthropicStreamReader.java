@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Messages stream to events. Compatible providers bend the format: no {@code event:} line, no index, no block start or stop,
  * several {@code message_delta}, usage that is null or zero at first. All that is absorbed; what is not is a stream that
- * breaks off: it ends in a failure unless every part in it is whole.
+ * breaks off: it ends in a failure unless it has said why it stops.
  *
  * @see <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Streaming messages</a>
  */
@@ -170,12 +170,15 @@ final class AnthropicStreamReader implements StreamReader {
             return List.of();
         }
         List<StreamEvent> events = new ArrayList<>();
-        boolean cut = stop == null ? blocks.hasOpen() || !blocks.isAnswered() : blocks.hasOpenCall();
-        if (!started || cut) {
-            fail(new LlmError.MalformedUpstream("The provider's stream broke off."), events);
+        if (!started) {
+            fail(new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."), events);
             return events;
         }
-        boolean complete = stop != null && !blocks.hasOpen();
+        if (stop == null || blocks.hasOpenCall()) {
+            fail(new LlmError.ConnectionLost("The provider's stream ended before its answer did."), events);
+            return events;
+        }
+        boolean complete = !blocks.hasOpen();
         blocks.closeAll();
         blocks.drain(events);
         end(complete, events);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Streaming messages</a>
  */
 final class AnthropicStreamWriter implements StreamWriter {
+    private static final String STOP = "message_stop";
+
     private final Supplying defaults;
     private final Notes notes;
     private List<byte[]> frames = new ArrayList<>();
@@ -288,7 +290,12 @@ final class AnthropicStreamWriter implements StreamWriter {
         AnthropicResponseWriter.stop(body.putObject("delta"), why, refused);
         body.set("usage", UsageWriter.write(usage));
         emit("message_delta", body);
-        emit("message_stop", event("message_stop"));
+        emit(STOP, event(STOP));
+    }
+
+    /** The last frame of a stream that ends well. */
+    static byte[] messageStop() {
+        return SseFrame.encode(STOP, Json.bytes(event(STOP)));
     }
 
     private void fail(LlmError error) {

@@ -22,7 +22,6 @@ final class BlockQueue {
     private int lastIndex = -1;
     private int nextPart;
     private boolean calls;
-    private boolean answered;
     private boolean broken;
 
     /** A block begins; {@code index} null when the provider left it out, which then also ends the block before. */
@@ -84,9 +83,7 @@ final class BlockQueue {
     void drain(List<StreamEvent> events) {
         for (StreamBlock head = queue.peek(); head != null && head.isReady(); head = queue.peek()) {
             if (!head.isBegun()) {
-                Content part = head.begin();
-                events.add(new StreamEvent.PartStart(nextPart, part));
-                answered |= !(part instanceof Content.Reasoning || part instanceof Content.RedactedReasoning);
+                events.add(new StreamEvent.PartStart(nextPart, head.begin()));
                 calls |= head.isCall();
             }
             head.drain().forEach(delta -> events.add(new StreamEvent.PartDelta(nextPart, delta)));
@@ -112,11 +109,6 @@ final class BlockQueue {
     /** Whether a part was shown. */
     boolean hasParts() {
         return nextPart > 0;
-    }
-
-    /** Whether a part was shown that is more than reasoning. */
-    boolean isAnswered() {
-        return answered;
     }
 
     /** Whether the client has a call to run. */

@@ -19,7 +19,7 @@ final class ArrayLayout implements Layout {
     }
 
     @Override
-    public byte[] end() {
+    public byte[] end(boolean said) {
         return elements.end();
     }
 

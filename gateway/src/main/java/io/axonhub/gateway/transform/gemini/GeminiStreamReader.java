@@ -36,6 +36,7 @@ final class GeminiStreamReader implements StreamReader {
     private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
+    private boolean whole;
 
     @Override
     public List<StreamEvent> accept(SseFrame frame) {
@@ -60,6 +61,7 @@ final class GeminiStreamReader implements StreamReader {
 
     /** The events of a whole answer's body: one chunk, or all of them in a list. */
     List<StreamEvent> whole(JsonNode body) {
+        whole = true;
         chunks(body);
         return taken();
     }
@@ -172,7 +174,10 @@ final class GeminiStreamReader implements StreamReader {
         }
     }
 
-    /** The end of the body: normal when a finishReason came, made up when all that came is complete. */
+    /**
+     * The end of the body: normal when a finishReason came, made up when the body is one whole answer and all that came is complete. The
+     * end of a stream alone says nothing: that is what a connection that broke looks like through a proxy, or without a length.
+     */
     private void end() {
         if (started && finish == null && blocked != null && !parts.isAnswered()) {
             end(StopReason.of(StopReason.Kind.CONTENT_FILTER, blocked), true);
@@ -180,6 +185,10 @@ final class GeminiStreamReader implements StreamReader {
         }
         if (!started || (finish == null && !parts.isAnswered())) {
             fail(new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
+            return;
+        }
+        if (finish == null && !whole) {
+            fail(new LlmError.ConnectionLost("The provider's stream ended before its answer did."));
             return;
         }
         end(FinishReasons.read(finish == null ? "" : finish), finish != null);

@@ -228,8 +228,9 @@ class AnthropicStreamReaderTest {
     }
 
     @Test
-    void onlyCompletePartsWithoutAStopReasonAreAnIncompleteEnd() {
-        assertThat(Given.events(true, START, TEXT, HELLO, STOP_0))
+    void anEndThatIsDeclaredWithoutAStopReasonIsIncomplete() {
+        assertThat(Given.events(true, START, TEXT, HELLO, STOP_0).getLast()).isInstanceOf(StreamEvent.Failure.class);
+        assertThat(Given.events(true, START, TEXT, HELLO, STOP_0, MESSAGE_STOP))
                 .endsWith(new StreamEvent.Finish(StopReason.of(Kind.STOP, null)), new StreamEvent.End(false));
         assertThat(Given.events(true, START, CALL, json(0, "{}"), STOP_0, MESSAGE_STOP))
                 .endsWith(new StreamEvent.Finish(StopReason.of(Kind.TOOL_CALLS, null)), new StreamEvent.End(false));

@@ -171,11 +171,11 @@ class GeminiAnswerTest {
         }
         ByteArrayOutputStream broken = new ByteArrayOutputStream();
         broken.writeBytes(out.toByteArray());
-        out.writeBytes(layout.end());
+        out.writeBytes(layout.end(true));
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("[{\"a\" : 1.50},\n{\"b\":2}]\n");
         broken.writeBytes(layout.error(new LlmError.ConnectionLost("reset"), "req"));
         assertThat(Json.parse(broken.toByteArray())).hasSize(3);
-        assertThat(Json.parse(new GeminiInbound().layout(ARRAY).end())).isEmpty();
+        assertThat(Json.parse(new GeminiInbound().layout(ARRAY).end(true))).isEmpty();
     }
 
     @Test

@@ -88,6 +88,11 @@ public final class ChatInbound implements GenerationInbound {
     }
 
     @Override
+    public byte[] streamEnd() {
+        return ChatStreamWriter.done();
+    }
+
+    @Override
     public byte[] priced(byte[] answer, BigDecimal amount, String currency) {
         return UsageCost.in(answer, amount, currency);
     }

@@ -57,6 +57,7 @@ final class ChatStreamReader implements StreamReader {
     private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
+    private boolean whole;
 
     ChatStreamReader(Traits traits) {
         this.traits = traits;
@@ -73,7 +74,7 @@ final class ChatStreamReader implements StreamReader {
     @Override
     public List<StreamEvent> finish() {
         if (!over) {
-            end();
+            end(whole);
         }
         return taken();
     }
@@ -85,6 +86,7 @@ final class ChatStreamReader implements StreamReader {
 
     /** The events of a whole answer's body, which is one big chunk with {@code message} for {@code delta}. */
     List<StreamEvent> whole(JsonNode body) {
+        whole = true;
         chunk(body);
         return taken();
     }
@@ -109,7 +111,7 @@ final class ChatStreamReader implements StreamReader {
         }
         String text = frame.text().strip();
         if (text.equals(DONE)) {
-            end();
+            end(true);
         } else if (!text.isEmpty()) {
             data(text);
         } else {
@@ -277,8 +279,12 @@ final class ChatStreamReader implements StreamReader {
         return value.isTextual() ? value.textValue() : "";
     }
 
-    /** The end of the body or {@code [DONE]}: normal when a finish_reason came, made up when all that came is complete. */
-    private void end() {
+    /**
+     * The end of the body or, {@code declared}, of the answer: normal when a finish_reason came, made up when the end was declared
+     * and all that came is complete. A body's end alone says nothing: that is what a connection that broke looks like through a
+     * proxy, or without a length.
+     */
+    private void end(boolean declared) {
         boolean cut = finish == null;
         if (!started || (cut && !parts.isAnswered())) {
             fail(new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
@@ -286,6 +292,10 @@ final class ChatStreamReader implements StreamReader {
         }
         if (cut && alien != null) {
             fail(UpstreamErrors.inBand(alien, traits));
+            return;
+        }
+        if (cut && !declared) {
+            fail(new LlmError.ConnectionLost("The provider's stream ended before its answer did."));
             return;
         }
         StopReason stop = ChatStop.read(finish == null ? "" : finish, parts.isRefused());

@@ -80,6 +80,11 @@ final class ChatStreamWriter implements StreamWriter {
         return frames;
     }
 
+    /** The last frame of a stream that ends well. */
+    static byte[] done() {
+        return DONE.clone();
+    }
+
     /** The terminal error; no {@code [DONE]} follows, so that no client takes it for an end. */
     static byte[] error(LlmError error) {
         return SseFrame.encode(null, Json.bytes(OpenAiErrors.body(error, "messages")));

@@ -79,6 +79,11 @@ public final class CompletionsInbound implements GenerationInbound {
     }
 
     @Override
+    public byte[] streamEnd() {
+        return CompletionsStreamWriter.done();
+    }
+
+    @Override
     public byte[] priced(byte[] answer, BigDecimal amount, String currency) {
         return UsageCost.in(answer, amount, currency);
     }

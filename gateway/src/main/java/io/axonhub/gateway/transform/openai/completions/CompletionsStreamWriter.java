@@ -90,6 +90,11 @@ final class CompletionsStreamWriter implements StreamWriter {
         return frames;
     }
 
+    /** The last frame of a stream that ends well. */
+    static byte[] done() {
+        return DONE.clone();
+    }
+
     private byte[] chunk(String text, @Nullable String finish) {
         ObjectNode chunk = CompletionsResponseWriter.head(id, created, model);
         chunk.putArray("choices").add(CompletionsResponseWriter.choice(text, finish));

@@ -137,7 +137,6 @@ final class OutputItem {
     }
 
     private void said(Content kind) {
-        story.answered();
         if (kind instanceof Content.Refusal) {
             story.refused();
         }
@@ -183,7 +182,6 @@ final class OutputItem {
                 custom ? ToolCall.Kind.CUSTOM : ToolCall.Kind.FUNCTION,
                 null,
                 Map.of()));
-        story.answered();
     }
 
     /** Brings what streamed up to what the item is. */

@@ -32,7 +32,6 @@ final class OutputReader {
     static final class Story {
         private final Consumer<StreamEvent> out;
         private int parts;
-        private boolean answered;
         private boolean refused;
         private boolean called;
         private boolean unsound;
@@ -50,10 +49,6 @@ final class OutputReader {
             return parts++;
         }
 
-        void answered() {
-            answered = true;
-        }
-
         void refused() {
             refused = true;
         }
@@ -67,11 +62,6 @@ final class OutputReader {
         void spoil(String why) {
             problem = problem == null ? why : problem;
         }
-    }
-
-    /** Whether anything but reasoning came. */
-    boolean isAnswered() {
-        return story.answered;
     }
 
     boolean isRefused() {
@@ -91,11 +81,6 @@ final class OutputReader {
     @Nullable
     String problem() {
         return story.problem;
-    }
-
-    /** Whether an item has begun and not ended. */
-    boolean isInside() {
-        return !open.isEmpty();
     }
 
     /** Takes an event about an item. */

@@ -37,9 +37,10 @@ final class ResponsesStreamReader implements StreamReader {
 
     @Override
     public List<StreamEvent> finish() {
-        if (!over) {
-            cut();
-        }
+        fail(
+                started
+                        ? new LlmError.ConnectionLost("The provider's stream ended before its answer did.")
+                        : new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
         return taken();
     }
 
@@ -170,15 +171,6 @@ final class ResponsesStreamReader implements StreamReader {
         over = true;
         out.add(new StreamEvent.Finish(StopReason.of(kind, wire).reconcile(output.hasCalls())));
         out.add(new StreamEvent.End(complete));
-    }
-
-    /** The body ended without a terminal event: fine only when every item that began is whole. */
-    private void cut() {
-        if (!started || !output.isAnswered() || output.isInside() || output.hasUnsoundCalls()) {
-            malformed("The provider's stream ended before its answer was complete.");
-        } else {
-            finish(output.isRefused() ? Kind.REFUSAL : Kind.STOP, null, false);
-        }
     }
 
     private static LlmError failure(JsonNode response) {

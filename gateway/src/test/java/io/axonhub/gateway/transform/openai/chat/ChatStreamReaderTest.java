@@ -282,8 +282,10 @@ class ChatStreamReaderTest {
     }
 
     @Test
-    void endsIncompleteWhenOnlyWholePartsCame() {
-        Accumulator sum = sum(call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}"));
+    void endsIncompleteWhenADeclaredEndLacksItsReason() {
+        String call = call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}");
+        assertThat(sum(call).failure()).isInstanceOf(LlmError.ConnectionLost.class);
+        Accumulator sum = sum(call, "data: [DONE]\n\n");
         assertThat(sum.isEnded()).isTrue();
         assertThat(sum.isComplete()).isFalse();
         assertThat(sum.response().stop().kind()).isEqualTo(StopReason.Kind.TOOL_CALLS);
@@ -295,7 +297,9 @@ class ChatStreamReaderTest {
         assertThat(sum(cut, FINISH).failure()).isInstanceOf(LlmError.MalformedUpstream.class);
         assertThat(sum(cut, choice("{}", "\"tool_calls\"")).failure()).isInstanceOf(LlmError.MalformedUpstream.class);
         assertThat(whole(cut, choice("{}", "\"length\"")).content()).containsExactly(tool("a", "f", "{\"a\":"));
-        assertThat(sum(call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}"))
+        assertThat(sum(
+                                call("\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}"),
+                                "data: [DONE]\n\n")
                         .failure())
                 .isInstanceOf(LlmError.MalformedUpstream.class);
     }
