@@ -76,9 +76,8 @@ class PagesTest {
     @Test
     void answersGetAndHeadOfTheRoot() {
         assertThat(get("/").body()).contains("AxonHub");
-        RawClient.Answer head =
-                client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").read();
-        assertThat(head.status()).isEqualTo(200);
+        assertThat(client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").readTo("\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
         assertThat(get("/health/live").status()).isEqualTo(200);
     }
 
