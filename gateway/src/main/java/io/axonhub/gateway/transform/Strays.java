@@ -24,6 +24,25 @@ public final class Strays {
         }
     }
 
+    /** Keeps what {@code shape} does not know of {@code node}, which stands at {@code path}. */
+    public void look(JsonNode node, String path, Shape shape) {
+        if (shape.isWhole()) {
+            return;
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            look(node.get(i), path + "[" + i + "]", shape);
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            String at = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+            Shape known = shape.member(member.getKey());
+            if (known != null) {
+                look(member.getValue(), at, known);
+            } else if (says(member.getValue())) {
+                keep(at, member.getValue());
+            }
+        }
+    }
+
     /** Keeps one member. */
     public void keep(String path, JsonNode value) {
         if (members.size() < MOST || members.containsKey(path)) {

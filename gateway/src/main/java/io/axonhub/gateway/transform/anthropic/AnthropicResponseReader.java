@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.transform.Shape;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.Traits;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** A whole 2xx answer of a Messages provider; one that holds an error in spite of its status is that error. */
 final class AnthropicResponseReader {
     /** What is read of the message itself, whole or as a stream begins and ends. */
+    private static final Set<String> READ = Set.of("text", "thinking", "redacted_thinking", "tool_use");
+
+    private static final Shape BLOCK =
+            Shape.of("type", "text", "citations", "thinking", "signature", "data", "id", "name", "input");
     static final Set<String> KNOWN =
             Set.of("id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage");
 
@@ -52,6 +57,9 @@ final class AnthropicResponseReader {
         Strays strays = new Strays();
         strays.look(message.json(), "", KNOWN);
         strays.look(message.json().path("usage"), "usage", UsageReader.KNOWN);
+        for (int i = 0; i < message.glance().path("content").size(); i++) {
+            look(message.glance().path("content").get(i), "content[" + i + "]", strays);
+        }
         if (StopReasons.isNew(stop)) {
             strays.keep("stop_reason", message.json().path("stop_reason"));
         }
@@ -62,6 +70,13 @@ final class AnthropicResponseReader {
                 stop.reconcile(calls),
                 usage.usage(),
                 strays.members());
+    }
+
+    /** What a block that is more than kept whole says besides. */
+    static void look(JsonNode block, String path, Strays strays) {
+        if (READ.contains(block.path("type").asText(""))) {
+            strays.look(block, path, BLOCK);
+        }
     }
 
     /** A call that cannot be run must not look like one that can. */

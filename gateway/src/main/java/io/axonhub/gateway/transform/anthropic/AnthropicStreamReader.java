@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Shape;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.anthropic.com/en/docs/build-with-claude/streaming">Streaming messages</a>
  */
 final class AnthropicStreamReader implements StreamReader {
+    private static final Shape EVENT = Shape.of("type", "index", "delta", "content_block", "message");
+    /** Bedrock tells its own figures there. */
+    private static final Shape STOP = Shape.of("type", "amazon-bedrock-invocationMetrics");
+
+    private static final Set<String> DELTAS =
+            Set.of("text_delta", "thinking_delta", "signature_delta", "input_json_delta", "citations_delta");
+    private static final Shape DELTA =
+            Shape.of("type", "text", "thinking", "signature", "partial_json", "citation", "estimated_tokens");
     private static final Set<String> KNOWN_OF_DELTA = Set.of("type", "delta", "usage");
 
     private final BlockQueue blocks = new BlockQueue();
@@ -62,7 +71,10 @@ final class AnthropicStreamReader implements StreamReader {
 
     private void take(String type, JsonNode data, List<StreamEvent> events) {
         switch (type) {
-            case "message_start" -> start(data.path("message"), events);
+            case "message_start" -> {
+                strays.look(data, type, EVENT);
+                start(data.path("message"), events);
+            }
             case "content_block_start" -> {
                 begin(events);
                 Fields block = Fields.of(data.path("content_block"), "content_block", Fields.Side.UPSTREAM);
@@ -70,27 +82,49 @@ final class AnthropicStreamReader implements StreamReader {
                 Content first = parts.isEmpty()
                         ? new Content.Opaque(AnthropicOutbound.FORMAT, "redacted_thinking", block.json())
                         : parts.getFirst();
+                AnthropicResponseReader.look(block.glance(), "content[]", strays);
+                strays.look(data, "content_block_start", EVENT);
                 blocks.open(index(data), first);
                 blocks.drain(events);
             }
             case "content_block_delta" -> {
                 begin(events);
-                blocks.add(index(data), data.path("delta"));
+                delta(data);
                 blocks.drain(events);
             }
             case "content_block_stop" -> {
+                strays.look(data, type, EVENT);
                 blocks.close(index(data));
                 blocks.drain(events);
             }
             case "message_delta" -> messageDelta(data, events);
-            case "message_stop" -> messageStop(events);
+            case "message_stop" -> {
+                strays.look(data, type, STOP);
+                messageStop(events);
+            }
             case "error" -> fail(error(data), events);
             default -> {
                 LlmError error = AnthropicErrors.carried(data, traits);
                 if (error != null) {
                     fail(error, events);
+                } else if (!type.equals("ping")) {
+                    strays.keep(type, data);
                 }
             }
+        }
+    }
+
+    /** Most deltas have nothing but what is read of them. */
+    private void delta(JsonNode data) {
+        JsonNode delta = data.path("delta");
+        boolean known = blocks.add(index(data), delta);
+        if (!known) {
+            strays.keep("content[]." + delta.path("type").asText(""), delta);
+        } else if (DELTAS.contains(delta.path("type").asText("")) && delta.size() > 2) {
+            strays.look(delta, "content[]", DELTA);
+        }
+        if (data.size() > (data.has("index") ? 3 : 2)) {
+            strays.look(data, "content_block_delta", EVENT);
         }
     }
 

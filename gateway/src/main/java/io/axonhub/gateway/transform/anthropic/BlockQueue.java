@@ -37,21 +37,19 @@ final class BlockQueue {
         queue.add(block);
     }
 
-    /** More of a block; text or thinking of a block that was never begun begins one. */
-    void add(@Nullable Integer index, JsonNode delta) {
+    /** More of a block, and whether that has a place for it; text or thinking of a block that was never begun begins one. */
+    boolean add(@Nullable Integer index, JsonNode delta) {
         int at = index == null ? lastIndex : index;
         StreamBlock block = open.get(at);
         if (block == null) {
             Content first = implied(delta);
             if (first == null) {
-                return;
+                return false;
             }
             open(Math.max(0, at), first);
             block = open.get(lastIndex);
         }
-        if (block != null) {
-            block.add(delta);
-        }
+        return block != null && block.add(delta);
     }
 
     private static @Nullable Content implied(JsonNode delta) {

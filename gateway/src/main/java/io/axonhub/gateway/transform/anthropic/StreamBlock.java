@@ -50,9 +50,9 @@ final class StreamBlock {
         }
     }
 
-    /** Adds what a {@code content_block_delta} holds; one that does not fit the block, or is new to us, is passed over. */
-    void add(JsonNode delta) {
-        switch (delta.path("type").asText("")) {
+    /** Adds what a {@code content_block_delta} holds; false for one that does not fit the block, or is new to us. */
+    boolean add(JsonNode delta) {
+        return switch (delta.path("type").asText("")) {
             case "text_delta" -> text(delta.path("text").asText(""));
             case "thinking_delta" -> thinking(delta.path("thinking").asText(""));
             case "signature_delta" ->
@@ -60,45 +60,50 @@ final class StreamBlock {
             case "input_json_delta" -> input(delta.path("partial_json").asText(""));
             case "citations_delta" -> cited(delta.path("citation"));
             default -> merge(delta);
-        }
+        };
     }
 
-    private void text(String text) {
+    private boolean text(String text) {
         if (part instanceof Content.Text && !text.isEmpty()) {
             pending.add(new Delta.Text(text));
         }
+        return part instanceof Content.Text;
     }
 
-    private void thinking(String text) {
+    private boolean thinking(String text) {
         if (part instanceof Content.Reasoning && !text.isEmpty()) {
             pending.add(new Delta.Reasoning(text));
         }
+        return part instanceof Content.Reasoning;
     }
 
-    private void signed(@Nullable Signature signature) {
+    private boolean signed(@Nullable Signature signature) {
         if (part instanceof Content.Reasoning && signature != null) {
             pending.add(new Delta.Signed(signature));
         }
+        return part instanceof Content.Reasoning;
     }
 
-    private void input(String fragment) {
+    private boolean input(String fragment) {
         json.append(fragment);
         if (isCall() && !fragment.isEmpty()) {
             pending.add(new Delta.Arguments(fragment));
         }
+        return isCall() || whole != null;
     }
 
-    private void cited(JsonNode citation) {
+    private boolean cited(JsonNode citation) {
         if (part instanceof Content.Text && citation.isObject()) {
             pending.add(new Delta.Citation(AnthropicOutbound.FORMAT, citation));
         }
+        return part instanceof Content.Text;
     }
 
     /** A delta of a block that only this format understands: texts grow, everything else is replaced. */
-    private void merge(JsonNode delta) {
+    private boolean merge(JsonNode delta) {
         ObjectNode target = whole;
         if (target == null) {
-            return;
+            return false;
         }
         delta.properties().forEach(member -> {
             String name = member.getKey();
@@ -109,6 +114,7 @@ final class StreamBlock {
             String before = target.path(name).isTextual() ? target.path(name).textValue() : "";
             target.set(name, value.isTextual() ? target.textNode(before + value.textValue()) : value);
         });
+        return true;
     }
 
     /** Nothing more will be added. */

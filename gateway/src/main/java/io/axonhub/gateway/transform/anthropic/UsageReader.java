@@ -2,7 +2,7 @@ package io.axonhub.gateway.transform.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.axonhub.gateway.llm.Usage;
-import java.util.Set;
+import io.axonhub.gateway.transform.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageReader {
     /** The members read here. */
-    static final Set<String> KNOWN = Set.of(
+    static final Shape KNOWN = Shape.of(
             "input_tokens",
             "cache_read_input_tokens",
             "cache_creation_input_tokens",
-            "cache_creation",
+            "cache_creation.ephemeral_5m_input_tokens",
+            "cache_creation.ephemeral_1h_input_tokens",
             "output_tokens",
-            "output_tokens_details");
+            "output_tokens_details.thinking_tokens");
 
     private final boolean includesCache;
     private @Nullable Long input;

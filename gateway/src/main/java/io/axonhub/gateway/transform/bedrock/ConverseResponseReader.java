@@ -10,14 +10,43 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.StopReason;
+import io.axonhub.gateway.transform.Shape;
+import io.axonhub.gateway.transform.Strays;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A whole 2xx answer of Converse. */
 final class ConverseResponseReader {
+    private static final Set<String> READ = Set.of("text", "toolUse", "reasoningContent", "citationsContent");
+    private static final Shape BLOCK = Shape.of(
+            "text",
+            "toolUse.toolUseId",
+            "toolUse.name",
+            "toolUse.input",
+            "toolUse.type",
+            "reasoningContent.reasoningText.text",
+            "reasoningContent.reasoningText.signature",
+            "reasoningContent.redactedContent",
+            "citationsContent.content.text",
+            "citationsContent.citations");
+    static final Shape KNOWN = Shape.of(
+            "output.message.role",
+            "output.message.content",
+            "stopReason",
+            "metrics.latencyMs",
+            "usage.inputTokens",
+            "usage.outputTokens",
+            "usage.totalTokens",
+            "usage.cacheReadInputTokens",
+            "usage.cacheWriteInputTokens",
+            "usage.cacheReadInputTokenCount",
+            "usage.cacheWriteInputTokenCount",
+            "usage.cacheDetails.ttl",
+            "usage.cacheDetails.inputTokens");
+
     private ConverseResponseReader() {}
 
     static Response read(HttpReply reply, String id) {
@@ -40,13 +69,14 @@ final class ConverseResponseReader {
     }
 
     private static Map<String, JsonNode> extras(JsonNode tree) {
-        Map<String, JsonNode> extras = new LinkedHashMap<>();
-        for (String name : List.of("additionalModelResponseFields", "trace", "performanceConfig", "serviceTier")) {
-            if (tree.path(name).isContainerNode()) {
-                extras.put(name, tree.path(name));
+        Strays strays = new Strays();
+        strays.look(tree, "", KNOWN);
+        for (JsonNode block : tree.path("output").path("message").path("content")) {
+            if (opaque(block) instanceof Content.Opaque opaque && READ.contains(opaque.type())) {
+                strays.look(block, "output.message.content[]", BLOCK);
             }
         }
-        return extras;
+        return strays.members();
     }
 
     private static Optional<Content> part(JsonNode block) {

@@ -8,13 +8,13 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Shape;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html">ConverseStreamOutput</a>
  */
 final class ConverseStreamReader implements StreamReader {
-    private static final Set<String> KNOWN_OF_METADATA = Set.of("usage", "metrics");
+    private static final Shape EVENT = Shape.of(
+            "contentBlockIndex",
+            "role",
+            "p",
+            "start",
+            "delta.text",
+            "delta.toolUse.input",
+            "delta.reasoningContent.text",
+            "delta.reasoningContent.signature",
+            "delta.reasoningContent.redactedContent",
+            "delta.citation",
+            "stopReason",
+            "additionalModelResponseFields.stop_sequence");
+    private static final Shape CALL = Shape.of("toolUse.toolUseId", "toolUse.name", "toolUse.type");
 
     private final Strays strays = new Strays();
     private final String id;
@@ -64,6 +77,12 @@ final class ConverseStreamReader implements StreamReader {
     }
 
     private void take(String event, JsonNode data, List<StreamEvent> events) {
+        if (!event.equals("metadata")) {
+            strays.look(data, event, EVENT);
+        }
+        if (data.path("start").path("toolUse").isObject()) {
+            strays.look(data.path("start"), event + ".start", CALL);
+        }
         switch (event) {
             case "messageStart" -> begin(events);
             case "contentBlockStart" -> {
@@ -87,11 +106,11 @@ final class ConverseStreamReader implements StreamReader {
                 }
             }
             case "metadata" -> {
-                strays.look(data, "", KNOWN_OF_METADATA);
+                strays.look(data, "", ConverseResponseReader.KNOWN);
                 usage(ConverseUsage.read(data.path("usage")), events);
             }
             default -> {
-                // an event that is new to us
+                strays.keep(event, data);
             }
         }
     }

@@ -8,6 +8,9 @@ import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.StreamEvent.Delta;
+import io.axonhub.gateway.transform.Shape;
+import io.axonhub.gateway.transform.Strays;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class AnswerReader {
     /** What a candidate says about its text. */
     private static final List<String> ABOUT = List.of("citationMetadata", "groundingMetadata", "urlContextMetadata");
+
+    private static final Shape PART = Shape.of(
+            "text",
+            "thought",
+            "thoughtSignature",
+            "functionCall.id",
+            "functionCall.name",
+            "functionCall.args",
+            "inlineData.mimeType",
+            "inlineData.data");
 
     private final Consumer<StreamEvent> out;
     private final Supplier<String> answerId;
@@ -130,14 +143,28 @@ final class AnswerReader {
         close();
     }
 
-    /** Where the text comes from belongs to the text that is open. */
-    void about(JsonNode candidate) {
+    /** Where the text comes from belongs to the text that is open; the names of what came without one. */
+    List<String> about(JsonNode candidate) {
+        List<String> lost = new ArrayList<>(0);
         for (String name : ABOUT) {
-            if (candidate.path(name).isObject() && open instanceof Content.Text) {
+            if (candidate.path(name).isObject() && !(open instanceof Content.Text)) {
+                lost.add(name);
+            } else if (candidate.path(name).isObject()) {
                 ObjectNode json = Json.object();
                 json.set(name, candidate.path(name));
                 out.accept(new StreamEvent.PartDelta(next, new Delta.Citation(GeminiOutbound.FORMAT, json)));
             }
+        }
+        return lost;
+    }
+
+    /** What a part that is more than kept whole says besides. */
+    static void look(JsonNode part, Strays strays) {
+        boolean read = part.path("functionCall").isObject()
+                || part.path("text").isTextual()
+                || part.path("inlineData").isObject();
+        if (read) {
+            strays.look(part, "candidates[0].content.parts[]", PART);
         }
     }
 

@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Shape;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,30 @@ import org.jspecify.annotations.Nullable;
  * come behind it; usage is cumulative in every chunk.
  */
 final class GeminiStreamReader implements StreamReader {
-    private static final Set<String> KNOWN =
-            Set.of("candidates", "usageMetadata", "modelVersion", "responseId", "createTime", "promptFeedback");
+    private static final Shape KNOWN = Shape.of(
+            "candidates",
+            "usageMetadata.promptTokenCount",
+            "usageMetadata.cachedContentTokenCount",
+            "usageMetadata.candidatesTokenCount",
+            "usageMetadata.thoughtsTokenCount",
+            "usageMetadata.toolUsePromptTokenCount",
+            "usageMetadata.totalTokenCount",
+            "usageMetadata.promptTokensDetails.modality",
+            "usageMetadata.promptTokensDetails.tokenCount",
+            "usageMetadata.cacheTokensDetails.modality",
+            "usageMetadata.cacheTokensDetails.tokenCount",
+            "usageMetadata.candidatesTokensDetails.modality",
+            "usageMetadata.candidatesTokensDetails.tokenCount",
+            "usageMetadata.toolUsePromptTokensDetails.modality",
+            "usageMetadata.toolUsePromptTokensDetails.tokenCount",
+            "usageMetadata.trafficType",
+            "modelVersion",
+            "responseId",
+            "createTime",
+            "promptFeedback.blockReason");
     private static final Set<String> KNOWN_OF_CANDIDATE =
             Set.of("index", "content", "finishReason", "citationMetadata", "groundingMetadata", "urlContextMetadata");
+    private static final Set<String> KNOWN_OF_CONTENT = Set.of("role", "parts");
 
     private List<StreamEvent> out = new ArrayList<>();
     private final AnswerReader parts = new AnswerReader(event -> out.add(event), this::id);
@@ -160,8 +181,13 @@ final class GeminiStreamReader implements StreamReader {
     }
 
     private void candidate(JsonNode candidate) {
-        candidate.path("content").path("parts").forEach(parts::part);
-        parts.about(candidate);
+        JsonNode content = candidate.path("content");
+        for (JsonNode part : content.path("parts")) {
+            parts.part(part);
+            AnswerReader.look(part, strays);
+        }
+        strays.look(content, "candidates[0].content", KNOWN_OF_CONTENT);
+        parts.about(candidate).forEach(name -> strays.keep("candidates[0]." + name, candidate.path(name)));
         if (parts.problem() != null) {
             fail(new LlmError.MalformedUpstream(parts.problem()));
             return;

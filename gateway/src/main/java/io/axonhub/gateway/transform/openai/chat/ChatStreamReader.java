@@ -9,6 +9,7 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Shape;
 import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.Traits;
@@ -43,6 +44,17 @@ final class ChatStreamReader implements StreamReader {
             "reasoning_details",
             "reasoning_content",
             "reasoning");
+
+    private static final Shape FUNCTION = Shape.of("name", "arguments");
+    private static final Shape CALL = Shape.of(
+            "index",
+            "id",
+            "type",
+            "function.name",
+            "function.arguments",
+            "custom.name",
+            "custom.input",
+            "extra_content.google.thought_signature");
 
     private final Traits traits;
     private List<StreamEvent> out = new ArrayList<>();
@@ -221,6 +233,8 @@ final class ChatStreamReader implements StreamReader {
         delta(message);
         strays.look(choice, "choices[0]", KNOWN_OF_CHOICE);
         strays.look(message, "choices[0].message", KNOWN_OF_MESSAGE);
+        strays.look(message.path("tool_calls"), "choices[0].message.tool_calls", CALL);
+        strays.look(message.path("function_call"), "choices[0].message.function_call", FUNCTION);
         if (parts.problem() != null) {
             fail(new LlmError.MalformedUpstream(parts.problem()));
             return;

@@ -6,14 +6,14 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Response;
 import io.axonhub.gateway.transform.Accumulator;
-import java.util.HashMap;
-import java.util.Map;
+import io.axonhub.gateway.transform.Shape;
+import io.axonhub.gateway.transform.Strays;
 import java.util.Set;
 
 /** A provider's whole answer: read as a stream of its last event, so that whole and streamed answers cannot differ. */
 final class ResponsesResponseReader {
     /** What the answer says of itself, and the echo of the request. */
-    private static final Set<String> KNOWN = Set.of(
+    private static final Shape KNOWN = Shape.of(
             "id",
             "object",
             "created_at",
@@ -21,7 +21,6 @@ final class ResponsesResponseReader {
             "status",
             "background",
             "error",
-            "incomplete_details",
             "instructions",
             "max_output_tokens",
             "max_tool_calls",
@@ -42,9 +41,36 @@ final class ResponsesResponseReader {
             "top_logprobs",
             "top_p",
             "truncation",
-            "usage",
             "user",
-            "metadata");
+            "metadata",
+            "usage.input_tokens",
+            "usage.output_tokens",
+            "usage.total_tokens",
+            "usage.input_tokens_details.cached_tokens",
+            "usage.input_tokens_details.cache_write_tokens",
+            "usage.output_tokens_details.reasoning_tokens",
+            "incomplete_details.reason");
+
+    private static final Set<String> READ = Set.of("message", "reasoning", "function_call", "custom_tool_call");
+    private static final Shape ITEM = Shape.of(
+            "id",
+            "type",
+            "status",
+            "role",
+            "phase",
+            "content.type",
+            "content.text",
+            "content.refusal",
+            "content.annotations",
+            "content.logprobs",
+            "summary.type",
+            "summary.text",
+            "encrypted_content",
+            "call_id",
+            "name",
+            "namespace",
+            "arguments",
+            "input");
 
     private ResponsesResponseReader() {}
 
@@ -58,7 +84,7 @@ final class ResponsesResponseReader {
             throw new GatewayException(failure);
         }
         Response said = sum.response();
-        return new Response(said.id(), said.model(), said.content(), said.stop(), said.usage(), extras(json));
+        return new Response(said.id(), said.model(), said.content(), said.stop(), said.usage(), reader.extras());
     }
 
     private static JsonNode parse(byte[] body) {
@@ -69,13 +95,19 @@ final class ResponsesResponseReader {
         }
     }
 
-    private static Map<String, JsonNode> extras(JsonNode json) {
-        Map<String, JsonNode> extras = new HashMap<>();
-        json.properties().forEach(member -> {
-            if (!KNOWN.contains(member.getKey())) {
-                extras.put(member.getKey(), member.getValue());
-            }
-        });
-        return extras;
+    /** What a whole response says that no event carries. */
+    static void look(JsonNode response, Strays strays) {
+        strays.look(response, "", KNOWN);
+        JsonNode output = response.path("output");
+        for (int i = 0; i < output.size(); i++) {
+            item(output.path(i), "output[" + i + "]", strays);
+        }
+    }
+
+    /** What an item that is more than kept whole says besides. */
+    static void item(JsonNode item, String path, Strays strays) {
+        if (READ.contains(item.path("type").asText(""))) {
+            strays.look(item, path, ITEM);
+        }
     }
 }

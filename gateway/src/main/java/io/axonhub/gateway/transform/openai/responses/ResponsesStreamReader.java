@@ -9,12 +9,14 @@ import io.axonhub.gateway.llm.StopReason;
 import io.axonhub.gateway.llm.StopReason.Kind;
 import io.axonhub.gateway.llm.StreamEvent;
 import io.axonhub.gateway.llm.Usage;
+import io.axonhub.gateway.transform.Strays;
 import io.axonhub.gateway.transform.StreamReader;
 import io.axonhub.gateway.transform.openai.StableId;
 import io.axonhub.gateway.transform.openai.UpstreamErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesStreamReader implements StreamReader {
     private List<StreamEvent> out = new ArrayList<>();
     private final OutputReader output = new OutputReader(event -> out.add(event));
+    private final Strays strays = new Strays();
     private boolean started;
     private boolean over;
 
@@ -42,6 +45,11 @@ final class ResponsesStreamReader implements StreamReader {
                         ? new LlmError.ConnectionLost("The provider's stream ended before its answer did.")
                         : new LlmError.MalformedUpstream("The provider's stream ended before it gave an answer."));
         return taken();
+    }
+
+    @Override
+    public Map<String, JsonNode> extras() {
+        return strays.members();
     }
 
     /** The events of a whole answer. */
@@ -114,6 +122,10 @@ final class ResponsesStreamReader implements StreamReader {
             return;
         }
         start(event.path("response"));
+        if (event.path("type").asText("").equals(OutputReader.DONE)) {
+            ResponsesResponseReader.item(
+                    event.path("item"), "output[" + event.path("output_index").asInt() + "]", strays);
+        }
         output.accept(event);
         checked();
     }
@@ -138,6 +150,7 @@ final class ResponsesStreamReader implements StreamReader {
 
     private void terminal(JsonNode response) {
         start(response);
+        ResponsesResponseReader.look(response, strays);
         Usage usage = ResponsesUsage.read(response.path("usage"));
         if (usage != null) {
             out.add(new StreamEvent.UsageReport(usage));
