@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * shorter one.
  */
 public final class PriceBook {
-    private static final PriceBook EMPTY = new PriceBook("none", List.of());
+    private static final PriceBook EMPTY = new PriceBook(List.of());
 
-    private final String version;
     private final Map<String, Prices> entries = new HashMap<>();
 
     /**
@@ -48,8 +47,7 @@ public final class PriceBook {
      *
      * @throws IllegalArgumentException naming both when two entries of a model overlap in time, or one ends before it begins
      */
-    public PriceBook(String version, List<Entry> prices) {
-        this.version = version;
+    public PriceBook(List<Entry> prices) {
         Map<String, List<Prices.Span>> spans = new LinkedHashMap<>();
         for (Entry entry : prices) {
             refusing(
@@ -71,11 +69,6 @@ public final class PriceBook {
     /** No prices. */
     public static PriceBook empty() {
         return EMPTY;
-    }
-
-    /** Which edition it is. */
-    public String version() {
-        return version;
     }
 
     /** The price at that moment. */

@@ -48,28 +48,6 @@ public record RequestRecord(
         notes = List.copyOf(notes);
     }
 
-    /** The same with the way it went. */
-    public RequestRecord along(@Nullable RouteTrace way) {
-        return new RequestRecord(
-                id,
-                receivedAt,
-                caller,
-                ask,
-                trace,
-                status,
-                channel,
-                failure,
-                httpStatus,
-                timing,
-                usage,
-                partial,
-                attempts,
-                notes,
-                cost,
-                way,
-                usageSource);
-    }
-
     /**
      * Who asked.
      *

@@ -1,7 +1,5 @@
 package io.axonhub.gateway.store;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +15,5 @@ public record Timing(
     /** Nothing known yet. */
     public static Timing unknown() {
         return UNKNOWN;
-    }
-
-    /** The time to the first token, when there was one. */
-    public Optional<Duration> firstToken() {
-        return Optional.ofNullable(firstTokenMicros).map(micros -> Duration.ofNanos(micros * 1_000));
     }
 }

@@ -50,10 +50,6 @@ final class Calls {
         return Instant.now().plusSeconds(20);
     }
 
-    static Timeouts idle(Duration idle) {
-        return new Timeouts(PATIENT.connect(), PATIENT.firstByte(), PATIENT.request(), idle);
-    }
-
     static Timeouts firstByte(Duration firstByte) {
         return new Timeouts(PATIENT.connect(), firstByte, PATIENT.request(), PATIENT.streamIdle());
     }

@@ -31,16 +31,6 @@ public record Viewer(User user, String session, Set<Scope> scopes, Map<String, S
         return scopes.contains(scope);
     }
 
-    /** Whether they may do it in this project. */
-    public boolean may(Scope scope, String project) {
-        return may(scope) || projects.getOrDefault(project, Set.of()).contains(scope);
-    }
-
-    /** Whether they may do it anywhere at all. */
-    public boolean mayAnywhere(Scope scope) {
-        return may(scope) || projects.values().stream().anyMatch(granted -> granted.contains(scope));
-    }
-
     /** The projects in which they may do it. */
     public Set<String> projectsWhere(Scope scope) {
         Set<String> where = new HashSet<>();

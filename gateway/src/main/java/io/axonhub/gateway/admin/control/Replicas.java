@@ -1,9 +1,7 @@
 package io.axonhub.gateway.admin.control;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /** The gateways on this database. */
 @FunctionalInterface
@@ -17,9 +15,4 @@ public interface Replicas {
 
     /** Those that were seen in the last seconds. */
     List<Replica> live();
-
-    /** This one and no other, as with SQLite. */
-    static Replicas only(String id, LongSupplier appliedRevision, Clock clock) {
-        return () -> List.of(new Replica(id, appliedRevision.getAsLong(), clock.instant()));
-    }
 }

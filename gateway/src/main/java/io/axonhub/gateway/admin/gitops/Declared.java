@@ -18,14 +18,6 @@ record Declared<S>(
         Place place,
         S spec,
         @Nullable Secrets secrets) {
-    Declared(String id, String namespace, String name, Map<String, String> labels, Place place, S spec) {
-        this(id, namespace, name, labels, place, spec, null);
-    }
-
-    Declared<S> with(@Nullable Secrets own) {
-        return new Declared<>(id, namespace, name, labels, place, spec, own);
-    }
-
     /** The id that {@code ref} means in this object's namespace. */
     String resolve(String ref) {
         return ref.contains("/") ? ref : namespace + "/" + ref;

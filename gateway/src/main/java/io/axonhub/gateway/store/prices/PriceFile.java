@@ -91,7 +91,8 @@ public final class PriceFile {
             for (int i = 0; i < rows.size(); i++) {
                 row("prices[" + i + "]", rows.get(i), entries);
             }
-            return new PriceBook(text(root, "", "version"), entries);
+            text(root, "", "version"); // for people who compare two editions
+            return new PriceBook(entries);
         } catch (Json.BadJsonException | IllegalArgumentException e) {
             throw new BadPricesException("prices: " + e.getMessage(), e);
         }

@@ -42,7 +42,7 @@ class CostStageTest {
         BigDecimal one = BigDecimal.ONE;
         Price price = Price.flat("USD", new Rates(one, one, one, one, BigDecimal.TEN, one));
         return new CostStage(new Pricing(
-                new PriceBook("t", List.of(new PriceBook.Entry("openai-compatible", model, null, null, price)))));
+                new PriceBook(List.of(new PriceBook.Entry("openai-compatible", model, null, null, price)))));
     }
 
     private static Exchange exchange(String asked) {

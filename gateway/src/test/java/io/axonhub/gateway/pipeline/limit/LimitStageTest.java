@@ -64,7 +64,7 @@ class LimitStageTest {
         BigDecimal one = BigDecimal.ONE;
         Price dollarAToken = Price.flat("USD", new Rates(one, one, one, one, new BigDecimal("1000000"), one));
         return new Pricing(
-                new PriceBook("t", List.of(new PriceBook.Entry("openai-compatible", "m", null, null, dollarAToken))));
+                new PriceBook(List.of(new PriceBook.Entry("openai-compatible", "m", null, null, dollarAToken))));
     }
 
     private Reply run(Exchange exchange, Stage.Next next) {

@@ -17,9 +17,6 @@ public interface Chat {
     /** The error shown; empty when there is none. */
     String error();
 
-    /** What the stream said of its end: {@code finishReason} and {@code usage}. */
-    ObjectNode ending();
-
     /** The next request: a question, and the message it was answered with. */
     default byte[] reply(ObjectNode question) {
         ObjectNode body = Json.object().put("model", "m");

@@ -18,7 +18,6 @@ public final class DataChat implements Chat {
             Json.object().put("id", "m").put("role", "assistant").put("content", "");
     private final ArrayNode parts = message.putArray("parts");
     private final Map<String, ObjectNode> calls = new HashMap<>();
-    private final ObjectNode ending = Json.object();
     private @Nullable ObjectNode text;
     private @Nullable ObjectNode reasoning;
     private @Nullable ObjectNode detail;
@@ -74,7 +73,7 @@ public final class DataChat implements Chat {
                 reasoning = null;
                 detail = null;
             }
-            case "d" -> ending.setAll((ObjectNode) value);
+            case "d" -> {} // how it ended, and its usage
             default -> throw new AssertionError("code " + code);
         }
     }
@@ -130,11 +129,6 @@ public final class DataChat implements Chat {
     @Override
     public String error() {
         return error;
-    }
-
-    @Override
-    public ObjectNode ending() {
-        return ending;
     }
 
     @Override

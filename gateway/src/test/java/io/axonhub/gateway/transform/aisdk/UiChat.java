@@ -177,11 +177,6 @@ public final class UiChat implements Chat {
     }
 
     @Override
-    public ObjectNode ending() {
-        return (ObjectNode) message.path("metadata");
-    }
-
-    @Override
     public byte[] reply() {
         ObjectNode question = Json.object().put("id", "q").put("role", "user");
         question.putArray("parts").addObject().put("type", "text").put("text", "Hi");
