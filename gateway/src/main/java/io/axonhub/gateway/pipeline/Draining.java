@@ -1,6 +1,5 @@
 package io.axonhub.gateway.pipeline;
 
-import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.Timeouts;
 import io.axonhub.gateway.llm.GatewayException;
@@ -117,21 +116,9 @@ final class Draining implements Upstream {
         return cause == null ? new GatewayException(error) : new GatewayException(error, cause);
     }
 
-    private final class Drained implements Answer {
-        private final Answer answer;
-
+    private final class Drained extends ForwardingAnswer {
         Drained(Answer answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public int status() {
-            return answer.status();
-        }
-
-        @Override
-        public Headers headers() {
-            return answer.headers();
+            super(answer);
         }
 
         @Override
@@ -147,16 +134,6 @@ final class Draining implements Upstream {
         }
 
         @Override
-        public void hurry(Duration patience) {
-            answer.hurry(patience);
-        }
-
-        @Override
-        public void until(Instant deadline) {
-            answer.until(deadline);
-        }
-
-        @Override
         public boolean outlivesClient() {
             if (!left() && presence.gone()) {
                 // what it would say is known, and it must not stop the reading
@@ -165,11 +142,6 @@ final class Draining implements Upstream {
                 until = System.nanoTime() + MOST_TIME.toNanos();
             }
             return left() && System.nanoTime() < until;
-        }
-
-        @Override
-        public void close() {
-            answer.close();
         }
     }
 }

@@ -1,26 +1,22 @@
 package io.axonhub.gateway.pipeline;
 
-import io.axonhub.gateway.http.Headers;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 
 /**
  * An answer whose first bytes were looked at: whether it is one JSON value or a stream of events shows in its first character, which
  * some servers' content types get wrong. Used by one thread.
  */
-final class Peeked implements Upstream.Answer {
+final class Peeked extends ForwardingAnswer {
     private static final int MOST = 4096;
 
     private static final byte[] NOTHING = {};
 
-    private final Upstream.Answer answer;
     private byte[] seen = NOTHING;
     private int given;
     private boolean ended;
 
     Peeked(Upstream.Answer answer) {
-        this.answer = answer;
+        super(answer);
     }
 
     /** Whether the body is a stream of events: by its first character, by its content type where that says nothing. */
@@ -70,16 +66,6 @@ final class Peeked implements Upstream.Answer {
     }
 
     @Override
-    public int status() {
-        return answer.status();
-    }
-
-    @Override
-    public Headers headers() {
-        return answer.headers();
-    }
-
-    @Override
     public int read(byte[] into) {
         if (given == seen.length) {
             return ended ? -1 : answer.read(into);
@@ -92,25 +78,5 @@ final class Peeked implements Upstream.Answer {
             given = 0;
         }
         return count;
-    }
-
-    @Override
-    public void hurry(Duration patience) {
-        answer.hurry(patience);
-    }
-
-    @Override
-    public void until(Instant deadline) {
-        answer.until(deadline);
-    }
-
-    @Override
-    public boolean outlivesClient() {
-        return answer.outlivesClient();
-    }
-
-    @Override
-    public void close() {
-        answer.close();
     }
 }

@@ -2,6 +2,7 @@ package io.axonhub.gateway.pipeline.auth;
 
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.ForwardingLink;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.ApiKey;
@@ -60,21 +61,15 @@ public final class RevocationStage implements Stage, AutoCloseable {
             case Reply.Stream stream ->
                 new Reply.Stream(stream.status(), stream.headers(), watched(one, stream.chunks()));
             case Reply.Bytes bytes -> new Reply.Bytes(bytes.status(), bytes.headers(), watched(one, bytes.chunks()));
-            case Reply.Session session -> {
-                watch(one);
-                yield new Reply.Session(session.headers(), new WatchedLink(one, session.link()));
-            }
+            case Reply.Session session ->
+                new Reply.Session(session.headers(), new ForwardingLink(watched(one, session.link()), session.link()));
         };
     }
 
     private Reply.Chunks watched(Running one, Reply.Chunks chunks) {
-        watch(one);
-        return new Watched(one, chunks);
-    }
-
-    private void watch(Running one) {
         running.add(one);
         looking.wake();
+        return new Watched(one, chunks);
     }
 
     private boolean look() {
@@ -124,7 +119,7 @@ public final class RevocationStage implements Stage, AutoCloseable {
         looking.close();
     }
 
-    private class Watched implements Reply.Chunks {
+    private final class Watched implements Reply.Chunks {
         private final Running one;
         private final Reply.Chunks chunks;
 
@@ -134,7 +129,7 @@ public final class RevocationStage implements Stage, AutoCloseable {
         }
 
         @Override
-        public final byte @Nullable [] next() {
+        public byte @Nullable [] next() {
             byte[] next = chunks.next();
             if (next == null) {
                 running.remove(one);
@@ -143,38 +138,14 @@ public final class RevocationStage implements Stage, AutoCloseable {
         }
 
         @Override
-        public final boolean broken() {
+        public boolean broken() {
             return chunks.broken();
         }
 
         @Override
-        public final void close() {
+        public void close() {
             running.remove(one);
             chunks.close();
-        }
-    }
-
-    private final class WatchedLink extends Watched implements Reply.Link {
-        private final Reply.Link link;
-
-        WatchedLink(Running one, Reply.Link link) {
-            super(one, link);
-            this.link = link;
-        }
-
-        @Override
-        public void send(byte[] bytes) {
-            link.send(bytes);
-        }
-
-        @Override
-        public void hangUp() {
-            link.hangUp();
-        }
-
-        @Override
-        public boolean atBoundary() {
-            return link.atBoundary();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.axonhub.gateway.pipeline.limit;
 
+import io.axonhub.gateway.pipeline.ForwardingLink;
 import io.axonhub.gateway.pipeline.Reply;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class Settled {
                 new Reply.Stream(stream.status(), stream.headers(), new Chunks(stream.chunks(), settle));
             case Reply.Bytes bytes ->
                 new Reply.Bytes(bytes.status(), bytes.headers(), new Chunks(bytes.chunks(), settle));
-            case Reply.Session session -> new Reply.Session(session.headers(), new Link(session.link(), settle));
+            case Reply.Session session ->
+                new Reply.Session(
+                        session.headers(), new ForwardingLink(new Chunks(session.link(), settle), session.link()));
         };
     }
 
@@ -32,7 +35,7 @@ final class Settled {
         };
     }
 
-    private static class Chunks implements Reply.Chunks {
+    private static final class Chunks implements Reply.Chunks {
         private final Reply.Chunks chunks;
         private final Runnable settle;
 
@@ -42,7 +45,7 @@ final class Settled {
         }
 
         @Override
-        public final byte @Nullable [] next() {
+        public byte @Nullable [] next() {
             byte[] next = chunks.next();
             if (next == null) {
                 settle.run();
@@ -51,41 +54,17 @@ final class Settled {
         }
 
         @Override
-        public final boolean broken() {
+        public boolean broken() {
             return chunks.broken();
         }
 
         @Override
-        public final void close() {
+        public void close() {
             try {
                 chunks.close();
             } finally {
                 settle.run();
             }
-        }
-    }
-
-    private static final class Link extends Chunks implements Reply.Link {
-        private final Reply.Link link;
-
-        Link(Reply.Link link, Runnable settle) {
-            super(link, settle);
-            this.link = link;
-        }
-
-        @Override
-        public void send(byte[] bytes) {
-            link.send(bytes);
-        }
-
-        @Override
-        public void hangUp() {
-            link.hangUp();
-        }
-
-        @Override
-        public boolean atBoundary() {
-            return link.atBoundary();
         }
     }
 }
