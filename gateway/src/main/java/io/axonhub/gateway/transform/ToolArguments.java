@@ -12,7 +12,7 @@ public final class ToolArguments {
 
     private ToolArguments() {}
 
-    /** The arguments as the object that Anthropic's and Bedrock's {@code input} must be; other text is wrapped, and noted at {@code path}. */
+    /** The object that Anthropic's and Bedrock's {@code input} and Gemini's {@code args} must be; other text is wrapped, and noted at {@code path}. */
     public static ObjectNode object(Content.ToolCall call, String path, Notes notes) {
         String arguments = call.arguments();
         if (call.kind() == Content.ToolCall.Kind.CUSTOM) {

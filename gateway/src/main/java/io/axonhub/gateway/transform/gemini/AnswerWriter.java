@@ -7,6 +7,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Media;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ final class AnswerWriter {
         ObjectNode json = Json.object();
         ObjectNode function =
                 json.putObject("functionCall").put("id", call.id()).put("name", call.name());
-        function.set("args", Arguments.object(call, path, notes));
+        function.set("args", ToolArguments.object(call, path, notes));
         if (call.signature() != null) {
             json.put(SIGNATURE, Signatures.wire(call.signature()));
         } else if (!called) {

@@ -8,6 +8,7 @@ import io.axonhub.gateway.llm.Content;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.Signature;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ final class PartWriter {
             function.put("id", id);
         }
         function.put("name", FunctionNames.toGemini(call.name(), path + ".name"));
-        function.set("args", Arguments.object(call, path, notes));
+        function.set("args", ToolArguments.object(call, path, notes));
         sign(json, signature);
         marks(json, call.cache(), call.extras(), path);
         return json;

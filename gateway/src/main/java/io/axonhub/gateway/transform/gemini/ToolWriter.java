@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Capabilities;
 import io.axonhub.gateway.transform.Notes;
+import io.axonhub.gateway.transform.ToolArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +120,8 @@ final class ToolWriter {
         String about = tool.description() == null ? "" : tool.description() + (grammar.isEmpty() ? "" : "\n\n");
         ObjectNode json = declared(tool.name(), about + grammar, path);
         ObjectNode schema = Json.object().put("type", "object");
-        schema.putObject("properties").putObject(Arguments.CUSTOM_INPUT).put("type", "string");
-        schema.putArray("required").add(Arguments.CUSTOM_INPUT);
+        schema.putObject("properties").putObject(ToolArguments.CUSTOM_INPUT).put("type", "string");
+        schema.putArray("required").add(ToolArguments.CUSTOM_INPUT);
         json.set(model.jsonSchema() ? "parametersJsonSchema" : "parameters", schema);
         marks(json, null, tool.extras(), path);
         return json;
