@@ -35,6 +35,16 @@ public record User(
     /** A role held everywhere, or in one project when that is not null. */
     public record Grant(String role, @Nullable String project) {}
 
+    /** The same with another password's hash. */
+    public User withPassword(@Nullable String hash) {
+        return new User(id, email, name, hash, subject, owner, active, scopes, grants, createdAt, version);
+    }
+
+    /** The same as somebody of the sign-in provider, with the roles that it gives. */
+    public User withSubject(String other, List<Grant> given) {
+        return new User(id, email, name, password, other, owner, active, scopes, given, createdAt, version);
+    }
+
     /** Without the hash. */
     @Override
     public String toString() {

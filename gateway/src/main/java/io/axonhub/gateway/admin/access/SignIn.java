@@ -74,7 +74,7 @@ public final class SignIn {
         lockout.succeeded(subject);
         User user = found.get();
         if (hash != null && passwords.isWeak(hash)) {
-            people.users().change(Users.withPassword(user, passwords.hash(password)));
+            people.users().change(user.withPassword(passwords.hash(password)));
         }
         return open(user, client);
     }
@@ -148,7 +148,7 @@ public final class SignIn {
         Passwords.check("new", wanted);
         AuditEntry entry = trail.entry(
                 Trail.actor(viewer), "change_password", new AuditEntry.Thing("user", user.id()), null, null);
-        User changed = Users.withPassword(user, passwords.hash(wanted));
+        User changed = user.withPassword(passwords.hash(wanted));
         boolean done = people.audited(entry, open -> {
             open.endSessions(user.id());
             return open.users().change(changed);

@@ -5,7 +5,6 @@ import io.axonhub.gateway.admin.access.Client;
 import io.axonhub.gateway.admin.access.Emails;
 import io.axonhub.gateway.admin.access.Secrets;
 import io.axonhub.gateway.admin.access.Trail;
-import io.axonhub.gateway.admin.access.Users;
 import io.axonhub.gateway.config.OidcConfig;
 import io.axonhub.gateway.json.JsonValues;
 import io.axonhub.gateway.store.AuditEntry;
@@ -78,7 +77,7 @@ final class Accounts {
         if (!before.active()) {
             throw refused("Your account here is not active: ask an owner.");
         }
-        User wanted = withGrants(Users.withSubject(before, who.subject()), grants(before.grants(), who.groups()));
+        User wanted = before.withSubject(who.subject(), grants(before.grants(), who.groups()));
         if (wanted.equals(before)) {
             return known;
         }
@@ -192,21 +191,6 @@ final class Accounts {
             after = page.isEmpty() ? after : page.getLast().name();
         } while (page.size() == PAGE);
         return all.stream().collect(Collectors.toMap(Role::name, Role::id));
-    }
-
-    private static User withGrants(User user, List<User.Grant> grants) {
-        return new User(
-                user.id(),
-                user.email(),
-                user.name(),
-                user.password(),
-                user.subject(),
-                user.owner(),
-                user.active(),
-                user.scopes(),
-                grants,
-                user.createdAt(),
-                user.version());
     }
 
     private static AuditEntry.Actor actor(User user, Client client) {
