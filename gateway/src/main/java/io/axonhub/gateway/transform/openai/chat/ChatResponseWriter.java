@@ -24,12 +24,14 @@ final class ChatResponseWriter {
     private final ArrayNode calls = Json.array();
     private final ArrayNode annotations = Json.array();
     private final ChatReasoningWriter reasoning;
+    private final boolean legacy;
     private boolean spoke;
 
     private ChatResponseWriter(Request request, Notes notes) {
         this.request = request;
         this.notes = notes;
         this.reasoning = new ChatReasoningWriter(notes, true, true);
+        this.legacy = LegacyFunctions.are(request);
     }
 
     /** {@code created}: seconds since the epoch. */
@@ -46,7 +48,8 @@ final class ChatResponseWriter {
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("message", writer.message());
         choice.putNull("logprobs");
-        choice.put("finish_reason", ChatStop.write(response.stop(), !writer.refusal.isEmpty()));
+        String finish = ChatStop.write(response.stop(), !writer.refusal.isEmpty());
+        choice.put("finish_reason", writer.legacy ? LegacyFunctions.finish(finish) : finish);
         if (response.usage() != null) {
             body.set("usage", ChatUsage.write(response.usage()));
         }
@@ -66,6 +69,10 @@ final class ChatResponseWriter {
             case Content.RedactedReasoning hidden -> reasoning.add(hidden, path);
             case Content.ToolCall call -> {
                 noteExtras(call.extras(), path, notes);
+                if (legacy && !calls.isEmpty()) {
+                    notes.dropped(path, LegacyFunctions.ONE_ONLY);
+                    return;
+                }
                 calls.add(ChatToolCalls.write(forClient(call, request)));
             }
             case Content.Opaque opaque ->
@@ -110,7 +117,9 @@ final class ChatResponseWriter {
         if (!annotations.isEmpty()) {
             message.set("annotations", annotations);
         }
-        if (!calls.isEmpty()) {
+        if (legacy && !calls.isEmpty()) {
+            message.setAll(LegacyFunctions.of(calls.get(0)));
+        } else if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
         return message;

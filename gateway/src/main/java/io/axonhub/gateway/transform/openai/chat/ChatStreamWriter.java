@@ -35,6 +35,7 @@ final class ChatStreamWriter implements StreamWriter {
     private final Request request;
     private final Notes notes;
     private final long created;
+    private final boolean legacy;
     private final List<byte[]> out = new ArrayList<>(2);
     /** What the open part has given so far; kept for reasoning (its block repeats the text) and for converted custom calls. */
     private final StringBuilder kept = new StringBuilder();
@@ -55,6 +56,7 @@ final class ChatStreamWriter implements StreamWriter {
         this.request = request;
         this.notes = notes;
         this.created = created;
+        this.legacy = LegacyFunctions.are(request);
     }
 
     @Override
@@ -68,7 +70,7 @@ final class ChatStreamWriter implements StreamWriter {
             case StreamEvent.PartDelta delta -> add(delta.delta(), "content[" + delta.index() + "]");
             case StreamEvent.PartEnd end -> close();
             case StreamEvent.UsageReport report -> usage = report.usage();
-            case StreamEvent.Finish finish -> chunk(Json.object(), ChatStop.write(finish.stop(), refused));
+            case StreamEvent.Finish finish -> finish(ChatStop.write(finish.stop(), refused));
             case StreamEvent.End end -> end();
             case StreamEvent.Failure failure -> {
                 over = true;
@@ -96,6 +98,10 @@ final class ChatStreamWriter implements StreamWriter {
         chunk(Json.object().put("role", "assistant").put("content", "").putNull("refusal"), null);
     }
 
+    private void finish(String reason) {
+        chunk(Json.object(), legacy ? LegacyFunctions.finish(reason) : reason);
+    }
+
     private void open(Content part, String path) {
         open = part;
         kept.setLength(0);
@@ -116,6 +122,9 @@ final class ChatStreamWriter implements StreamWriter {
             case Content.RedactedReasoning hidden -> blocks(ChatReasoningWriter.block(hidden));
             case Content.ToolCall call -> {
                 ChatResponseWriter.noteExtras(call.extras(), path, notes);
+                if (legacy && calls > 0) {
+                    notes.dropped(path, LegacyFunctions.ONE_ONLY);
+                }
                 call(call);
             }
             case Content.Opaque opaque ->
@@ -211,6 +220,12 @@ final class ChatStreamWriter implements StreamWriter {
 
     /** {@code index} counts the calls alone, and clients lose a call without it. */
     private void fragment(ObjectNode call) {
+        if (legacy) {
+            if (calls == 0) {
+                chunk(LegacyFunctions.of(call), null);
+            }
+            return;
+        }
         ObjectNode indexed = Json.object().put("index", calls);
         indexed.setAll(call);
         ObjectNode delta = Json.object();

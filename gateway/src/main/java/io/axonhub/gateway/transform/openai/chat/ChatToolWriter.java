@@ -13,6 +13,7 @@ import io.axonhub.gateway.transform.Inner;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.CustomTools;
 import io.axonhub.gateway.transform.openai.Members;
+import io.axonhub.gateway.transform.openai.ToolNames;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class ChatToolWriter {
     }
 
     private @Nullable JsonNode tool(Tool tool, String path) {
+        boolean ofOpenAi = capabilities.customTools();
+        if (!own && ofOpenAi && !(tool instanceof Tool.Hosted)) {
+            ToolNames.check(tool.name(), path);
+        }
         return switch (tool) {
             case Tool.Function function -> function(function, path);
             case Tool.Custom custom -> custom(custom, path);

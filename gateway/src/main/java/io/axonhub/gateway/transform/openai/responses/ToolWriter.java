@@ -10,6 +10,7 @@ import io.axonhub.gateway.llm.Tool;
 import io.axonhub.gateway.llm.ToolChoice;
 import io.axonhub.gateway.transform.Notes;
 import io.axonhub.gateway.transform.openai.Members;
+import io.axonhub.gateway.transform.openai.ToolNames;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ final class ToolWriter {
     }
 
     private @Nullable JsonNode tool(Tool tool, String path) {
+        if (!own && !(tool instanceof Tool.Hosted)) {
+            ToolNames.check(tool.name(), path);
+        }
         return switch (tool) {
             case Tool.Function function -> function(function, path);
             case Tool.Custom custom -> custom(custom, path);
