@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The unified request to a provider's body. */
 final class ChatRequestWriter {
+    /** The newer place of the end user's id, which servers that copy OpenAI do not know. */
+    private static final String IDENTIFIER = "safety_identifier";
+
     private static final String THINKING = "thinking";
     private static final int MOST_STOPS = 4;
 
@@ -202,7 +205,8 @@ final class ChatRequestWriter {
 
     private void hints(Hints hints) {
         if (hints.user() != null) {
-            body.put("user", StableId.ofUser(hints.user(), notes));
+            boolean identifier = own && request.wrote("end_user").equals(IDENTIFIER);
+            body.put(identifier ? IDENTIFIER : "user", StableId.ofUser(hints.user(), notes));
         }
         if (!hints.metadata().isEmpty()) {
             ObjectNode metadata = body.putObject("metadata");
