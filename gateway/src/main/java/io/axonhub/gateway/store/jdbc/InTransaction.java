@@ -25,7 +25,7 @@ final class InTransaction {
      * @throws io.axonhub.gateway.store.StoreException when it cannot be committed; REFUSED when a constraint forbids it
      */
     static <T> T run(Connection connection, Predicate<T> keep, Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
+        begin(connection);
         T result;
         try {
             result = work.on(connection);
@@ -40,6 +40,23 @@ final class InTransaction {
         }
         connection.setAutoCommit(true);
         return result;
+    }
+
+    /**
+     * Begins a transaction. SQLite's driver takes it for begun even where it could not be, because another program has the file: the next
+     * one would not be begun at all then, for as long as the connection lives.
+     */
+    static void begin(Connection connection) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            try {
+                connection.setAutoCommit(true);
+            } catch (SQLException nothing) {
+                e.addSuppressed(nothing); // there is no transaction to end, and now the driver knows
+            }
+            throw e;
+        }
     }
 
     private static void commit(Connection connection) {

@@ -144,7 +144,7 @@ final class SinkSession implements AutoCloseable {
     }
 
     void begin() throws SQLException {
-        connection.setAutoCommit(false);
+        InTransaction.begin(connection);
     }
 
     void commit() throws SQLException {

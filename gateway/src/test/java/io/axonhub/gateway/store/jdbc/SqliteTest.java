@@ -114,6 +114,51 @@ class SqliteTest {
         }
     }
 
+    /** Another program (a backup, a shell) may hold the file for longer than a writer waits. */
+    @Test
+    void writesAgainWhenAnotherProgramHasLetGoOfTheFile() throws SQLException {
+        open().close();
+        Dsn.File dsn = new Dsn.File(dir.resolve("data/axonhub.db"));
+        try (HikariDataSource pool = Pool.open(dsn, 1);
+                JdbcRecordSink sink = new JdbcRecordSink(pool, new Sql(dsn.dialect()))) {
+            pool.setMaximumPoolSize(1);
+            execute(pool, "PRAGMA busy_timeout = 1");
+            try (Connection other = raw();
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThatThrownBy(() -> sink.write("j", List.of(Samples.begun("r1")), AT))
+                        .isInstanceOf(StoreException.class);
+            }
+            sink.write("j", List.of(Samples.begun("r1")), AT);
+            assertThat(sink.position("j")).contains(AT);
+        }
+    }
+
+    @Test
+    void changesAgainWhenAnotherProgramHasLetGoOfTheFile() throws SQLException {
+        open().close();
+        try (HikariDataSource pool = Pool.open(new Dsn.File(dir.resolve("data/axonhub.db")), 1);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            pool.setMaximumPoolSize(1);
+            execute(pool, "PRAGMA busy_timeout = 1");
+            Statements statements = new Statements(pool, new Reading(thread));
+            try (Connection other = raw();
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThatThrownBy(() -> statements.together(all -> true)).isInstanceOf(StoreException.class);
+            }
+            assertThat(statements.together(all -> all.update("CREATE TABLE small (id INTEGER)") == 0))
+                    .isTrue();
+        }
+    }
+
+    private static void execute(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** The connection that {@code statements} were run on, of which the last fails. */
     private static Connection after(HikariDataSource pool, String... statements) throws SQLException {
         try (Connection connection = pool.getConnection();
