@@ -10,7 +10,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Questions to the database, asked on threads that its driver may pin. */
+/**
+ * Questions to the database, and changes by people and by replicas, made on threads that its driver may pin. Records are written
+ * elsewhere, by {@link JdbcRecordSink}.
+ */
 final class Reading {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -26,7 +29,11 @@ final class Reading {
         this.patience = patience;
     }
 
-    /** The answer. */
+    /**
+     * The answer, within 30 seconds.
+     *
+     * @throws StoreException UNREACHABLE when there is none by then, or the caller is interrupted
+     */
     <T> T ask(Callable<T> question) {
         Future<T> answer = threads.submit(question);
         try {
