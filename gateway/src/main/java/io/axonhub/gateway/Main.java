@@ -192,7 +192,9 @@ public final class Main {
         if (SECRET.contains(key)) {
             return value.isEmpty() ? value : "***";
         }
-        return key.equals("telemetry.otlp.headers") ? value.replaceAll("=[^,]*", "=***") : value;
+        return key.equals("telemetry.otlp.headers")
+                ? value.replaceAll("=[^,]*", "=***")
+                : value.replaceAll("://[^/]*@", "://***@");
     }
 
     private static String version() {

@@ -59,6 +59,8 @@ class MainTest {
     void secretsAreNotShown() {
         assertThat(Main.redacted("owner.password", "secret")).isEqualTo("***");
         assertThat(Main.redacted("telemetry.otlp.headers", "a=secret,b=secret")).isEqualTo("a=***,b=***");
+        assertThat(Main.redacted("telemetry.otlp.endpoint", "https://me:secret@host:4318/a@b"))
+                .isEqualTo("https://***@host:4318/a@b");
     }
 
     @ParameterizedTest
