@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ public final class Reading {
     private final IdentityHashMap<Object, String> places = new IdentityHashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Set<String> lost = new LinkedHashSet<>();
+    private UnaryOperator<String> shown = UnaryOperator.identity();
 
     /** An object that somebody looked into. */
     static final class Opened {
@@ -102,9 +104,15 @@ public final class Reading {
         return List.copyOf(strays);
     }
 
+    /** The client's body is not the one that is read: {@code other} gives its paths. */
+    public void shown(UnaryOperator<String> other) {
+        shown = other;
+    }
+
     /** What is known at the end. {@code dialect}: the client's names of what is always called the same in its dialect. */
     public Origin origin(Map<String, String> dialect) {
         dialect.forEach(names::putIfAbsent);
-        return new Origin(places, names, strays());
+        places.replaceAll((_, path) -> shown.apply(path));
+        return new Origin(places, names, strays().stream().map(shown).toList());
     }
 }

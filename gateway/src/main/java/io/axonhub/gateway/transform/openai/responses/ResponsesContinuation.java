@@ -3,6 +3,7 @@ package io.axonhub.gateway.transform.openai.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.axonhub.gateway.http.Headers;
 import io.axonhub.gateway.http.HttpCall;
 import io.axonhub.gateway.http.SseDecoder;
 import io.axonhub.gateway.http.SseFrame;
@@ -29,6 +30,8 @@ final class ResponsesContinuation implements Continuation {
 
     /** Header inside the gateway: the id of the answer whose turns have been put into the body. */
     static final String CONTINUES = "x-axonhub-continues";
+    /** How many items of the input are not the client's own. */
+    private static final String EARLIER = "x-axonhub-continues-behind";
 
     private static final String INPUT = "input";
     private static final String STORE = "store";
@@ -115,10 +118,25 @@ final class ResponsesContinuation implements Continuation {
         Json.parse(answer).path("output").forEach(items::add);
         ObjectNode body = (ObjectNode) Json.parse(call.body());
         String previous = body.path(PREVIOUS).asText("");
+        int earlier = resolved(items).size();
         items(body.path(INPUT)).forEach(items::add);
         body.remove(PREVIOUS);
         body.set(INPUT, resolved(items));
-        return new HttpCall(call.method(), call.path(), call.headers().with(CONTINUES, previous), Json.bytes(body));
+        Headers headers = call.headers().with(CONTINUES, previous).with(EARLIER, String.valueOf(earlier));
+        return new HttpCall(call.method(), call.path(), headers, Json.bytes(body));
+    }
+
+    /** The client's own path of what stands at {@code path} in the expanded body. */
+    static String own(String path, HttpCall call) {
+        String earlier = call.headers().first(EARLIER).orElse("");
+        int end = path.indexOf(']');
+        boolean said =
+                !earlier.isEmpty() && earlier.length() < 7 && earlier.chars().allMatch(Character::isDigit);
+        if (!said || !path.startsWith(INPUT + "[")) {
+            return path;
+        }
+        int index = Integer.parseInt(path.substring(INPUT.length() + 1, end)) - Integer.parseInt(earlier);
+        return index < 0 ? PREVIOUS : INPUT + "[" + index + path.substring(end);
     }
 
     /** References to items of the same conversation say what is there already. */

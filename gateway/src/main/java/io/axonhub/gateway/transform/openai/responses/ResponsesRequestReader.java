@@ -54,7 +54,21 @@ final class ResponsesRequestReader {
     private ResponsesRequestReader() {}
 
     static Request read(HttpCall call) {
+        try {
+            return whole(call);
+        } catch (GatewayException e) {
+            if (e.error() instanceof LlmError.InvalidRequest refusal && refusal.param() != null) {
+                throw new GatewayException(refusal.about(ResponsesContinuation.own(refusal.param(), call)), e);
+            }
+            throw e;
+        }
+    }
+
+    private static Request whole(HttpCall call) {
         Members root = Members.of(parse(call.body()), "");
+        if (call.headers().first(ResponsesContinuation.CONTINUES).isPresent()) {
+            root.reading().shown(path -> ResponsesContinuation.own(path, call));
+        }
         refuseState(root);
         List<Tool> tools = ToolReader.tools(root);
         String model = root.needName("model");
