@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Sends the calls of one attempt, all within its time, and reads answers whole. */
@@ -17,6 +18,9 @@ final class Sender {
     static final int MAX_BODY = 64 << 20;
 
     private static final int MAX_ERROR_BODY = 1 << 20;
+
+    /** What makes a body unreadable; other words (utf-8, none) are some servers' misunderstanding of the field. */
+    private static final Set<String> PACKED = Set.of("gzip", "x-gzip", "deflate", "compress", "br", "zstd");
 
     private final Upstream upstream;
     private final Attempt attempt;
@@ -59,10 +63,14 @@ final class Sender {
             answer.close();
             answer = authorized(finished, route, deadline);
         }
-        if (answer.status() < 300) {
+        if (answer.status() < 300 && !isPacked(answer.headers())) {
             return answer;
         }
         try (Upstream.Answer refusal = answer) {
+            if (refusal.status() < 300) {
+                throw new GatewayException(new LlmError.MalformedUpstream(
+                        "the provider's answer is compressed, although that was not asked for"));
+            }
             throw new GatewayException(route.outbound().error(errorReply(refusal)));
         }
     }
@@ -127,6 +135,11 @@ final class Sender {
             }
         }
         return new HttpReply(answer.status(), answer.headers(), body.toByteArray());
+    }
+
+    private static boolean isPacked(Headers headers) {
+        return headers.all("content-encoding").stream()
+                .anyMatch(coding -> PACKED.contains(coding.strip().toLowerCase(Locale.ROOT)));
     }
 
     static boolean isEventStream(Headers headers) {

@@ -247,6 +247,27 @@ class DispatchTest {
     }
 
     @Test
+    void aCompressedAnswerIsCalledThatAndAWordThatIsNoCodingHarmsNobody() {
+        for (boolean stream : new boolean[] {true, false}) {
+            Script packed = new Script(
+                    200,
+                    Headers.of("content-type", "application/json", "content-encoding", "gzip"),
+                    List.of(new byte[] {31, -117, 8, 0}),
+                    null);
+            assertThat(refused(Rig.asking(CHAT, CHAT, stream, packed)))
+                    .isInstanceOfSatisfying(
+                            LlmError.MalformedUpstream.class,
+                            error -> assertThat(error.message()).contains("is compressed"));
+        }
+        Script odd = new Script(
+                200,
+                Headers.of("content-type", "text/event-stream", "content-encoding", "utf-8"),
+                List.of(stream(CHAT).getBytes(StandardCharsets.UTF_8)),
+                null);
+        assertThat(Rig.text(Rig.asking(CHAT, CHAT, true, odd).chunks())).isEqualTo(stream(CHAT));
+    }
+
+    @Test
     void whatIsNoAnswerIsMalformed() {
         String page = "<html><body>Welcome</body></html>";
         for (Dialect client : AllFormats.list()) {
