@@ -204,6 +204,11 @@ public final class FileJournal implements Journal, AutoCloseable {
         return loop.published();
     }
 
+    /** Whether nothing more is written to the segment in which {@code at} is the end of what may be read. */
+    boolean hasLeft(JournalPosition at) {
+        return loop.hasLeft() && loop.published().equals(at);
+    }
+
     /** Calls {@code listener} on the journal's thread whenever there is more to read. */
     void onPublish(Runnable listener) {
         loop.onPublish(listener);

@@ -116,7 +116,9 @@ public final class JournalMover implements AutoCloseable {
         }
         position = batch.upTo();
         moved = batch.upTo();
-        journal.segments().deleteBefore(batch.upTo().segment());
+        // the last segment goes, too, when it takes nothing more: on a full disk its successor may have no other place
+        long done = batch.upTo().segment();
+        journal.segments().deleteBefore(journal.hasLeft(batch.upTo()) ? done + 1 : done);
         return !interruptedMarked || !batch.upTo().equals(limit);
     }
 

@@ -26,6 +26,7 @@ final class SegmentWriter {
     private long number;
     private long written;
     private volatile JournalPosition published;
+    private volatile boolean left;
 
     /** Begins a segment. */
     SegmentWriter(Segments segments, SegmentOutput.Opener opener, long segmentSize, LongSupplier millis)
@@ -55,12 +56,18 @@ final class SegmentWriter {
         written = Segments.HEADER;
         segments.grew(next, Segments.HEADER);
         published = new JournalPosition(next, written);
+        left = false;
         return fresh;
     }
 
     /** Up to where other threads may read. */
     JournalPosition published() {
         return published;
+    }
+
+    /** Whether the segment of {@link #published} gets nothing more: its successor cannot be begun yet. */
+    boolean hasLeft() {
+        return left;
     }
 
     /** Whether something still has to be forced. */
@@ -92,7 +99,7 @@ final class SegmentWriter {
                 from = start;
                 to.force();
                 closeQuietly(to);
-                out = null;
+                leave();
                 to = begin();
             }
         }
@@ -119,12 +126,17 @@ final class SegmentWriter {
     /** After a failure: begins a new segment with everything that was not forced, and forces it. */
     void restart() throws IOException {
         SegmentOutput broken = out;
-        out = null;
         if (broken != null) {
             cut(broken);
+            leave();
         }
         put(0);
         sync();
+    }
+
+    private void leave() {
+        out = null;
+        left = true;
     }
 
     private void cut(SegmentOutput broken) {

@@ -53,6 +53,10 @@ final class WriterLoop implements Runnable {
         return writer.published();
     }
 
+    boolean hasLeft() {
+        return writer.hasLeft();
+    }
+
     void onPublish(Runnable then) {
         listener = then;
     }

@@ -3,19 +3,26 @@ package io.axonhub.gateway.store.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.store.JournalEntry;
 import io.axonhub.gateway.store.RequestRecord;
 import io.axonhub.gateway.store.RequestStatus;
 import io.axonhub.gateway.store.journal.JournalSettings.WhenFull;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalMoverTest {
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final int BLOCK = 4_096;
 
     @TempDir
     Path dir;
@@ -44,6 +51,75 @@ class JournalMoverTest {
         assertThat(sink.written).hasSize(sink.ids().size() + 3 * ids.size());
         assertThat(journal.stats().refused() + journal.stats().dropped()).isZero();
         assertThat(JournalFiles.segments(dir)).hasSize(1);
+    }
+
+    /** The segment that is written to fills it alone, and cannot make room for its successor. */
+    @Test
+    void givesADiskFreeThatOnlyMovedRecordsFill() {
+        JournalSettings settings = JournalFiles.each(dir);
+        FileJournal journal = FileJournal.open(settings, path -> bounded(path, 4));
+        List<String> kept = new ArrayList<>();
+        try (JournalMover mover = new JournalMover(journal, sink, CLOSING)) {
+            await().atMost(JournalFiles.SOON).until(() -> isFull(journal, kept));
+            mover.start();
+            await().atMost(JournalFiles.SOON).until(() -> isTaken(journal, "after"));
+        }
+        assertThat(kept).isNotEmpty();
+        assertThat(sink.ids()).containsAll(kept).contains("after");
+        assertThat(JournalFiles.segments(dir)).hasSize(1);
+    }
+
+    private static boolean isFull(FileJournal journal, List<String> kept) {
+        String id = "r" + kept.size();
+        boolean taken = isTaken(journal, id);
+        if (taken) {
+            kept.add(id);
+        }
+        return !taken;
+    }
+
+    private static boolean isTaken(FileJournal journal, String id) {
+        try {
+            journal.begin(Samples.begun(id));
+            return true;
+        } catch (GatewayException e) {
+            return false;
+        }
+    }
+
+    /** A file on a disk of so many blocks; what is deleted is free again. */
+    private static SegmentOutput bounded(Path path, int blocks) throws IOException {
+        SegmentOutput real = SegmentOutput.file(path);
+        Path folder = Objects.requireNonNull(path.getParent());
+        return new SegmentOutput() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                long used = 0;
+                for (Path segment : JournalFiles.segments(folder)) {
+                    long size = Files.size(segment) + (segment.equals(path) ? bytes.remaining() : 0);
+                    used += Math.ceilDiv(size, BLOCK);
+                }
+                if (used > blocks) {
+                    throw new IOException("No space left on device");
+                }
+                real.write(bytes);
+            }
+
+            @Override
+            public void force() throws IOException {
+                real.force();
+            }
+
+            @Override
+            public void truncate(long size) throws IOException {
+                real.truncate(size);
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
     }
 
     /** The last state written of each request. */
