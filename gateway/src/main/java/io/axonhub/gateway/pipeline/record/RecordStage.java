@@ -5,6 +5,7 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Charges;
 import io.axonhub.gateway.pipeline.Exchange;
+import io.axonhub.gateway.pipeline.ForwardingLink;
 import io.axonhub.gateway.pipeline.Reply;
 import io.axonhub.gateway.pipeline.Stage;
 import io.axonhub.gateway.store.Journal;
@@ -69,7 +70,7 @@ public final class RecordStage implements Stage {
                     new Reply.Bytes(
                             status, headers, new RecordedChunks(status, headers, chunks, recording, policies.get()));
                 case Reply.Session(Headers headers, Reply.Link link) ->
-                    new Reply.Session(headers, new RecordedLink(headers, link, recording));
+                    new Reply.Session(headers, new ForwardingLink(new RecordedSession(headers, link, recording), link));
             };
             answered = true;
             return reply;

@@ -8,7 +8,6 @@ import io.axonhub.gateway.llm.GatewayException;
 import io.axonhub.gateway.llm.Hints;
 import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.llm.Message;
-import io.axonhub.gateway.llm.Origin;
 import io.axonhub.gateway.llm.Request;
 import io.axonhub.gateway.llm.ResponseFormat;
 import io.axonhub.gateway.llm.Role;
@@ -90,47 +89,30 @@ final class GeminiRequestReader {
         ToolReader tools = ToolReader.read(root, extras);
         ResponseFormat format = format(known);
         modalities(known);
-        Request request = new Request(
+        Integer maxTokens = known.count("maxOutputTokens", 1);
+        List<String> stop = known.texts("stopSequences");
+        Sampling sampling = sampling(known);
+        // what is left when all else has been taken
+        known.keep(extras);
+        root.keep(extras);
+        return new Request(
                 GeminiOutbound.FORMAT,
                 call.model(),
                 messages,
                 tools.tools(),
                 tools.choice(),
                 null,
-                known.count("maxOutputTokens", 1),
-                known.texts("stopSequences"),
-                sampling(known),
+                maxTokens,
+                stop,
+                sampling,
                 thinking,
                 format,
                 Hints.none(),
                 null,
                 call.stream(),
                 true,
-                Map.of());
-        known.keep(extras);
-        root.keep(extras);
-        return with(request, root.reading().origin(NAMES));
-    }
-
-    private Request with(Request r, Origin origin) {
-        return new Request(
-                r.format(),
-                r.model(),
-                r.messages(),
-                r.tools(),
-                r.toolChoice(),
-                r.parallelToolCalls(),
-                r.maxTokens(),
-                r.stop(),
-                r.sampling(),
-                r.thinking(),
-                r.responseFormat(),
-                r.hints(),
-                r.cache(),
-                r.stream(),
-                r.streamUsage(),
                 extras,
-                origin);
+                root.reading().origin(NAMES));
     }
 
     private static Message instruction(Fields system) {

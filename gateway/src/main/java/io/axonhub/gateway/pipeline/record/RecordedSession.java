@@ -6,18 +6,18 @@ import io.axonhub.gateway.llm.LlmError;
 import io.axonhub.gateway.pipeline.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** A session that tells its recording how it ended. What was said in it is not kept: it is sound, and may last an hour. */
-final class RecordedLink implements Reply.Link {
+/** A session's bytes from its provider, which tell its recording how it ended. What was said in it is not kept: it is sound, and may last an hour. */
+final class RecordedSession implements Reply.Chunks {
     private static final int SWITCHED = 101;
 
     private final Headers headers;
-    private final Reply.Link link;
+    private final Reply.Chunks chunks;
     private final Recording recording;
     private boolean done;
 
-    RecordedLink(Headers headers, Reply.Link link, Recording recording) {
+    RecordedSession(Headers headers, Reply.Chunks chunks, Recording recording) {
         this.headers = headers;
-        this.link = link;
+        this.chunks = chunks;
         this.recording = recording;
     }
 
@@ -25,14 +25,14 @@ final class RecordedLink implements Reply.Link {
     public byte @Nullable [] next() {
         byte[] next;
         try {
-            next = link.next();
+            next = chunks.next();
         } catch (GatewayException e) {
-            link.close();
+            chunks.close();
             ended(e.error());
             throw e;
         }
         if (next == null) {
-            ended(link.broken() ? recording.brokenBy() : null);
+            ended(chunks.broken() ? recording.brokenBy() : null);
         }
         return next;
     }
@@ -45,30 +45,15 @@ final class RecordedLink implements Reply.Link {
     }
 
     @Override
-    public void send(byte[] bytes) {
-        link.send(bytes);
-    }
-
-    @Override
-    public void hangUp() {
-        link.hangUp();
-    }
-
-    @Override
-    public boolean atBoundary() {
-        return link.atBoundary();
-    }
-
-    @Override
     public boolean broken() {
-        return link.broken();
+        return chunks.broken();
     }
 
     @Override
     public void close() {
-        link.close();
+        chunks.close();
         if (!done) {
-            ended(link.broken() ? recording.brokenBy() : recording.closedBy());
+            ended(chunks.broken() ? recording.brokenBy() : recording.closedBy());
         }
     }
 }
